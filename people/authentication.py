@@ -1,0 +1,39 @@
+"""Where allauth and Django meet our accounts: what is loaded with a person, and where they land."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from people.models import Member, User
+from people.services import diaries
+
+
+class WithDiary(AuthenticationBackend):
+    """allauth's backend that loads the person and their diary in one query."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """Return the active user with the diary at hand, or None."""
+        user = User.objects.select_related("diary").filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Sign-up opens the diary with the account; a clinician lands in the clinic."""
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """Store the new account and open its diary. This is a door: it reads the clock."""
+        super().save_user(request, user, form, commit)
+        if commit:
+            diaries.open_for(owner=user, now=timezone.now())
+        return user
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Return where to go after signing in, when no page was asked for."""
+        works_at_a_practice = Member.objects.filter(user=request.user.pk, left_at=None).exists()
+        return settings.CLINIC_URL if works_at_a_practice else settings.LOGIN_REDIRECT_URL

@@ -1,0 +1,182 @@
+"""People, their diaries, the practices they trust, and the log of every opening."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser, UserManager
+from django.db import models
+from django.db.models import F, Q
+
+
+class User(AbstractUser):
+    """Somebody with an account. A user name is enough; `name` is what a doctor reads on the page."""
+
+    first_name = None  # type: ignore[assignment]  # one name in any script instead
+    last_name = None  # type: ignore[assignment]
+    name = models.CharField(max_length=200, blank=True)
+
+    objects: ClassVar[UserManager[User]] = UserManager()  # type: ignore[assignment]  # AbstractUser types its own
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"
+
+    @property
+    def shown_name(self) -> str:
+        """The name as it is printed: the chosen one, else the user name."""
+        return self.name or self.username
+
+
+class DiaryQuerySet(models.QuerySet["Diary"]):
+    """Which diaries may be read by whom."""
+
+    def visible_to(self, principal: User | AnonymousUser | None, at: datetime) -> DiaryQuerySet:
+        """Return the diaries `principal` may read at `at`: the own one, and those opened to a practice of theirs."""
+        if not isinstance(principal, User) or not principal.is_active:
+            return self.none()
+        opened = CareLink.objects.in_force(at).filter(
+            practice__members__user=principal, practice__members__left_at=None
+        )
+        return self.filter(Q(owner=principal) | Q(care_links__in=opened)).distinct()
+
+
+class Diary(models.Model):
+    """
+    One person's diary: the thing that access, sync and history are about.
+
+    `change_counter` goes up by one with every accepted change; `epoch` with every restore from a backup. Together
+    they are the revision of a fact. `reference` is the name of the diary outside this database.
+    """
+
+    owner = models.OneToOneField(User, models.CASCADE, related_name="diary")
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    epoch = models.PositiveIntegerField(default=1)
+    change_counter = models.PositiveBigIntegerField(default=0)
+    opened_at = models.DateTimeField()
+
+    objects = DiaryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(epoch__gte=1), name="diary_epoch_starts_at_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"diary {self.pk}"
+
+
+class Practice(models.Model):
+    """A practice that diarists can open their diary to, by telling the phone its `code`."""
+
+    name = models.CharField(max_length=200)
+    code = models.CharField(max_length=12, unique=True)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(code=""), name="practice_has_a_code"),
+        ]
+
+    def __str__(self) -> str:
+        return f"practice {self.pk}"
+
+
+class Member(models.Model):
+    """Somebody who works at a practice, from `joined_at` until `left_at`."""
+
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="members")
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("practice", "user"), condition=Q(left_at=None), name="member_once_in_a_practice"
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at=None) | Q(left_at__gte=F("joined_at")), name="member_leaves_after_joining"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"member {self.pk}"
+
+
+class CareLinkQuerySet(models.QuerySet["CareLink"]):
+    """Consents, by whether they hold."""
+
+    def in_force(self, at: datetime) -> CareLinkQuerySet:
+        """Return the consents that hold at `at`: begun, not ended, not paused, not revoked."""
+        return self.filter(Q(until=None) | Q(until__gt=at), given_at__lte=at, paused_at=None, revoked_at=None)
+
+
+class CareLink(models.Model):
+    """A diarist's consent: this practice may read this diary, in this scope, until then."""
+
+    class Scope(models.TextChoices):
+        """How much of the diary is open."""
+
+        PROFILE = "profile"
+        PROFILE_AND_LOG = "profile_and_log"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    diary = models.ForeignKey(Diary, models.CASCADE, related_name="care_links")
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="care_links")
+    scope = models.CharField(max_length=20, choices=Scope.choices, default=Scope.PROFILE)
+    given_at = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CareLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("diary", "practice"), condition=Q(revoked_at=None), name="care_link_once_a_practice"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("given_at")), name="care_link_ends_after_it_began"
+            ),
+            models.CheckConstraint(
+                condition=Q(scope__in=("profile", "profile_and_log")), name="care_link_scope_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"care link {self.pk}"
+
+
+class Opening(models.Model):
+    """
+    One line of a diary's access log: who opened what, when. Append-only and hash-chained.
+
+    `entry_hash` is the SHA-256 of the previous line's hash and this line's facts (services.openings); the database
+    refuses to change a line, and to delete one while its diary lives.
+    """
+
+    class What(models.TextChoices):
+        """What was opened."""
+
+        PROFILE = "profile"
+        PROFILE_PDF = "profile_pdf"
+
+    diary = models.ForeignKey(Diary, models.CASCADE, related_name="openings")
+    number = models.PositiveBigIntegerField()
+    # A line outlives the account and the practice it names: their numbers stay, and are never given out again.
+    reader = models.ForeignKey(User, models.DO_NOTHING, null=True, db_constraint=False, related_name="+")
+    practice = models.ForeignKey(Practice, models.DO_NOTHING, null=True, db_constraint=False, related_name="+")
+    what = models.CharField(max_length=20, choices=What.choices)
+    opened_at = models.DateTimeField()
+    entry_hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("diary", "number"), name="opening_numbered_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"opening {self.diary_id}.{self.number}"

@@ -1,0 +1,86 @@
+"""Consent: a diarist opens the diary to a practice, and closes it again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from people.errors import Refusal
+from people.models import CareLink, Diary, Practice, User
+
+UNTIL_MAX = timedelta(days=2 * 365)
+
+
+class NoSuchPractice(Refusal):
+    """The code belongs to no practice."""
+
+    code = "no_such_practice"
+    field = "code"
+
+
+class NoSuchCareLink(Refusal):
+    """No consent of this diary has that id."""
+
+    code = "not_found"
+
+
+class NotTheOwner(Refusal):
+    """Only who keeps a diary opens and closes it."""
+
+    code = "not_the_owner"
+
+
+class BadEnd(Refusal):
+    """The end of the consent is not a time to come, or too far away."""
+
+    code = "bad_end"
+    field = "until"
+
+
+@transaction.atomic
+def give(*, diary: Diary, code: str, scope: str, until: datetime | None, by: User, now: datetime) -> CareLink:
+    """
+    Open `diary` to the practice that `code` names. Giving again changes scope and end and lifts a pause.
+
+    Raises NotTheOwner, NoSuchPractice, BadEnd.
+    """
+    _only_the_owner(diary, by)
+    practice = Practice.objects.filter(code=_tidy(code)).first()
+    if practice is None:
+        raise NoSuchPractice("No practice has this code. Ask the practice to read it out again.")
+    if until is not None and not now < until <= now + UNTIL_MAX:
+        raise BadEnd("The end has to lie in the future, two years away at most.")
+    Diary.objects.select_for_update().get(pk=diary.pk)  # two phones at once make one consent
+    link, _ = CareLink.objects.update_or_create(
+        diary=diary,
+        practice=practice,
+        revoked_at=None,
+        defaults={"scope": scope, "until": until, "paused_at": None},
+        create_defaults={"scope": scope, "until": until, "given_at": now},
+    )
+    return link
+
+
+@transaction.atomic
+def revoke(*, diary: Diary, id: UUID, by: User, now: datetime) -> None:
+    """
+    Close the diary to that practice at once. Revoking twice is the same as once.
+
+    Raises NotTheOwner, NoSuchCareLink.
+    """
+    _only_the_owner(diary, by)
+    links = CareLink.objects.filter(diary=diary, pk=id)
+    if not links.exists():
+        raise NoSuchCareLink("There is no such consent.")
+    links.filter(revoked_at=None).update(revoked_at=now)
+
+
+def _only_the_owner(diary: Diary, by: User) -> None:
+    if diary.owner_id != by.pk:
+        raise NotTheOwner("Only the person who keeps this diary can do that.")
+
+
+def _tidy(code: str) -> str:
+    return "".join(letter for letter in code.upper() if letter.isascii() and letter.isalnum())
