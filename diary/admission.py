@@ -1,0 +1,83 @@
+"""
+What may enter a diary at all: times, zones and texts, checked where every door passes.
+
+Each function returns the value as it is stored, or raises InvalidValue with the name of the field.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Final
+from zoneinfo import ZoneInfo, available_timezones
+
+from diary.errors import InvalidValue
+
+EARLIEST: Final = datetime(1900, 1, 1, tzinfo=UTC)
+PHONE_CLOCK_AHEAD: Final = timedelta(minutes=5)
+OFFSET_WEST_MAX: Final = timedelta(hours=-12)
+OFFSET_EAST_MAX: Final = timedelta(hours=14)
+LIVE_WITHIN: Final = timedelta(minutes=60)
+
+
+def instant(value: datetime, *, field: str) -> datetime:
+    """Return `value` in UTC. It has to carry an offset that exists on Earth, and lie between 1900 and 9998."""
+    offset = value.utcoffset()
+    if offset is None:
+        raise InvalidValue("offset_required", "Give the time with its offset, such as +01:00.", field=field)
+    if not OFFSET_WEST_MAX <= offset <= OFFSET_EAST_MAX:
+        raise InvalidValue("bad_offset", "No place on Earth has this offset from UTC.", field=field)
+    if not 1 < value.year < 9999:
+        raise InvalidValue("ancient_time", "The time has to lie after 1900.", field=field)
+    if value < EARLIEST:
+        raise InvalidValue("ancient_time", "The time has to lie after 1900.", field=field)
+    return value.astimezone(UTC)
+
+
+def past_instant(value: datetime, *, now: datetime, field: str) -> datetime:
+    """Return `value` in UTC if it has come; a phone's clock may be five minutes ahead."""
+    at = instant(value, field=field)
+    if at > now + PHONE_CLOCK_AHEAD:
+        raise InvalidValue("future_time", "This time has not come yet. Is the phone's clock right?", field=field)
+    return at
+
+
+def past_date(value: date, *, now: datetime, field: str) -> date:
+    """Return `value` if that day has begun somewhere on Earth."""
+    if value > (now + OFFSET_EAST_MAX).date():
+        raise InvalidValue("future_time", "This day has not come yet.", field=field)
+    if value < EARLIEST.date():
+        raise InvalidValue("ancient_time", "The day has to lie after 1900.", field=field)
+    return value
+
+
+@lru_cache(maxsize=1)
+def _zone_names() -> frozenset[str]:
+    return frozenset(available_timezones() - {"Factory", "localtime"})
+
+
+def zone(name: str, *, field: str) -> ZoneInfo:
+    """Return the zone called `name` (IANA), old names included."""
+    if name not in _zone_names():
+        raise InvalidValue("unknown_zone", "Give an IANA time zone, such as Asia/Taipei.", field=field)
+    return ZoneInfo(name)
+
+
+def text(value: str, *, longest: int, field: str) -> str:
+    """Return `value` in NFC. It holds no NUL and no lone surrogate, and at most `longest` code points."""
+    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        raise InvalidValue("bad_text", "The text holds a character that cannot be stored.", field=field)
+    composed = unicodedata.normalize("NFC", value)
+    if len(composed) > longest:
+        raise InvalidValue("too_long", f"At most {longest} characters; this has {len(composed)}.", field=field)
+    return composed
+
+
+def places(value: Sequence[dict[str, str]], *, field: str) -> list[dict[str, str]]:
+    """Return the places in their order, each named once."""
+    kept = [{"site": place["site"], "side": place["side"]} for place in value]
+    if len({(place["site"], place["side"]) for place in kept}) < len(kept):
+        raise InvalidValue("repeated_site", "A site and side may stand once only.", field=field)
+    return kept

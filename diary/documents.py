@@ -1,0 +1,112 @@
+"""
+A fact as JSON: the names and forms of the data contract, version 1.
+
+`content` is what a fact says; `document` adds the revision. Both keep one order of fields, so that the same fact is
+always the same text. An unknown value is null, never 0.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from diary.models import Baseline, Day, Episode, Event, Fact
+
+Content = dict[str, Any]
+
+
+def episode_content(episode: Episode) -> Content:
+    """Return what `episode` says, its times with the offset of its own zone."""
+    zone = ZoneInfo(episode.time_zone)
+    return {
+        "id": str(episode.id),
+        "started_at": _time(episode.started_at, zone),
+        "time_zone": episode.time_zone,
+        "time_precision": episode.time_precision,
+        "duration_s": episode.duration_s,
+        "ongoing": episode.ongoing,
+        "count": episode.count,
+        "sites": episode.sites,
+        "rhythm": episode.rhythm,
+        "intensity": episode.intensity,
+        "during": episode.during,
+        "movement": episode.movement,
+        "suppressible": episode.suppressible,
+        "urge": episode.urge,
+        "observed_by": episode.observed_by,
+        "sensations": episode.sensations,
+        "caffeine_mg": episode.caffeine_mg,
+        "sleep_min": episode.sleep_min,
+        "stress": episode.stress,
+        "note": episode.note,
+        "recorded_at": _time(episode.recorded_at, zone),
+        "day": episode.day.isoformat(),
+        "time_of_day": episode.time_of_day,
+        "entry_mode": episode.entry_mode,
+    }
+
+
+def day_content(day: Day) -> Content:
+    """Return what was said of `day`."""
+    return {
+        "date": day.date.isoformat(),
+        "state": day.state,
+        "burden": day.burden,
+        "function": day.function,
+        "drinks": day.drinks,
+        "caffeine_mg": day.caffeine_mg,
+        "last_caffeine_at": day.last_caffeine_at and day.last_caffeine_at.isoformat(),
+        "sleep_min": day.sleep_min,
+        "sleep_quality": day.sleep_quality,
+        "stress": day.stress,
+        "fatigue": day.fatigue,
+        "screen_min": day.screen_min,
+        "alcohol_units": day.alcohol_units,
+        "wearing_off": day.wearing_off,
+        "note": day.note,
+    }
+
+
+def event_content(event: Event) -> Content:
+    """Return what `event` says."""
+    return {
+        "id": str(event.id),
+        "kind": event.kind,
+        "action": event.action,
+        "name": event.name,
+        "on": event.on.isoformat(),
+        "until": event.until and event.until.isoformat(),
+        "side": event.side,
+        "sites": event.sites,
+        "dose": None if event.dose is None else float(event.dose),
+        "unit": event.unit,
+        "note": event.note,
+    }
+
+
+def baseline_content(baseline: Baseline) -> Content:
+    """Return what was declared at the beginning."""
+    return {
+        "sites": baseline.sites,
+        "long_standing_weakness": baseline.long_standing_weakness,
+        "suspected_factors": baseline.suspected_factors,
+        "birth_year": baseline.birth_year,
+        "country": baseline.country,
+    }
+
+
+def document(content: Content, fact: Fact) -> str:
+    """Return the canonical JSON of `fact`: its content, its revision, and when it last changed."""
+    return encode(content | {"revision": fact.revision, "updated_at": fact.updated_at.isoformat()})
+
+
+def encode(content: Content) -> str:
+    """Return `content` as compact JSON in its own order."""
+    return msgspec.json.encode(content).decode()
+
+
+def _time(at: datetime, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).isoformat()

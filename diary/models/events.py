@@ -1,0 +1,52 @@
+"""Events: palsies, treatments, examinations and visits on the time axis."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from diary import vocabulary as v
+from diary.models.facts import Fact, FactQuerySet, choice, known, numbered_once
+
+
+class EventQuerySet(FactQuerySet["Event"]):
+    """Events by day."""
+
+    def on_days(self, first: date, last: date) -> Self:
+        """Return the events that happened within these days, both included."""
+        return self.filter(on__gte=first, on__lte=last)
+
+
+class Event(Fact):
+    """Something that happened on a day, or lasted from `on` until `until`."""
+
+    pk = models.CompositePrimaryKey("diary_id", "id")
+    id = models.UUIDField()
+    kind = models.CharField(max_length=40)
+    action = models.CharField(max_length=40)
+    name = models.CharField(max_length=v.NAME_MAX, blank=True)
+    on = models.DateField()
+    until = models.DateField(null=True)
+    side = choice()
+    sites = models.JSONField(default=list)
+    dose = models.DecimalField(max_digits=10, decimal_places=3, null=True)
+    unit = models.CharField(max_length=20, blank=True)
+    note = models.TextField(blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            numbered_once("event"),
+            known("event", "kind", v.EVENT_KINDS),
+            known("event", "action", v.EVENT_ACTIONS),
+            known("event", "side", v.SIDES),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("on")), name="event_ends_after_it_began"),
+        ]
+        indexes = [models.Index(fields=("diary", "on"), name="event_by_day")]
+
+    def __str__(self) -> str:
+        return f"event {self.id}"

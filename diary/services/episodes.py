@@ -1,0 +1,115 @@
+"""Acts on episodes: record, amend, withdraw."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TypedDict
+from uuid import UUID
+
+from diary import admission, documents
+from diary import vocabulary as v
+from diary.errors import NoSuchFact
+from diary.models import Episode
+from diary.services import history
+from people.models import Diary, User
+
+KIND = history.Kind("episode", Episode, "id", documents.episode_content)
+
+
+class EpisodeFields(TypedDict, total=False):
+    """What a client may say of an episode. A field that is absent was not touched."""
+
+    started_at: datetime
+    time_zone: str
+    time_precision: str
+    duration_s: int | None
+    ongoing: bool
+    count: int | None
+    sites: list[dict[str, str]]
+    rhythm: str | None
+    intensity: int | None
+    during: str | None
+    movement: str | None
+    suppressible: str | None
+    urge: str | None
+    observed_by: str | None
+    sensations: list[str]
+    caffeine_mg: int | None
+    sleep_min: int | None
+    stress: int | None
+    note: str
+    recorded_at: datetime
+
+
+FIELD_NAMES = tuple(EpisodeFields.__annotations__)
+
+
+def record(
+    *,
+    diary: Diary,
+    id: UUID,
+    fields: EpisodeFields,
+    by: User,
+    now: datetime,
+    if_match: str | None = None,
+    create_only: bool = False,
+) -> history.Written[Episode]:
+    """
+    Store the episode as `fields` tell it, replacing what stood under this id in this diary.
+
+    Raises InvalidValue, StaleRevision; AlreadyThere with `create_only`.
+    """
+    return history.write(
+        kind=KIND, diary=diary, key=id, by=by, now=now, if_match=if_match,
+        change=lambda living: _episode(id, fields, living, now),
+        create_only=create_only,
+    )  # fmt: skip
+
+
+def amend(
+    *, diary: Diary, id: UUID, fields: EpisodeFields, by: User, now: datetime, if_match: str | None = None
+) -> history.Written[Episode]:
+    """Change the given fields only. Raises NoSuchFact, InvalidValue, StaleRevision."""
+
+    def merged(living: Episode | None) -> Episode:
+        if living is None:
+            raise NoSuchFact("There is no such entry in this diary.")
+        kept: EpisodeFields = {name: getattr(living, name) for name in FIELD_NAMES}  # type: ignore[assignment]  # names of the TypedDict itself
+        return _episode(id, {**kept, **fields}, living, now)
+
+    return history.write(kind=KIND, diary=diary, key=id, by=by, now=now, if_match=if_match, change=merged)
+
+
+def withdraw(*, diary: Diary, id: UUID, by: User, now: datetime, if_match: str | None = None) -> None:
+    """Delete the episode; its versions stay. Raises NoSuchFact, StaleRevision."""
+    history.withdraw(kind=KIND, diary=diary, key=id, by=by, now=now, if_match=if_match)
+
+
+def _episode(id: UUID, fields: EpisodeFields, living: Episode | None, now: datetime) -> Episode:
+    given = dict(fields)
+    zone = admission.zone(fields["time_zone"], field="time_zone")
+    started_at = admission.past_instant(fields["started_at"], now=now, field="started_at")
+    recorded_at = admission.instant(
+        fields.get("recorded_at") or (living.recorded_at if living else now), field="recorded_at"
+    )
+    local = started_at.astimezone(zone)
+    given |= {
+        "started_at": started_at,
+        "recorded_at": recorded_at,
+        "sites": admission.places(fields.get("sites") or [], field="sites"),
+        "sensations": list(dict.fromkeys(fields.get("sensations") or [])),
+        "note": admission.text(fields.get("note") or "", longest=v.NOTE_MAX, field="note"),
+        "time_precision": fields.get("time_precision") or "exact",
+        "ongoing": fields.get("ongoing") or False,
+        "day": local.date(),
+        "time_of_day": local.strftime("%H:%M"),
+        "entry_mode": entry_mode(started_at, recorded_at, local.date(), recorded_at.astimezone(zone).date()),
+    }
+    return Episode(id=id, **given)
+
+
+def entry_mode(started_at: datetime, recorded_at: datetime, day: date, recorded_on: date) -> str:
+    """Return how the entry came about: live within 60 minutes, else on the same local day, else backfilled."""
+    if recorded_at - started_at <= admission.LIVE_WITHIN:
+        return "live"
+    return "same_day" if recorded_on == day else "backfilled"
