@@ -1,0 +1,1 @@
+"""The study: thinks, draws and prints. `prepare` is what other rooms may ask."""

@@ -1,0 +1,1 @@
+"""Numbers from records: pure functions, each with its equation, its source and its units."""

@@ -1,0 +1,86 @@
+"""Which characters the shipped fonts hold, and how wide a text is. A PDF/UA render fails on one missing character."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+FONTS: Final = Path(__file__).parent.parent / "fonts"
+FAMILIES: Final = ("Noto Sans TC", "Noto Sans")  # the second holds the Latin, Greek and Cyrillic that the first lacks
+FILES: Final = ("NotoSansTC", "NotoSans")
+UNKNOWN_WIDTH: Final = 1.0  # em
+MARKS_MAX: Final = 1  # combining marks kept on one letter: more would leave the line
+MARKS: Final = range(0x300, 0x370)  # typst sets these on letters; others, and any in SVG, make PDF/UA fail
+
+
+@cache
+def advances_of(file: str, weight: str) -> dict[int, float]:
+    """Return the advance width in em of every character of one font file."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415  (60 ms to import: only a page needs it)
+
+    with TTFont(FONTS / f"{file}-{weight}.ttf", lazy=True) as font:
+        em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
+        return {code: metrics[glyph][0] / em for code, glyph in font.getBestCmap().items()}
+
+
+@cache
+def advances(weight: str) -> dict[int, float]:
+    """Return the advance width in em of every character of "Regular" or "Bold", from the first font that has it."""
+    return advances_of(FILES[1], weight) | advances_of(FILES[0], weight)
+
+
+def runs(text: str) -> list[tuple[str, str]]:
+    """
+    Return a printable text as (family, part): typst does not fall back to a second font within the text of an SVG.
+
+    Examples
+    --------
+    >>> runs("Łucja")
+    [('Noto Sans', 'Ł'), ('Noto Sans TC', 'ucja')]
+    """
+    first = advances_of(FILES[0], "Regular")
+    grouped = groupby(text, key=lambda char: FAMILIES[0] if ord(char) in first else FAMILIES[1])
+    return [(family, "".join(part)) for family, part in grouped]
+
+
+def printable(text: str, *, marks: int = MARKS_MAX) -> str:
+    """
+    Return `text` with every character that the fonts lack in a visible form.
+
+    Control characters and marks of direction become spaces or nothing; line breaks become spaces. At most `marks`
+    combining marks stay on a letter with which they make no single character: none for the text of a drawing.
+
+    Examples
+    --------
+    >>> printable("Łucja 王 😀")
+    'Łucja 王 [U+1F600]'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    known = advances("Regular")
+    shown: list[str] = []
+    upon = 0
+    for char in unicodedata.normalize("NFC", text):
+        is_mark = unicodedata.category(char).startswith("M")
+        upon = upon + 1 if is_mark else 0
+        if not is_mark or (upon <= marks and ord(char) in MARKS and shown):
+            shown.append(_shown(char, known))
+    return "".join(shown)
+
+
+def width_mm(text: str, size_pt: float, weight: str = "Regular") -> float:
+    """Return the width of a printed text, without kerning."""
+    known = advances(weight)
+    return sum(known.get(ord(char), UNKNOWN_WIDTH) for char in text) * size_pt * 25.4 / 72
+
+
+def _shown(char: str, known: dict[int, float]) -> str:
+    category = unicodedata.category(char)
+    if category in ("Zs", "Zl", "Zp") or char in "\t\n\r\v\f":
+        return " "
+    if category in ("Cc", "Cf"):
+        return ""
+    return char if ord(char) in known else f"[U+{ord(char):04X}]"

@@ -1,0 +1,98 @@
+"""
+What other rooms may ask of the study. Importing this module loads neither matplotlib, scipy, typst nor fontTools.
+
+Nothing on a page depends on the clock: its date is the last day of the period. `today` and `now` only end a period
+that reaches into days that have not come yet, since those days are not silent.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from people.models import Diary
+from reports import loading, wording
+from reports.flags import first_day
+from reports.records import Records
+from reports.summary import Summary, summarise
+from reports.wording import Box
+from reports.wording.formats import LANGUAGE
+
+PAPERS: Final = ("a4", "letter")
+USUAL_DAYS: Final = 90
+
+
+def summary(diary: Diary, *, first: date, last: date, today: date) -> Summary:
+    """
+    Return everything the page may say of these days, as numbers.
+
+    Raises
+    ------
+    ValueError
+        If `last` is before `first`.
+    """
+    if last < first:
+        raise ValueError("last must not be before first")
+    records = loading.load(diary, until=last)
+    return summarise(records, first=first, last=max(first, _come(records, last, today)))
+
+
+def profile_pdf(
+    diary: Diary, *, first: date, last: date, language: str = "en", paper: str = "a4", now: datetime
+) -> bytes:
+    """
+    Return the Twitch Profile as PDF: one page; same diary and same options, same bytes.
+
+    Raises
+    ------
+    ValueError
+        If `last` is before `first`, or `paper` is neither "a4" nor "letter".
+    """
+    told = _told(diary, first=first, last=last, paper=paper, now=now)
+    from reports import pdf  # noqa: PLC0415  (matplotlib and typst: 0.6 s and 60 MB that only a printing worker needs)
+
+    return pdf.pdf(told, language=language, paper=paper)
+
+
+def profile_svg(
+    diary: Diary, *, first: date, last: date, language: str = "en", paper: str = "a4", now: datetime
+) -> bytes:
+    """Return the same page as SVG, for an <img> with `profile_lines` as its accessible original."""
+    told = _told(diary, first=first, last=last, paper=paper, now=now)
+    from reports import pdf  # noqa: PLC0415  (see profile_pdf)
+
+    return pdf.svg(told, language=language, paper=paper)
+
+
+def profile_lines(diary: Diary, *, first: date, last: date, language: str = "en", now: datetime) -> list[Box]:
+    """Return the ten boxes as titles and sentences."""
+    told = summary(diary, first=first, last=last, today=now.date())
+    return list(wording.boxes(told, language=language))
+
+
+def usual_period(diary: Diary, *, today: date) -> tuple[date, date]:
+    """Return the days a page is about when nobody said: the last 90, but none before the diary's first record."""
+    began = first_day(loading.load(diary, until=today))
+    first = today - timedelta(days=USUAL_DAYS - 1)
+    return (max(first, began) if began else first, today)
+
+
+def warm() -> None:
+    """Import and build what a page needs, fonts included, so that a worker's first page is as quick as the others."""
+    from reports import pdf  # noqa: PLC0415  (see profile_pdf)
+
+    empty = summarise(Records(reference="", name=""), first=date(2026, 1, 1), last=date(2026, 1, 1))
+    pdf.pdf(empty, language=LANGUAGE, paper=PAPERS[0])
+
+
+def _told(diary: Diary, *, first: date, last: date, paper: str, now: datetime) -> Summary:
+    if paper not in PAPERS:
+        raise ValueError(f"paper must be one of {', '.join(PAPERS)}")
+    return summary(diary, first=first, last=last, today=now.date())
+
+
+def _come(records: Records, last: date, today: date) -> date:
+    """Return the last day that has come: a traveller's own day may be ahead of the server's."""
+    recorded = max((entry.day for entry in records.episodes), default=today)
+    answered = max((day.day for day in records.days), default=today)
+    return min(last, max(today, recorded, answered))

@@ -1,0 +1,119 @@
+"""
+The language of this room: what was recorded, as frozen values. Pure; no table, no clock.
+
+Days are the local days that were stored with the entries; minutes count from local midnight. Unknown is `None`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+CONTINUAL: Final = frozenset({"on_and_off", "continuous"})  # burdens of a day that has no countable episodes
+BOTH: Final = frozenset({"both_together", "both_apart"})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A site with the person's own side."""
+
+    site: str
+    side: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """
+    One entry. `minute` is None when only the part of the day or the day is known.
+
+    `delay_min` is from the start to the moment of recording, `count` is how often it happened within the entry.
+    """
+
+    id: str
+    day: date
+    minute: int | None = None
+    duration_s: int | None = None
+    ongoing: bool = False
+    count: int | None = None
+    places: tuple[Place, ...] = ()
+    intensity: int | None = None
+    during: str | None = None
+    entry_mode: str = "live"
+    delay_min: int = 0
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """What the person answered about one local day; `state` is twitched, none or unknown."""
+
+    day: date
+    state: str = "unknown"
+    burden: str | None = None
+    function: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A treatment, a change or a visit, on one local day."""
+
+    kind: str
+    action: str
+    name: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A home check of the face, on one local day."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """Everything that was loaded of one diary, up to the last day of the period."""
+
+    reference: str
+    name: str
+    episodes: tuple[Episode, ...] = ()
+    days: tuple[Day, ...] = ()
+    events: tuple[Event, ...] = ()
+    checks: tuple[Check, ...] = ()
+    baseline: tuple[Place, ...] = field(default=())
+
+
+def in_order(records: Records) -> Records:
+    """Return the same facts in one order, so that the order of loading can change nothing that follows."""
+    return Records(
+        reference=records.reference,
+        name=records.name,
+        episodes=tuple(sorted(records.episodes, key=_episode_key)),
+        days=tuple(sorted(records.days, key=lambda day: day.day)),
+        events=tuple(sorted(records.events, key=lambda event: (event.on, event.kind, event.action, event.name))),
+        checks=tuple(sorted(records.checks, key=lambda check: check.day)),
+        baseline=tuple(sorted(records.baseline)),
+    )
+
+
+def fingerprint(records: Records) -> str:
+    """
+    Return 12 hexadecimal digits of the SHA-256 of what was loaded; the person's name is left out.
+
+    Examples
+    --------
+    >>> fingerprint(Records(reference="a", name="Ana")) == fingerprint(Records(reference="a", name="Anna"))
+    True
+    """
+    ordered = in_order(records)
+    parts: Iterable[object] = (
+        ordered.reference, ordered.episodes, ordered.days, ordered.events, ordered.checks, ordered.baseline,
+    )  # fmt: skip
+    return hashlib.sha256("\x1e".join(map(repr, parts)).encode("utf-8", "backslashreplace")).hexdigest()[:12]
+
+
+def _episode_key(episode: Episode) -> tuple[date, int, str]:
+    return (episode.day, -1 if episode.minute is None else episode.minute, episode.id)

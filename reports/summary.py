@@ -1,0 +1,230 @@
+"""
+Everything a page may say about a diary, as numbers. One `Summary` feeds PDF, text, JSON, phone and clinic.
+
+`now` is the period that was asked for; `before` is the equally long period just before it, clipped at the diary's
+first record, because days before the diary began are not gaps in it. Shares are of answered days; a silent day is in
+no number.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+from typing import Final
+
+from reports import records as recorded
+from reports.analysis.areas import Area, areas
+from reports.analysis.days import EFFECTS, DayFacts, Period, answered, daily_counts, facts_of
+from reports.analysis.intervals import Interval, wilson
+from reports.analysis.lengths import Lengths, lengths
+from reports.analysis.rates import Change, Rate, quasi_rate, rate_ratio, share_change
+from reports.analysis.rhythm import TypicalDay, bin_hours_for, typical_day
+from reports.analysis.trend import Week, weeks
+from reports.flags import RULES_VERSION, FirstRecorded, first_day, first_recorded
+from reports.records import Episode, Event, Records
+
+ANSWERED_DAYS_MIN: Final = 14
+ANSWERED_PERCENT_MIN: Final = 70
+SOFTWARE_VERSION: Final = "0.1.0"
+STRIP_DAYS_MAX: Final = 366  # as many days as a strip of a readable width fits on the page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completeness:
+    """How complete the record of `now` is. `delay_min` is the median delay of entries not made as it happened."""
+
+    days: int
+    answered: int
+    entries: int
+    live: int
+    same_day: int
+    backfilled: int
+    delay_min: float | None
+    edited: int
+    contradictions: int
+
+    @property
+    def needed(self) -> int:
+        """Answered days that boxes 3 to 7 need: 14, and 70 % of the days."""
+        return max(ANSWERED_DAYS_MIN, -(-self.days * ANSWERED_PERCENT_MIN // 100))
+
+    @property
+    def enough(self) -> bool:
+        """Whether boxes 3 to 7 may be filled."""
+        return self.answered >= self.needed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """Box 4 for one period; a share or rate is None without a day to take it of."""
+
+    answered: int
+    twitch_days: int
+    twitch_share: Interval | None
+    rate: Rate | None
+    uncounted_days: int
+    lengths: Lengths | None
+    eye_shut_days: int
+    night_days: int
+    areas_right: int
+    areas_left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """Now against before, each with its interval; None when either period has too few days."""
+
+    twitch_share: Change | None = None
+    rate: Change | None = None
+    eye_shut: Change | None = None
+    night: Change | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodSummary:
+    """One period: its days by effect (in the order of `EFFECTS`), numbers, hours and places."""
+
+    period: Period
+    effects: tuple[int, ...]
+    numbers: Numbers
+    hours: TypicalDay
+    areas: tuple[Area, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The ten boxes as numbers. `before` is None when the diary began in `now`; then nothing is compared."""
+
+    reference: str
+    name: str
+    completeness: Completeness
+    now: PeriodSummary
+    before: PeriodSummary | None
+    changes: Changes
+    weeks: tuple[Week, ...]
+    days: tuple[DayFacts, ...]
+    events: tuple[Event, ...]
+    first_recorded: tuple[FirstRecorded, ...]
+    last_check: date | None
+    rules_version: str
+    software_version: str
+    fingerprint: str
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all was recorded in `now`."""
+        return self.completeness.answered == 0
+
+
+def summarise(records: Records, *, first: date, last: date) -> Summary:
+    """
+    Turn the records of a diary into the numbers of one page.
+
+    Parameters
+    ----------
+    records : Records
+        What was loaded up to `last`, in any order.
+    first, last : date
+        The period, both days included.
+
+    Raises
+    ------
+    ValueError
+        If `last` is before `first`.
+    """
+    if last < first:
+        raise ValueError("last must not be before first")
+    records = recorded.in_order(records)
+    now = Period(first, last)
+    before = period_before(records, now)
+    facts, earlier = facts_of(records, now), facts_of(records, before) if before else ()
+    bin_hours = bin_hours_for(len(answered(facts)))
+    shown = Period(max(first, last - timedelta(days=STRIP_DAYS_MAX - 1)), last)
+    return Summary(
+        reference=records.reference,
+        name=records.name,
+        completeness=_completeness(records, now, facts),
+        now=_period(records, now, facts, bin_hours),
+        before=_period(records, before, earlier, bin_hours) if before else None,
+        changes=_changes(earlier, facts),
+        weeks=weeks(facts[-shown.length :]),
+        days=facts[-shown.length :],
+        events=tuple(event for event in records.events if event.on in shown and event.action != "planned"),
+        first_recorded=first_recorded(records, now),
+        last_check=max((check.day for check in records.checks if check.day <= last), default=None),
+        rules_version=RULES_VERSION,
+        software_version=SOFTWARE_VERSION,
+        fingerprint=recorded.fingerprint(records),
+    )
+
+
+def period_before(records: Records, now: Period) -> Period | None:
+    """Return the equally long period just before `now`, clipped at the diary's first record; None if none is left."""
+    began = first_day(records)
+    if began is None or began >= now.first:
+        return None
+    return Period(max(began, now.first - timedelta(days=now.length)), now.first - timedelta(days=1))
+
+
+def _entries(records: Records, period: Period) -> tuple[Episode, ...]:
+    return tuple(entry for entry in records.episodes if entry.day in period)
+
+
+def _completeness(records: Records, now: Period, facts: Sequence[DayFacts]) -> Completeness:
+    entries = _entries(records, now)
+    modes = Counter(entry.entry_mode for entry in entries)
+    late = [entry.delay_min for entry in entries if entry.entry_mode != "live"]
+    return Completeness(
+        days=now.length,
+        answered=len(answered(facts)),
+        entries=len(entries),
+        live=modes["live"],
+        same_day=modes["same_day"],
+        backfilled=modes["backfilled"],
+        delay_min=median(late) if late else None,
+        edited=sum(entry.edited for entry in entries),
+        contradictions=sum(day.contradiction for day in facts),
+    )
+
+
+def _period(records: Records, period: Period, facts: Sequence[DayFacts], bin_hours: int) -> PeriodSummary:
+    effects = Counter(day.effect for day in facts)
+    entries = _entries(records, period)
+    return PeriodSummary(
+        period=period,
+        effects=tuple(effects[effect] for effect in EFFECTS),
+        numbers=_numbers(facts, entries),
+        hours=typical_day(facts, entries, bin_hours=bin_hours),
+        areas=areas(facts),
+    )
+
+
+def _numbers(facts: Sequence[DayFacts], entries: Sequence[Episode]) -> Numbers:
+    told, counts = answered(facts), daily_counts(facts)
+    twitch_days = sum(day.twitched for day in told)
+    places = frozenset().union(*(day.places for day in told))
+    return Numbers(
+        answered=len(told),
+        twitch_days=twitch_days,
+        twitch_share=wilson(twitch_days, len(told)) if told else None,
+        rate=quasi_rate(counts) if counts else None,
+        uncounted_days=len(told) - len(counts),
+        lengths=lengths(entries),
+        eye_shut_days=sum(day.eye_shut for day in told),
+        night_days=sum(day.night for day in told),
+        areas_right=sum(place.side == "right" for place in places),
+        areas_left=sum(place.side == "left" for place in places),
+    )
+
+
+def _changes(before: Sequence[DayFacts], now: Sequence[DayFacts]) -> Changes:
+    old, new = answered(before), answered(now)
+    return Changes(
+        twitch_share=share_change([day.twitched for day in old], [day.twitched for day in new]),
+        rate=rate_ratio(daily_counts(before), daily_counts(now)),
+        eye_shut=share_change([day.eye_shut for day in old], [day.eye_shut for day in new]),
+        night=share_change([day.night for day in old], [day.night for day in new]),
+    )

@@ -1,0 +1,98 @@
+"""How dates, places, lengths and shares are written."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from diary.vocabulary import EVENT_KINDS, SITES
+from reports.analysis.days import Period
+from reports.records import Event, Place
+
+LANGUAGE: Final = "en"  # of the sentences, and so of the PDF; labels may be asked for in another
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+NAME_MAX: Final = 60
+LABEL_MAX: Final = 24
+
+
+def day(value: date) -> str:
+    """
+    Return a date that no reader can take for another.
+
+    Examples
+    --------
+    >>> day(date(2026, 5, 4))
+    '4 May 2026'
+    """
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def period(value: Period) -> str:
+    """Return both days of a period."""
+    return f"{day(value.first)} to {day(value.last)}"
+
+
+def place(value: Place, language: str = LANGUAGE) -> str:
+    """
+    Return an area in lay words, with the person's own side.
+
+    Examples
+    --------
+    >>> place(Place("lid_lower", "left")), place(Place("glabella", "middle")), place(Place("cheek", "unsure"))
+    ('left lower eyelid', 'between the brows', 'cheek (side not given)')
+    """
+    site = SITES.get(value.site)
+    label = site.label(language) if site else value.site
+    if value.side in ("left", "right"):
+        return f"{value.side} {label}"
+    if value.side == "middle":
+        return f"{label} (middle)" if site is None or site.sided else label
+    return f"{label} (side not given)"
+
+
+def event(value: Event, language: str = LANGUAGE) -> str:
+    """Return what a treatment or change is called, short enough for a label."""
+    kinds = {term.code: term.label(language) for term in EVENT_KINDS}
+    name = value.name.strip() or kinds.get(value.kind, value.kind)
+    verb = {"start": "start ", "stop": "stop "}.get(value.action, "")
+    return shortened(verb + name, LABEL_MAX)
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return `text` on one line, cut with an ellipsis after `limit` characters."""
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def seconds(value: float) -> str:
+    """
+    Return a length in the unit a person would say.
+
+    Examples
+    --------
+    >>> seconds(2.5), seconds(90), seconds(600), seconds(9000)
+    ('2.5 s', '90 s', '10 min', '2.5 h')
+    """
+    for size, unit in ((3600, "h"), (60, "min")):
+        if value >= 2 * size:
+            return f"{_short(value / size)} {unit}"
+    return f"{_short(value)} s"
+
+
+def _short(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0") if value < 10 else f"{value:.0f}"
+
+
+def percent(share: float) -> str:
+    """Return a share as a whole percentage."""
+    return f"{100 * share:.0f}%"
+
+
+def many(count: int, one: str, more: str) -> str:
+    """Return a number with its noun."""
+    return f"{count} {one if count == 1 else more}"
+
+
+def figure(value: float) -> str:
+    """Return a rate with as many digits as it can bear."""
+    return f"{value:.2f}" if value < 1 else f"{value:.1f}" if value < 100 else f"{value:.0f}"

@@ -1,0 +1,120 @@
+"""Box 4 in words: before, now, and the change with its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from reports.analysis.rates import Change
+from reports.summary import Numbers, Summary
+from reports.wording.formats import figure, many, percent, seconds
+
+NO_VALUE: Final = "–"
+TOO_FEW: Final = "too few days to compare"
+NO_BEFORE: Final = "no earlier days"
+HEADER: Final = ("Measure", "Before", "Now", "Change (95% interval)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows under a header; `marked` holds the numbers of the rows whose change is clear."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    marked: frozenset[int]
+
+
+def table(summary: Summary) -> Table:
+    """Return box 4 as a table."""
+    now, before, changes = summary.now.numbers, summary.before.numbers if summary.before else None, summary.changes
+    eye_shut, night = partial(_days_of, name="eye_shut_days"), partial(_days_of, name="night_days")
+    rows = (
+        ("Twitch days", *_both(before, now, _twitch_days), _points_change(before, changes.twitch_share)),
+        ("Episodes per answered day", *_both(before, now, _rate), _times_change(before, changes.rate)),
+        ("Days, eye forced shut", *_both(before, now, eye_shut), _points_change(before, changes.eye_shut)),
+        ("Days with a night episode", *_both(before, now, night), _points_change(before, changes.night)),
+        ("Usual length (middle half)", *_both(before, now, _usual), NO_VALUE),
+        ("Longest", *_both(before, now, _longest), NO_VALUE),
+        ("Areas, right / left", *_both(before, now, _sides), NO_VALUE),
+    )
+    told = (changes.twitch_share, changes.rate, changes.eye_shut, changes.night)
+    marked = frozenset(n for n, change in enumerate(told) if change is not None and change.marked)
+    return Table(header=HEADER, rows=rows, marked=marked)
+
+
+def spoken(told: Table) -> tuple[str, ...]:
+    """Return the rows as sentences."""
+    return tuple(f"{label}: before {old}; now {new}; change {change}." for label, old, new, change in told.rows)
+
+
+def definitions(now: Numbers) -> str:
+    """Return what the words of the table mean, and how many days are left out of the count."""
+    return (
+        "Days are of answered days. Clear: the 95% interval excludes no change; leaning: only the 80% interval does. "
+        f"Forced shut: an eyelid at intensity 3 or 4. Night: 22:00 to 06:00, or asleep. {_uncounted(now)}"
+    )
+
+
+def _both(before: Numbers | None, now: Numbers, cell: Callable[[Numbers], str]) -> tuple[str, str]:
+    return (cell(before) if before else NO_VALUE, cell(now))
+
+
+def _uncounted(now: Numbers) -> str:
+    if not now.uncounted_days:
+        return "Every answered day has a count of episodes."
+    return f"{many(now.uncounted_days, 'day', 'days')} without a count (or on and off) left out of episodes per day."
+
+
+def _days_of(numbers: Numbers, name: str) -> str:
+    count: int = getattr(numbers, name)
+    return f"{count}/{numbers.answered} = {percent(count / numbers.answered)}" if numbers.answered else NO_VALUE
+
+
+def _twitch_days(numbers: Numbers) -> str:
+    share = numbers.twitch_share
+    limits = f" ({100 * share.low:.0f}–{100 * share.high:.0f})" if share else ""
+    return _days_of(numbers, "twitch_days") + limits
+
+
+def _rate(numbers: Numbers) -> str:
+    if numbers.rate is None:
+        return NO_VALUE
+    limits = numbers.rate.per_day
+    exact = ", exact" if numbers.rate.exact else ""
+    return f"{figure(limits.value)} ({figure(limits.low)}–{figure(limits.high)}{exact})"
+
+
+def _usual(numbers: Numbers) -> str:
+    told = numbers.lengths
+    if told is None:
+        return NO_VALUE
+    return f"{seconds(told.median_s)} ({seconds(told.quarter_s)} – {seconds(told.three_quarters_s)})"
+
+
+def _longest(numbers: Numbers) -> str:
+    return seconds(numbers.lengths.longest_s) if numbers.lengths else NO_VALUE
+
+
+def _sides(numbers: Numbers) -> str:
+    return f"{numbers.areas_right} / {numbers.areas_left}" if numbers.answered else NO_VALUE
+
+
+def _times_change(before: Numbers | None, change: Change | None) -> str:
+    if change is None:
+        return TOO_FEW if before else NO_BEFORE
+    told = change.interval
+    return f"{told.value:.2f} times ({told.low:.2f}–{told.high:.2f}), {change.word}"
+
+
+def _points_change(before: Numbers | None, change: Change | None) -> str:
+    if change is None:
+        return TOO_FEW if before else NO_BEFORE
+    told = change.interval
+    return f"{_points(told.value)} points ({_points(told.low)} to {_points(told.high)}), {change.word}"
+
+
+def _points(value: float) -> str:
+    points = round(100 * value)
+    return f"+{points}" if points > 0 else f"−{-points}" if points < 0 else "0"
