@@ -1,0 +1,88 @@
+"""What every view on a person's own diary does at the door."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.http import HttpResponse
+from django.utils import timezone
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from api.errors import Refused
+from api.fields import day, identifier
+from diary.models import Fact
+from people.models import Diary, User
+from people.services import diaries
+
+JSON = "application/json"
+Checked = TypeVar("Checked")
+_ETAG = re.compile(r'(?:W/)?"([^"]*)"')
+
+
+class DiaryView(APIView):
+    """
+    A view on the signed-in person's own diary, and on no other.
+
+    A client that keeps a queue names the diary it is for in the header `Twitch-Diary`; if somebody else is signed in
+    by now, the request is refused and nothing of one person lands with another.
+    """
+
+    diary: Diary
+    reader: User
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Find the diary, once the person is known."""
+        super().initial(request, *args, **kwargs)
+        assert isinstance(request.user, User)
+        self.reader = request.user
+        self.diary = _own_diary(self.reader)
+        expected = request.headers.get("Twitch-Diary")
+        if expected is not None and expected.lower() != str(self.diary.reference):
+            raise Refused("Somebody else is signed in here now. Nothing was stored.", "other_diary", 409)
+
+
+def _own_diary(user: User) -> Diary:
+    try:
+        return user.diary
+    except Diary.DoesNotExist:  # an account made on the command line
+        return diaries.open_for(owner=user, now=timezone.now())
+
+
+def if_match(request: Request) -> str | None:
+    """Return the revision of the header If-Match, "*", or None where the client does not care."""
+    header = request.headers.get("If-Match")
+    if header is None or header.strip() == "*":
+        return header and "*"
+    match = _ETAG.fullmatch(header.strip())
+    return match[1] if match else header
+
+
+def fact_answer(fact: Fact, *, created: bool = False) -> HttpResponse:
+    """Answer with the fact's document and its revision as ETag."""
+    response = HttpResponse(fact.document, content_type=JSON, status=201 if created else 200)
+    response["ETag"] = f'"{fact.revision}"'
+    return response
+
+
+def path_id(raw: str) -> UUID:
+    """Return the id in the path. Raises ValidationError."""
+    return _checked(identifier, raw, "id")
+
+
+def path_date(raw: str) -> date:
+    """Return the date in the path. Raises ValidationError."""
+    return _checked(day, raw, "date")
+
+
+def _checked(check: Callable[[str], Checked], raw: str, name: str) -> Checked:
+    try:
+        return check(raw)
+    except DjangoValidationError as error:
+        raise ValidationError({name: [ErrorDetail(str(error.message), error.code)]}) from None

@@ -1,0 +1,127 @@
+"""Every error as RFC 9457 problem details: what is wrong, where, and in plain words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.http import HttpResponse, JsonResponse
+from drf_standardized_errors.formatter import ExceptionFormatter
+from drf_standardized_errors.handler import ExceptionHandler
+from drf_standardized_errors.types import ErrorResponse
+from rest_framework import exceptions, status
+
+from diary.errors import AlreadyThere, InvalidValue, NoSuchFact, StaleRevision
+from people.errors import NotOpen, Refusal
+from people.services.care_links import NoSuchCareLink
+
+PROBLEM_JSON = "application/problem+json"
+TITLES = {
+    400: "The request could not be understood",
+    401: "Sign in first",
+    403: "This is not allowed",
+    404: "There is nothing here",
+    405: "This address does not do that",
+    406: "This form is not offered",
+    409: "This was understood and refused",
+    412: "It has changed in the meantime",
+    413: "This is too large",
+    415: "This kind of content is not read here",
+    429: "Too many requests",
+    500: "Something went wrong on our side",
+    503: "Not available right now",
+}
+
+
+class Malformed(exceptions.APIException):
+    """The body is no JSON at all."""
+
+    status_code = status.HTTP_400_BAD_REQUEST
+    default_detail = "The body is not valid JSON."
+    default_code = "malformed_json"
+
+
+class EmptyBody(Malformed):
+    """There is no body."""
+
+    default_detail = "Send a JSON object."
+    default_code = "empty_body"
+
+
+class TooLarge(exceptions.APIException):
+    """The body is larger than this door takes."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_detail = "The body is larger than one million bytes."
+    default_code = "too_large"
+
+
+class Refused(exceptions.APIException):
+    """An act that a service refused."""
+
+    default_code = "refused"
+
+    def __init__(self, detail: str, code: str, status_code: int) -> None:
+        super().__init__(detail, code)
+        self.status_code = status_code
+
+
+def _from_refusal(refusal: Refusal) -> exceptions.APIException:
+    if isinstance(refusal, NoSuchFact | NotOpen | NoSuchCareLink):
+        return exceptions.NotFound(refusal.detail)
+    if isinstance(refusal, StaleRevision | AlreadyThere):
+        return Refused(refusal.detail, refusal.code, status.HTTP_412_PRECONDITION_FAILED)
+    if isinstance(refusal, InvalidValue) or refusal.field:
+        return exceptions.ValidationError({refusal.field: [exceptions.ErrorDetail(refusal.detail, refusal.code)]})
+    return Refused(refusal.detail, refusal.code, status.HTTP_409_CONFLICT)
+
+
+class Handler(ExceptionHandler):
+    """Turns what the services and Django raise into answers."""
+
+    def convert_known_exceptions(self, exc: Exception) -> Exception:
+        """Give each known exception its status."""
+        if isinstance(exc, Refusal):
+            return _from_refusal(exc)
+        if isinstance(exc, RequestDataTooBig):
+            return TooLarge()
+        if isinstance(exc, SuspiciousOperation):
+            return exceptions.ParseError()
+        if isinstance(exc, DjangoValidationError):
+            return exceptions.ValidationError(exc.messages, exc.code)
+        known: Exception = super().convert_known_exceptions(exc)
+        return known
+
+    def get_response(self, exc: exceptions.APIException, data: dict[str, Any]) -> HttpResponse:
+        """Answer in one form, whatever form the client asked for."""
+        response = JsonResponse(data, status=exc.status_code, content_type=PROBLEM_JSON)
+        for name, value in self.get_headers(exc).items():
+            response[name] = value
+        return response
+
+
+class ProblemFormatter(ExceptionFormatter):
+    """The body of an error."""
+
+    def format_error_response(self, error_response: ErrorResponse) -> dict[str, Any]:
+        """Return the problem document of these errors."""
+        code = self.exc.status_code
+        errors = [
+            {"pointer": _pointer(error.attr), "code": error.code, "detail": error.detail}
+            for error in error_response.errors
+        ]
+        return {
+            "type": "about:blank",
+            "title": TITLES.get(code, "The request failed"),
+            "status": code,
+            "detail": errors[0]["detail"] if errors else TITLES.get(code, ""),
+            "code": errors[0]["code"] if errors else "error",
+            "errors": errors if any(error["pointer"] for error in errors) else [],
+        }
+
+
+def _pointer(attr: str | None) -> str:
+    if attr in (None, "", "non_field_errors"):
+        return ""
+    return "/" + str(attr).replace(".", "/")
