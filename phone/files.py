@@ -1,0 +1,44 @@
+"""The files a phone keeps for the days without a network, and the version they make together."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
+
+_ROOM = Path(__file__).resolve().parent
+_FOLDER = _ROOM / "static"
+_SHARED = ("house/base.css", "house/favicon.svg")  # what all pages of the house have in common
+_NOT_USED_OFFLINE = {".txt"}  # licences stand beside what they cover; the phone does not run them
+
+
+def kept_files() -> list[str]:
+    """Return the addresses of every file of the client, in a steady order."""
+    own = (path.relative_to(_FOLDER).as_posix() for path in _paths())
+    return [static(name) for name in (*_SHARED, *own)]
+
+
+def version_of(addresses: list[str]) -> str:
+    """Return a name that changes when an address, a file or the shell changes. Read once per process."""
+    digest = hashlib.sha256("\n".join(addresses).encode())
+    digest.update((_read() if settings.DEBUG else _read_once()).encode())
+    return digest.hexdigest()[:16]
+
+
+def _paths() -> list[Path]:
+    return sorted(path for path in _FOLDER.rglob("*") if path.is_file() and path.suffix not in _NOT_USED_OFFLINE)
+
+
+def _read() -> str:
+    digest = hashlib.sha256()
+    shared = (Path(str(finders.find(name))) for name in _SHARED)
+    for path in [*sorted((_ROOM / "templates").rglob("*.*")), *shared, *_paths()]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+_read_once = functools.cache(_read)

@@ -1,0 +1,138 @@
+// The verbs. Each makes a change by `logic`, has it saved by the store, says so, and lets the sync know.
+import {
+  UNDO_MS, answerDay, answerToday, bringBack, entriesOf, isBounce, keepNew, keepPlaces, newEpisode, removeEntry, samePlace,
+  togglePlace,
+} from "./logic.js";
+import { NotYourDiary } from "./store.js";
+import { savedWords } from "./words.js";
+
+/**
+ * @param {object} parts
+ * @param {Diary.Store} parts.store
+ * @param {{ flush: (how?: { look?: boolean }) => Promise<void> }} parts.sync
+ * @param {(nowMs: number) => string} parts.nextId
+ * @param {() => number} parts.clock
+ * @param {() => string} parts.zone
+ * @param {() => Diary.State} parts.state
+ * @param {(change: Partial<Diary.State>) => void} parts.show
+ * @param {() => Promise<void>} parts.refresh read the memory again, here and in other tabs
+ */
+export function makeActs({ store, sync, nextId, clock, zone, state, show, refresh }) {
+  /** @type {number | null} */
+  let countedMs = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let undoEnds;
+  let persistAsked = false;
+  let last = Promise.resolve(); // one act after the other: a burst is counted in its order
+
+  /** @param {() => Promise<unknown>} work */
+  const inOrder = (work) => (last = last.then(work).then(() => undefined, failed));
+
+  /** @param {unknown} error */
+  function failed(error) {
+    countedMs = null; // the next tap is a new try, not a bounce
+    if (error instanceof NotYourDiary) return void refresh().then(() => sync.flush({ look: true }));
+    show({ trouble: "storage_full", said: "Not saved.", undo: null });
+  }
+
+  /**
+   * @param {Diary.Change} change
+   * @param {Partial<Diary.State>} after what is true once it is saved
+   */
+  async function save(change, after) {
+    await store.write(change);
+    await refresh();
+    show({ trouble: null, ...after });
+    if (after.undo) endUndoLater();
+    void sync.flush();
+  }
+
+  function endUndoLater() {
+    clearTimeout(undoEnds);
+    undoEnds = setTimeout(() => show({ undo: null }), UNDO_MS);
+  }
+
+  /** Once there is something to keep, ask the browser not to clear it; once a visit, since some browsers ask the person. */
+  function askToPersist() {
+    if (!persistAsked) void navigator.storage?.persist?.();
+    persistAsked = true;
+  }
+
+  /** @param {string} id */
+  const entryOf = (id) => state().entries.find((entry) => entry.id === id);
+  const diary = () => state().owner?.diary ?? "";
+
+  return {
+    /** @param {{ tapMs: number }} tap */
+    logEpisode({ tapMs }) {
+      if (isBounce(countedMs, tapMs)) return;
+      countedMs = tapMs;
+      navigator.vibrate?.(30);
+      const nowMs = clock(); // the moment of the tap, not of the turn it gets
+      inOrder(async () => {
+        const entry = newEpisode({ id: nextId(nowMs), nowMs, zone: zone() });
+        const count = entriesOf(state().entries, entry.day).length + 1;
+        const undo = { change: removeEntry(entry, diary()), said: "Taken back." };
+        await save(keepNew(entry, diary()), { said: savedWords(count), undo, recentId: entry.id });
+        askToPersist();
+      });
+    },
+
+    /** @param {{ place: Diary.Place, add?: boolean }} wish for the entry whose place is being given */
+    placeEpisode({ place, add = false }) {
+      const id = state().whereId ?? "";
+      inOrder(async () => {
+        const entry = entryOf(id);
+        if (!entry || (add && entry.document.sites?.some((known) => samePlace(known, place)))) return;
+        const placed = togglePlace(entry, place);
+        const full = placed.document.sites?.length === entry.document.sites?.length;
+        if (full) return show({ said: "Twenty places are the most for one entry." });
+        await save(keepPlaces(placed, diary()), { said: "Place saved on this phone.", undo: null });
+      });
+    },
+
+    /** @param {{ id: string }} which */
+    deleteEpisode({ id }) {
+      inOrder(async () => {
+        const entry = entryOf(id);
+        if (!entry) return;
+        const undo = { change: bringBack(entry, diary()), said: "It is back." };
+        await save(removeEntry(entry, diary()), { said: "Deleted.", undo });
+      });
+    },
+
+    /** @param {{ state: Diary.DayAnswer["state"] }} answer for today */
+    answerDay(answer) {
+      inOrder(async () => {
+        const { today } = state();
+        const before = answerDay({ day: today, state: answerToday(state()) }, diary());
+        const said = answer.state === "none" ? "Answer saved on this phone." : "Answer taken back.";
+        await save(answerDay({ day: today, state: answer.state }, diary()), { said, undo: { change: before, said: "As it was." } });
+      });
+    },
+
+    undo() {
+      inOrder(async () => {
+        const { undo } = state();
+        if (undo) await save(undo.change, { said: undo.said, undo: null });
+      });
+    },
+
+    /** @param {{ seqs: number[] }} lines that were refused */
+    retryLines({ seqs }) {
+      inOrder(async () => {
+        for (const seq of seqs) await store.park(seq, null);
+        await refresh();
+        void sync.flush();
+      });
+    },
+
+    /** @param {Diary.Preferences} change */
+    prefer(change) {
+      inOrder(async () => {
+        await store.keep("preferences", { ...state().preferences, ...change });
+        await refresh();
+      });
+    },
+  };
+}

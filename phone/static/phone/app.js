@@ -1,0 +1,119 @@
+// The hall of the house: it gives verbs an id, a clock and a zone, and hands the nouns to the screens.
+import { makeActs } from "./acts.js";
+import { call } from "./http.js";
+import { makeIds } from "./ids.js";
+import { leave, switchBack } from "./leaving.js";
+import { makeSharing } from "./sharing.js";
+import { openStore } from "./store.js";
+import { makeSync } from "./sync.js";
+import { localDay, usableZone } from "./time.js";
+import { makeTurns } from "./turns.js";
+import { STAYED } from "./words.js";
+import { mountMore } from "./screens/more.js";
+import { mountNotice } from "./screens/notice.js";
+import { mountNow } from "./screens/now.js";
+import { mountSharing } from "./screens/sharing.js";
+import { mountSending, mountToday } from "./screens/today.js";
+import { mountWhere } from "./screens/where.js";
+
+const SCREENS = { notice: mountNotice, now: mountNow, today: mountToday, sharing: mountSharing, more: mountMore, where: mountWhere, sending: mountSending };
+
+const clock = () => Date.now();
+const zone = () => usableZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
+const today = () => localDay(clock(), zone());
+const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+/** @type {Diary.State} */
+let state = {
+  owner: null, entries: [], lines: [], answers: [], vocabulary: null, preferences: {},
+  nowMs: clock(), zone: zone(), today: today(), online: navigator.onLine,
+  phase: "idle", trouble: null, said: "", undo: null, recentId: null, whereId: null, sharing: null,
+};
+
+/** @param {Partial<Diary.State>} change */
+function show(change) {
+  state = { ...state, ...change, nowMs: clock(), zone: zone(), today: today(), online: navigator.onLine };
+  const placing = state.entries.some((entry) => entry.id === state.whereId);
+  part("home").hidden = placing;
+  for (const id of ["diary", "sharing", "more"]) part(id).hidden = state.phase === "other_person"; // not shown to another
+  for (const id of Object.keys(SCREENS)) part(id).dispatchEvent(new CustomEvent("diary", { detail: state }));
+}
+
+/** Someone must sign in before anything moves: that stays said until a line goes through. @param {Diary.Phase} phase */
+const lasting = (phase) =>
+  (state.phase === "sign_in" || state.phase === "other_person") && (phase === "sending" || phase === "later") ? state.phase : phase;
+
+/** @param {Diary.Store} store */
+function begin(store) {
+  const tabs = new BroadcastChannel("twitch-diary");
+  const read = async () => show(await store.load(today()));
+  const refresh = async () => (await read(), tabs.postMessage("changed"));
+  const sync = makeSync({
+    store, call, today, clock: () => performance.now(), luck: Math.random,
+    inTurn: makeTurns(store, navigator.locks, crypto.randomUUID?.() ?? String(Math.random()), clock),
+    wakeIn: (wake, inMs) => setTimeout(wake, inMs),
+    tell: (phase) => (show({ phase: lasting(phase) }), refresh()),
+  });
+  const nextId = makeIds((bytes) => crypto.getRandomValues(bytes));
+  const acts = makeActs({ store, sync, nextId, clock, zone, state: () => state, show, refresh });
+  const sharing = makeSharing({ call, diary: () => state.owner?.diary ?? "", show });
+  const look = () => void read().then(() => sync.flush({ look: true }));
+
+  listen({
+    "log-episode": acts.logEpisode, "place-episode": acts.placeEpisode, "delete-episode": acts.deleteEpisode,
+    "answer-day": acts.answerDay, undo: acts.undo, "retry-lines": acts.retryLines, prefer: acts.prefer,
+    "look-at-sharing": sharing.look, "give-consent": sharing.give, "end-consent": sharing.end,
+    "send-now": () => sync.flush({ look: true }),
+    "sign-out": async () => (await leave(store)) || show({ said: STAYED }),
+    "switch-back": async () => (await switchBack()) || show({ said: STAYED }),
+    "discard-other": async () => (await store.startOver(null), show({ phase: "idle" }), look()),
+  });
+  tabs.addEventListener("message", read);
+  addEventListener("online", look);
+  addEventListener("offline", () => show({}));
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
+  setInterval(() => state.today !== today() && look(), 30_000); // midnight
+  void read().then(followAddress).then(look).then(() => learnWords(store, read));
+}
+
+/** @param {Record<string, (detail: any) => unknown>} verbs */
+function listen(verbs) {
+  for (const [verb, act] of Object.entries(verbs))
+    document.addEventListener(verb, (event) => act(/** @type {CustomEvent} */ (event).detail));
+  document.addEventListener("show-where", (event) => goWhere(/** @type {CustomEvent} */ (event).detail.id));
+  document.addEventListener("leave-where", () => (arrivedHere ? history.back() : (location.hash = "")));
+  document.addEventListener("focus-now", () => part("now").querySelector("button")?.focus({ preventScroll: true }));
+  addEventListener("hashchange", followAddress);
+}
+
+let arrivedHere = false; // by a tap in this page, so that Back leads to where the person was
+
+/** @param {string} id */
+function goWhere(id) {
+  arrivedHere = true;
+  location.hash = `where=${id}`;
+}
+
+/** The phone's own Back button works, because the screen stands in the address. */
+function followAddress() {
+  const whereId = /^#where=([\w-]+)$/.exec(location.hash)?.[1] ?? null;
+  const before = state.whereId;
+  show({ whereId });
+  if (!whereId && before) {
+    arrivedHere = false;
+    part("now").querySelector("button")?.focus({ preventScroll: true });
+  }
+}
+
+/** The names of places, kept for the days without a network. @param {Diary.Store} store @param {() => unknown} read */
+async function learnWords(store, read) {
+  const answer = await call({ method: "GET", path: "/api/v1/vocabulary/" });
+  if (answer.kind !== "accepted" || !Array.isArray(answer.document?.sites)) return;
+  await store.keep("vocabulary", answer.document);
+  await read();
+}
+
+for (const [id, mount] of Object.entries(SCREENS)) mount(part(id));
+show({});
+openStore().then(begin, () => show({ trouble: "storage_blocked" }));
+navigator.serviceWorker?.register("/sw.js", { updateViaCache: "none" }).catch(() => undefined); // works without it, only not offline

@@ -1,0 +1,30 @@
+// The ways out: signing out, and giving the phone back to the person it belongs to.
+import { signOut } from "./http.js";
+
+const LOGIN = "/accounts/login/?next=/";
+
+/**
+ * End the session first, then forget: the other way round, a lost connection would leave an open session behind.
+ * @param {Diary.Store} store
+ * @returns {Promise<boolean>} false where the session could not be ended; then nothing was removed
+ */
+export async function leave(store) {
+  if (!(await signOut())) return false;
+  await store.startOver(null);
+  await forgetShell();
+  location.replace(LOGIN);
+  return true;
+}
+
+/** The first person comes back: what waits stays. @returns {Promise<boolean>} */
+export async function switchBack() {
+  if (!(await signOut())) return false;
+  location.replace(LOGIN);
+  return true;
+}
+
+/** The worker goes too; the next shell brings a new one, which fills its cache again. */
+async function forgetShell() {
+  for (const worker of (await navigator.serviceWorker?.getRegistrations()) ?? []) await worker.unregister();
+  for (const name of await caches.keys()) await caches.delete(name);
+}

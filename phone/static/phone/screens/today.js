@@ -1,0 +1,107 @@
+import { entriesOf, sendingState, strays, waitingIn } from "../logic.js";
+import { entryWords, placesWords, sendingWords, strayWords } from "../words.js";
+import { wallTime } from "../time.js";
+import { act } from "./act.js";
+
+const PAGE = `
+  <div class="today-head"><h2>Today</h2><button class="quiet send" type="button" hidden>Send now</button></div>
+  <p class="nothing">Nothing logged yet today.</p>
+  <ol class="entries"></ol>
+  <ul class="strays"></ul>`;
+
+const ITEM = `
+  <time class="entry-time"></time>
+  <button class="entry-place" type="button"><span class="place"></span><span class="verb"></span></button>
+  <p class="entry-state"></p>
+  <button class="quiet retry" type="button" hidden>Try again</button>
+  <button class="bin" type="button">
+    <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.3 10.5v5.5M13.7 10.5v5.5"/></svg>
+  </button>`;
+
+/** @param {HTMLElement} el */
+export function mountToday(el) {
+  el.innerHTML = PAGE;
+  const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (el.querySelector(selector));
+  /** @type {Map<string, HTMLElement>} */
+  const items = new Map();
+
+  find(".send").addEventListener("click", () => act(el, "send-now"));
+  el.addEventListener("diary", (event) => update(/** @type {CustomEvent<Diary.State>} */ (event).detail));
+
+  /** @param {Diary.State} state */
+  function update(state) {
+    const entries = entriesOf(state.entries, state.today);
+    find(".nothing").hidden = entries.length > 0;
+    find(".send").hidden = waitingIn(state.lines) === 0 || !state.online || state.phase === "sending";
+    arrange(entries.map((entry) => itemFor(entry, state)));
+    find(".strays").replaceChildren(...strays(state).map(strayItem));
+  }
+
+  /** Move only what stands in the wrong place, so that focus stays where it is. @param {HTMLElement[]} wanted */
+  function arrange(wanted) {
+    const list = find(".entries");
+    for (const [id, item] of items) if (!wanted.includes(item)) leave(id, item);
+    wanted.forEach((item, place) => list.children[place] !== item && list.insertBefore(item, list.children[place] ?? null));
+  }
+
+  /** @param {string} id @param {HTMLElement} item */
+  function leave(id, item) {
+    if (item.contains(document.activeElement)) act(el, "focus-now");
+    item.remove();
+    items.delete(id);
+  }
+
+  /** @param {Diary.Entry} entry @param {Diary.State} state */
+  function itemFor(entry, state) {
+    const item = items.get(entry.id) ?? newItem(entry.id);
+    const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (item.querySelector(selector));
+    const time = wallTime(entry.document.started_at, entry.document.time_zone);
+    const places = entry.document.sites ?? [];
+    const sending = sendingState(entry, state.lines);
+    part(".entry-time").textContent = time;
+    part("time").setAttribute("datetime", entry.document.started_at);
+    part(".place").textContent = placesWords(state.vocabulary, places);
+    part(".verb").textContent = places.length ? "Change" : "Say where";
+    part(".entry-state").textContent = entryWords(sending);
+    item.classList.toggle("attention", sending.refusal !== null);
+    item.dataset.refused = sending.refused.join(" ");
+    part(".retry").hidden = sending.refusal === null;
+    part(".bin").setAttribute("aria-label", `Delete the twitch at ${time}`);
+    return item;
+  }
+
+  /** @param {string} id */
+  function newItem(id) {
+    const item = document.createElement("li");
+    item.innerHTML = ITEM;
+    item.querySelector(".entry-place")?.addEventListener("click", () => act(item, "show-where", { id }));
+    item.querySelector(".bin")?.addEventListener("click", () => act(item, "delete-episode", { id }));
+    item.querySelector(".retry")?.addEventListener("click", () =>
+      act(item, "retry-lines", { seqs: (item.dataset.refused ?? "").split(" ").map(Number) }));
+    items.set(id, item);
+    return item;
+  }
+
+  /** @param {Diary.QueuedLine} line */
+  function strayItem(line) {
+    const item = document.createElement("li");
+    const retry = document.createElement("button");
+    retry.className = "quiet";
+    retry.type = "button";
+    retry.textContent = "Try again";
+    retry.addEventListener("click", () => act(el, "retry-lines", { seqs: [line.seq] }));
+    item.append(strayWords(line), retry);
+    return item;
+  }
+}
+
+/** The words at the top of every page. @param {HTMLElement} el */
+export function mountSending(el) {
+  el.addEventListener("diary", (event) => {
+    const { lines, phase, owner } = /** @type {CustomEvent<Diary.State>} */ (event).detail;
+    const waiting = waitingIn(lines);
+    const words = sendingWords({ waiting, refused: lines.length - waiting, phase, ready: owner !== null });
+    if (el.textContent !== words) el.textContent = words;
+    el.dataset.state = lines.length - waiting ? "attention" : waiting ? "waiting" : "sent";
+  });
+}

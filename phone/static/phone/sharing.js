@@ -1,0 +1,40 @@
+// Who may read this diary. Asked of the server each time, never kept on the phone, never queued: consent that is taken
+// back has to be taken back now, and the person has to see that it was.
+
+const OFFLINE = "This needs a connection. Nothing was changed.";
+const OPENINGS_SHOWN = 5;
+
+/**
+ * @param {object} parts
+ * @param {Diary.Call} parts.call
+ * @param {() => string} parts.diary
+ * @param {(change: Partial<Diary.State>) => void} parts.show
+ */
+export function makeSharing({ call, diary, show }) {
+  /** @param {string} said */
+  async function look(said = "") {
+    const links = await call({ method: "GET", path: "/api/v1/care-links/", diary: diary() });
+    const openings = await call({ method: "GET", path: "/api/v1/openings/", diary: diary() });
+    if (links.kind !== "accepted" || openings.kind !== "accepted") return show({ sharing: { links: [], openings: [], said: OFFLINE } });
+    show({ sharing: { links: links.document.results, openings: openings.document.results.slice(0, OPENINGS_SHOWN), said } });
+  }
+
+  return {
+    look: () => look(),
+
+    /** @param {{ code: string }} consent */
+    async give({ code }) {
+      const answer = await call({ method: "POST", path: "/api/v1/care-links/", body: { code }, diary: diary() });
+      await look(answer.kind === "accepted" ? `Your diary is open to ${answer.document.practice}.` : wordsOf(answer));
+    },
+
+    /** @param {{ id: string, practice: string }} consent */
+    async end({ id, practice }) {
+      const answer = await call({ method: "DELETE", path: `/api/v1/care-links/${id}/`, diary: diary() });
+      await look(answer.kind === "accepted" ? `Your diary is closed to ${practice}.` : wordsOf(answer));
+    },
+  };
+}
+
+/** @param {Diary.Answer} answer */
+const wordsOf = (answer) => (answer.kind === "problem" ? answer.problem?.detail : undefined) ?? OFFLINE;

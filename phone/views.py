@@ -1,0 +1,71 @@
+"""
+Hand out the phone client: its shell, its service worker, its manifest. None of them holds a word about a person.
+"""
+
+from __future__ import annotations
+
+import json
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+
+from phone.files import kept_files, version_of
+
+# The worker knows our shell by this header: a login page or a hotel network's page does not carry it.
+SHELL_MARK = "Twitch-Diary-Shell"
+
+
+@require_safe
+@login_required
+@ensure_csrf_cookie
+def shell(request: HttpRequest) -> HttpResponse:
+    response = render(request, "phone/shell.html")
+    response[SHELL_MARK] = "1"
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@require_safe
+def service_worker(request: HttpRequest) -> HttpResponse:
+    files = [*kept_files(), reverse("phone:manifest")]
+    context = {"files": json.dumps(files), "version": version_of(files)}
+    response = render(request, "phone/sw.js", context, content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"  # an update must be found at the next visit
+    return response
+
+
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    response = JsonResponse(_manifest(), content_type="application/manifest+json")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def _manifest() -> dict[str, object]:
+    return {
+        "id": "/",
+        "name": "Twitch Diary",
+        "short_name": "Twitches",
+        "description": "A private diary for muscle twitches of the face and body.",
+        "lang": "en",
+        "categories": ["health", "medical"],
+        "start_url": reverse("phone:shell"),
+        "scope": reverse("phone:shell"),
+        "display": "standalone",
+        "background_color": "#f7f2ea",
+        "theme_color": "#f7f2ea",
+        "icons": [
+            _icon("icon-192.png", "192x192", "any"),
+            _icon("icon-512.png", "512x512", "any"),
+            _icon("icon-512-maskable.png", "512x512", "maskable"),
+        ],
+    }
+
+
+def _icon(file: str, sizes: str, purpose: str) -> dict[str, str]:
+    return {"src": static(f"phone/icons/{file}"), "sizes": sizes, "type": "image/png", "purpose": purpose}
