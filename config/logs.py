@@ -1,0 +1,17 @@
+"""Log lines that tell where something failed, never what a diary holds."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from types import TracebackType
+
+
+class WithoutContents(logging.Formatter):
+    """Prints an exception's frames and its class, not its message: a database error quotes the whole row."""
+
+    def formatException(  # noqa: N802  (the name is logging's)
+        self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+    ) -> str:
+        kind, _, frames = ei
+        return "".join(traceback.format_tb(frames)) + (kind.__name__ if kind else "")

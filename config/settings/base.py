@@ -1,0 +1,206 @@
+"""
+Settings that are safe in production as they stand. `local` and `test` loosen them, nothing else does.
+
+Everything that differs between machines comes from the environment; docs/install.md lists every name.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+
+from config.settings.databases import database
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+SECRET_KEY = env.str("DIARY_SECRET_KEY")  # no default: a start without it fails
+ALLOWED_HOSTS = env.list("DIARY_ALLOWED_HOSTS", default=[])
+CSRF_TRUSTED_ORIGINS = env.list("DIARY_TRUSTED_ORIGINS", default=[])
+DATA_DIR = Path(env.str("DIARY_DATA_DIR", default=str(BASE_DIR / ".data"))).resolve()
+DATABASES = {"default": database(env.str("DATABASE_URL", default=""), DATA_DIR)}
+DEBUG = False
+
+# The rule engine can be switched off by whoever deploys it.
+DIARY_FLAGS_ENABLED = env.bool("DIARY_FLAGS_ENABLED", default=True)
+
+INSTALLED_APPS = [
+    "config.apps.ConfigConfig",
+    "people",
+    "diary",
+    "reports",
+    "api",
+    "clinic",
+    "phone",
+    "allauth",
+    "allauth.account",
+    "allauth.headless",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "drf_spectacular",
+    "rest_framework",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "config.middleware.PrivateByDefault",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "people.mail.mail_is_sent",
+            ]
+        },
+    }
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Who signs in, and how. A user name is enough; e-mail is optional and nothing waits for a mail server.
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["people.authentication.WithDiary"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # reads hashes of an imported account, then upgrades them
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "people.authentication.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = env.str("DIARY_EMAIL_VERIFICATION", default="none")
+ACCOUNT_SIGNUP_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
+ACCOUNT_SESSION_REMEMBER = True  # a phone stays signed in
+HEADLESS_CLIENTS = ("app",)  # native clients by X-Session-Token; pages of this origin use cookie + CSRF
+HEADLESS_FRONTEND_URLS = {"account_signup": "/accounts/signup/"}
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/"
+CLINIC_URL = "/clinic/"  # where a clinician lands after signing in
+EMAIL_CONFIG = env.email_url("DIARY_EMAIL_URL", default="dummymail://")
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = env.str("DIARY_EMAIL_FROM", default="twitch-diary@localhost")
+
+# HTTPS, cookies and headers.
+SECURE_SSL_REDIRECT = True
+PROXY_COUNT = env.int("DIARY_PROXY_COUNT", default=0)  # how many proxies of ours stand in front
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT  # sign-in limits count the visitor's address, not the proxy's
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked by the machine itself, over plain HTTP
+SECURE_HSTS_SECONDS = 63_072_000  # two years
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_NAME = "__Host-sessionid"
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 60  # a phone asks for the password sixty days after it was given
+CSRF_COOKIE_NAME = "__Host-csrftoken"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "config.views.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# Sizes.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+# Time and language. Instants are stored in UTC; every entry carries its own zone.
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.str("DIARY_STATIC_ROOT", default=str(DATA_DIR / "static")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing is uploaded to a disk
+    "staticfiles": {"BACKEND": "config.staticfiles.HashedStaticFiles"},
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "api.authentication.CookieSession",
+        "api.authentication.SessionToken",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "api.schema.AutoSchema",
+    "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+DRF_STANDARDIZED_ERRORS = {
+    "EXCEPTION_HANDLER_CLASS": "api.errors.Handler",
+    "EXCEPTION_FORMATTER_CLASS": "api.errors.ProblemFormatter",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Twitch Diary API",
+    "VERSION": "1",
+    "DESCRIPTION": "A private diary for muscle twitches. Every path answers for the signed-in person's own diary.",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {"FourValuedAnswer": "api.v1.serializers.ANSWER_CHOICES"},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": "config.logs.WithoutContents",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("DIARY_LOG_LEVEL", default="INFO")},
+    "loggers": {
+        # Reports by e-mail would carry the request's body: they are off.
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+    },
+}

@@ -1,0 +1,44 @@
+"""Which database, and how it is set: the durable SQLite file of one machine, or PostgreSQL."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import environ
+
+# Before SQLite 3.51.3 resetting the WAL could corrupt it; a truncated rollback journal is as durable.
+WAL_IS_SOUND = sqlite3.sqlite_version_info >= (3, 51, 3)
+JOURNAL_MODE = "WAL" if WAL_IS_SOUND else "TRUNCATE"
+SQLITE_TIMEOUT_S = 20
+
+
+def database(url: str, data_dir: Path) -> dict[str, Any]:
+    """Return Django's settings of the database at `url`; an empty `url` is the SQLite file in `data_dir`."""
+    if not url:
+        return _sqlite(str(data_dir / "diary.sqlite3"))
+    settings = dict(environ.Env.db_url_config(url))
+    if settings["ENGINE"].endswith("sqlite3"):
+        return _sqlite(settings["NAME"])
+    return _postgresql(settings)
+
+
+def _sqlite(name: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "config.fairsqlite",
+        "NAME": name,
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": {
+            # IMMEDIATE takes the write lock at BEGIN, where waiting works; DEFERRED fails at once under writers.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": SQLITE_TIMEOUT_S,
+            # FULL: an acknowledged entry survives a power cut. NORMAL loses the last ones.
+            "init_command": f"PRAGMA journal_mode={JOURNAL_MODE}; PRAGMA synchronous=FULL;",
+        },
+    }
+
+
+def _postgresql(settings: dict[str, Any]) -> dict[str, Any]:
+    limits = "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s"
+    return settings | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": {"options": limits}}

@@ -1,0 +1,36 @@
+"""One machine, one person: what `./run` serves on 127.0.0.1 over plain HTTP."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.core.management.utils import get_random_secret_key
+
+
+def _local_secret_key(data_dir: Path) -> str:
+    """Return the key of this machine, made at the first start and readable by its owner only."""
+    path = data_dir / "secret_key"
+    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as file:
+        file.write(get_random_secret_key())
+    return path.read_text().strip()
+
+
+_root = Path(__file__).resolve().parents[2]
+_data_dir = Path(os.environ.get("DIARY_DATA_DIR") or _root / ".data").resolve()
+os.environ.setdefault("DIARY_SECRET_KEY", _local_secret_key(_data_dir))
+
+from config.settings.base import *  # noqa: E402, F403  (base reads the key from the environment)
+
+ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0
+SESSION_COOKIE_NAME = "sessionid"  # the __Host- prefix needs HTTPS
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_NAME = "csrftoken"
+CSRF_COOKIE_SECURE = False

@@ -1,0 +1,69 @@
+"""Answers of the house itself: is it alive, and what it says when something went wrong."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+_WORDS = {
+    400: ("This request could not be read", "Go back and try again."),
+    403: ("This is not allowed", "Sign in again, or go back to where you came from."),
+    404: ("There is nothing here", "The address may be mistyped, or it is not yours to see."),
+    500: ("Something went wrong on our side", "Nothing that you entered is lost. Please try again in a moment."),
+}
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answer that the process is alive."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Answer that the database answers, or 503."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Exception:  # noqa: BLE001  (whatever is wrong with the database, the answer is "not ready")
+        return HttpResponse("not ready\n", status=503, content_type="text/plain; charset=utf-8")
+    return HttpResponse("ready\n", content_type="text/plain; charset=utf-8")
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 400."""
+    return _answer(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 403."""
+    return _answer(request, 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 to a form or request without a valid CSRF token."""
+    return _answer(request, 403, code="csrf_failed")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 404."""
+    return _answer(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500, without a word of what was inside."""
+    return _answer(request, 500)
+
+
+def _answer(request: HttpRequest, status: int, code: str = "") -> HttpResponse:
+    title, detail = _WORDS[status]
+    if request.path.startswith("/api/"):
+        body = {
+            "type": "about:blank",
+            "title": title,
+            "status": status,
+            "detail": detail,
+            "code": code or {400: "bad_request", 403: "forbidden", 404: "not_found", 500: "server_error"}[status],
+            "errors": [],
+        }
+        return JsonResponse(body, status=status, content_type="application/problem+json")
+    return render(request, "house/message.html", {"title": title, "detail": detail}, status=status)
