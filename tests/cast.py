@@ -1,0 +1,56 @@
+"""
+The cast: Ana keeps a diary, Dr Lin works at the practice it is opened to, Eve may see nothing.
+
+Every test about access tells its story with these three.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from diary.models import Episode
+from diary.services import episodes
+from diary.services.episodes import EpisodeFields
+from people.models import CareLink, Diary, Practice, User
+from people.services import accounts, care_links, practices
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+PASSWORD = "corner-of-the-mouth"
+ZONE = "Europe/Prague"
+
+
+def person(username: str, name: str = "") -> User:
+    return accounts.register(username=username, password=PASSWORD, name=name, now=NOW - timedelta(days=400))
+
+
+def ana() -> User:
+    return person("ana", "Ana Nováková")
+
+
+def eve() -> User:
+    return person("eve")
+
+
+def dr_lin() -> User:
+    """Return Dr Lin, who works at a practice of her own."""
+    doctor = person("lin", "Dr Lin")
+    practices.open_practice(name="Lin Neurology", by=doctor, now=NOW - timedelta(days=300), code="LINNEURO")
+    return doctor
+
+
+def practice() -> Practice:
+    return Practice.objects.get(code="LINNEURO")
+
+
+def consent(diary: Diary, *, until: datetime | None = None, now: datetime = NOW) -> CareLink:
+    """Let Ana open `diary` to Dr Lin's practice."""
+    return care_links.give(diary=diary, code="LINNEURO", scope=CareLink.Scope.PROFILE, until=until, by=diary.owner, now=now)
+
+
+def twitch(diary: Diary, started_at: datetime = NOW, *, id: UUID | None = None, **fields: Any) -> Episode:
+    """Record an episode of the diary's owner, now unless told otherwise."""
+    told: EpisodeFields = {"started_at": started_at, "time_zone": ZONE, "recorded_at": started_at, **fields}  # type: ignore[typeddict-item]  # a test may say nonsense
+    written = episodes.record(diary=diary, id=id or uuid4(), fields=told, by=diary.owner, now=max(NOW, started_at))
+    return written.fact

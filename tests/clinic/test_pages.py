@@ -1,0 +1,105 @@
+"""The clinic's pages: what Dr Lin sees, and what Eve does not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from people.models import Opening, User
+from people.services import care_links, practices
+from tests import cast
+
+PAGES = ["", "profile.svg", "profile.pdf"]
+
+
+def address(owner: User, page: str = "") -> str:
+    return f"/clinic/diaries/{owner.diary.reference}/{page}"
+
+
+@pytest.fixture
+def opened(ana: User, dr_lin: User) -> User:
+    """Ana, who has opened her diary to Dr Lin's practice."""
+    cast.consent(ana.diary, now=timezone.now())
+    return ana
+
+
+class TestWithConsent:
+    @pytest.mark.parametrize("page", PAGES)
+    def test_the_diary_opens(self, as_dr_lin: Client, opened: User, page: str) -> None:
+        assert as_dr_lin.get(address(opened, page)).status_code == 200
+
+    def test_the_panel_lists_it(self, as_dr_lin: Client, opened: User) -> None:
+        assert "Ana Nováková" in as_dr_lin.get("/clinic/").content.decode()
+
+    def test_every_opening_is_logged_once(self, as_dr_lin: Client, opened: User, dr_lin: User) -> None:
+        page = as_dr_lin.get(address(opened))
+        as_dr_lin.get(page.context["picture"])
+        as_dr_lin.get(page.context["pdf"])
+        as_dr_lin.get(address(opened, "profile.svg"))
+        logged = Opening.objects.filter(diary=opened.diary).order_by("number")
+
+        assert [(line.what, line.reader) for line in logged] == [
+            ("profile", dr_lin),
+            ("profile_pdf", dr_lin),
+            ("profile", dr_lin),
+        ]
+
+    def test_the_page_is_private_to_its_reader(self, as_dr_lin: Client, opened: User) -> None:
+        assert as_dr_lin.get(address(opened))["Cache-Control"] == "private, no-store"
+
+
+class TestWithoutConsent:
+    @pytest.mark.parametrize("page", PAGES)
+    def test_foreign_and_unknown_look_alike(self, as_dr_lin: Client, ana: User, page: str) -> None:
+        foreign = as_dr_lin.get(address(ana, page))
+        unknown = as_dr_lin.get(f"/clinic/diaries/{uuid4()}/{page}")
+
+        assert (foreign.status_code, foreign.content) == (404, unknown.content)
+        assert Opening.objects.count() == 0
+
+    @pytest.mark.parametrize("page", PAGES)
+    def test_eve_sees_nothing(self, eve: User, opened: User, page: str) -> None:
+        client = Client()
+        client.force_login(eve)
+
+        assert client.get(address(opened, page)).status_code == 404
+        assert "Ana" not in client.get("/clinic/").content.decode()
+
+    @pytest.mark.parametrize("page", PAGES)
+    def test_signed_out_is_sent_to_sign_in(self, client: Client, opened: User, page: str) -> None:
+        response = client.get(address(opened, page))
+
+        assert response.status_code == 302
+        assert response["Location"].startswith("/accounts/login/")
+
+
+class TestTheEndOfConsent:
+    @pytest.mark.parametrize("page", PAGES)
+    def test_revoking_closes_every_page_at_once(self, as_dr_lin: Client, opened: User, page: str) -> None:
+        shown = as_dr_lin.get(address(opened))
+        link = opened.diary.care_links.get()
+        care_links.revoke(diary=opened.diary, id=link.pk, by=opened, now=timezone.now())
+
+        assert as_dr_lin.get(address(opened, page)).status_code == 404
+        assert as_dr_lin.get(shown.context["picture"]).status_code == 404
+
+    def test_leaving_the_practice_closes_the_diary(self, as_dr_lin: Client, opened: User, dr_lin: User) -> None:
+        practices.leave(practice=cast.practice(), user=dr_lin, now=timezone.now())
+
+        assert as_dr_lin.get(address(opened)).status_code == 404
+
+    def test_the_end_that_was_agreed_closes_it(self, as_dr_lin: Client, ana: User) -> None:
+        now = timezone.now()
+        cast.consent(ana.diary, now=now - timedelta(days=8), until=now - timedelta(seconds=1))
+
+        assert as_dr_lin.get(address(ana)).status_code == 404
+
+    def test_a_deactivated_account_is_out(self, as_dr_lin: Client, opened: User, dr_lin: User) -> None:
+        dr_lin.is_active = False
+        dr_lin.save()
+
+        assert as_dr_lin.get(address(opened)).status_code == 302

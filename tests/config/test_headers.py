@@ -1,0 +1,83 @@
+"""What every answer carries, and what an error does not tell."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from django.test import Client
+from rest_framework.test import APIClient
+
+from config.logs import WithoutContents
+from people.models import User
+
+ADDRESSES = [
+    "/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/api/v1/account/",
+    "/api/v1/nowhere/",
+    "/clinic/",
+    "/nowhere",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_answer_is_guarded(as_ana: APIClient, address: str) -> None:
+    response = as_ana.get(address)
+    policy = response["Content-Security-Policy"]
+
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert "camera=()" in response["Permissions-Policy"]
+    assert "public" not in response["Cache-Control"]
+
+
+def test_an_unknown_address_of_the_api_is_a_problem(client: Client, db: None) -> None:
+    response = client.get("/api/v1/nowhere/")
+
+    assert response["Content-Type"] == "application/problem+json"
+    assert response.json()["code"] == "not_found"
+
+
+def test_no_page_of_another_origin_is_let_in(client: Client, db: None) -> None:
+    response = client.get("/api/v1/vocabulary/", HTTP_ORIGIN="https://evil.example")
+
+    assert "Access-Control-Allow-Origin" not in response
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+def test_health_is_told(client: Client, db: None, address: str) -> None:
+    assert client.get(address).status_code == 200
+
+
+def test_a_failure_says_nothing_of_what_was_inside(
+    ana: User, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(**kwargs: object) -> None:
+        raise RuntimeError(" ".join(("left lower lid,", "twitched at the", "funeral".upper())))
+
+    monkeypatch.setattr("diary.services.episodes.withdraw", fail)
+    client = APIClient(raise_request_exception=False)
+    client.force_login(ana)
+    response = client.delete("/api/v1/episodes/0192f3a4-5b6c-7d8e-9f01-23456789abcd/")
+
+    assert response.status_code == 500
+    assert response.json()["code"] == "error"
+    assert "FUNERAL" not in response.content.decode()
+    assert "FUNERAL" not in "".join(capfd.readouterr())
+
+
+def test_a_log_line_names_the_class_of_an_error_not_its_message() -> None:
+    try:
+        raise ValueError(" ".join(("a note", "of Ana's")))
+    except ValueError as error:
+        record = logging.LogRecord("x", logging.ERROR, "x", 1, "failed", None, (ValueError, error, error.__traceback__))
+    line = WithoutContents("{message}", style="{").format(record)
+
+    assert "ValueError" in line
+    assert "note of Ana" not in line

@@ -1,0 +1,109 @@
+"""Settings: safe as they stand, complete in the documents, checked at start."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.checks import run_checks
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "config.settings.base",
+    "DIARY_SECRET_KEY": "k" * 30 + "0123456789abcdefghijklmnopq",
+    "DIARY_ALLOWED_HOSTS": "diary.example.org",
+    "PATH": os.environ["PATH"],
+}
+
+
+def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+class TestProduction:
+    def test_passes_the_deployment_check_without_a_warning(self, tmp_path: Path) -> None:
+        done = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION, DIARY_DATA_DIR=str(tmp_path))
+
+        assert done.returncode == 0, done.stderr
+        assert "no issues" in done.stdout
+
+    def test_does_not_start_without_a_secret(self, tmp_path: Path) -> None:
+        without = {name: value for name, value in PRODUCTION.items() if name != "DIARY_SECRET_KEY"}
+        done = manage("check", **without, DIARY_DATA_DIR=str(tmp_path))
+
+        assert done.returncode != 0
+        assert "DIARY_SECRET_KEY" in done.stderr
+
+    def test_lets_no_host_in_by_default(self, tmp_path: Path) -> None:
+        code = "from django.conf import settings; print(settings.ALLOWED_HOSTS, settings.DEBUG)"
+        without = {name: value for name, value in PRODUCTION.items() if name != "DIARY_ALLOWED_HOSTS"}
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT, env={**without, "DIARY_DATA_DIR": str(tmp_path)}, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+
+        assert done.stdout.split() == ["[]", "False"]
+
+    def test_local_makes_its_own_secret_for_its_owner_only(self, tmp_path: Path) -> None:
+        environment = {"PATH": os.environ["PATH"], "DIARY_DATA_DIR": str(tmp_path / "data")}
+        manage("check", **environment)
+        key = tmp_path / "data" / "secret_key"
+
+        assert len(key.read_text()) >= 50
+        assert key.stat().st_mode & 0o077 == 0
+        first = key.read_text()
+        manage("check", **environment)
+        assert key.read_text() == first
+
+
+class TestDocuments:
+    def test_every_name_read_from_the_environment_is_in_install_md(self) -> None:
+        documented = set(re.findall(r"`((?:DIARY|DATABASE)_[A-Z_]+)`", (ROOT / "docs" / "install.md").read_text()))
+
+        assert _names_read() == documented
+
+
+def _names_read() -> set[str]:
+    names: set[str] = set()
+    for path in (ROOT / "config" / "settings").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                names |= set((re.fullmatch(r"(?:DIARY|DATABASE)_[A-Z_]+", node.value) and [node.value]) or [])
+    return names - {"DATABASE_"}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.sqlite
+class TestChecks:
+    def test_find_nothing_as_shipped(self) -> None:
+        assert run_checks(databases=["default"], tags=["database"]) == []
+
+    @pytest.mark.parametrize(
+        ("pragma", "id"),
+        [("synchronous=NORMAL", "diary.E002"), ("synchronous=OFF", "diary.E002"), ("busy_timeout=0", "diary.E004")],
+    )
+    def test_name_a_setting_that_could_lose_an_entry(self, pragma: str, id: str) -> None:
+        before = "synchronous=FULL" if "synchronous" in pragma else "busy_timeout=20000"
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA {pragma}")
+            found = [message.id for message in run_checks(databases=["default"], tags=["database"])]
+            cursor.execute(f"PRAGMA {before}")
+
+        assert found == [id]
+
+    def test_name_a_file_that_everybody_can_read(self) -> None:
+        path = Path(str(connection.settings_dict["NAME"]))
+        path.chmod(0o644)
+        found = [message.id for message in run_checks(databases=["default"], tags=["database"])]
+        path.chmod(0o600)
+
+        assert found == ["diary.E006"]

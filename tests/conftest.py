@@ -1,0 +1,93 @@
+"""What every test can ask for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from rest_framework.test import APIClient
+
+from people.models import User
+from tests import cast
+
+# Playwright's own loop runs in the thread of the test; Django's guard against that does not know it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is about SQLite itself where the database is another."""
+    if connection.vendor == "sqlite":
+        return
+    left_out = [item for item in items if item.get_closest_marker("sqlite")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture
+def ana(db: None) -> User:
+    return cast.ana()
+
+
+@pytest.fixture
+def eve(db: None) -> User:
+    return cast.eve()
+
+
+@pytest.fixture
+def dr_lin(db: None) -> User:
+    return cast.dr_lin()
+
+
+@pytest.fixture
+def as_ana(ana: User) -> APIClient:
+    """Ana's phone."""
+    return _signed_in(ana)
+
+
+@pytest.fixture
+def as_eve(eve: User) -> APIClient:
+    """Eve's phone."""
+    return _signed_in(eve)
+
+
+@pytest.fixture
+def as_dr_lin(dr_lin: User) -> Client:
+    """Dr Lin's browser."""
+    client = Client()
+    client.force_login(dr_lin)
+    return client
+
+
+def _signed_in(user: User) -> APIClient:
+    client = APIClient()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture(autouse=True)
+def _diaries_go_before_their_history(request: pytest.FixtureRequest) -> Iterator[None]:
+    """End a transactional test as erasing does: a history goes only with its diary."""
+    marker = request.node.get_closest_marker("django_db")
+    is_transactional = bool(marker and marker.kwargs.get("transaction")) or "live_server" in request.fixturenames
+    if is_transactional:
+        request.getfixturevalue("transactional_db")
+    yield
+    if is_transactional:
+        _erase_everything()
+
+
+def _erase_everything() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in ("people_diary", "diary_version", "people_opening"):
+            _execute(cursor, f"DELETE FROM {table}")
+        for table in ("episode", "day", "check", "event", "baseline"):
+            _execute(cursor, f"DELETE FROM diary_{table}")
+        _execute(cursor, "DELETE FROM people_carelink")
+
+
+def _execute(cursor: Any, statement: str) -> None:
+    cursor.execute(statement)

@@ -1,0 +1,130 @@
+"""Every change takes a turn: counted, versioned, chained, never rewritten."""
+
+from __future__ import annotations
+
+import json
+import threading
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from diary.errors import NoSuchFact, StaleRevision
+from diary.models import Episode, Version
+from diary.services import episodes, history
+from people.models import Diary, User
+from tests import cast
+from tests.cast import NOW
+
+
+class TestVersions:
+    def test_every_change_leaves_one_in_order(self, ana: User) -> None:
+        episode = cast.twitch(ana.diary)
+        episodes.amend(diary=ana.diary, id=episode.id, fields={"stress": 5}, by=ana, now=NOW)
+        episodes.withdraw(diary=ana.diary, id=episode.id, by=ana, now=NOW)
+        versions = Version.objects.of(ana.diary).order_by("number")
+
+        assert list(versions.values_list("number", "act")) == [(1, "recorded"), (2, "amended"), (3, "withdrawn")]
+        assert [json.loads(version.document)["stress"] for version in versions] == [None, 5, 5]
+        assert Diary.objects.get(pk=ana.diary.pk).change_counter == 3
+
+    def test_are_chained(self, ana: User) -> None:
+        for minutes in range(4):
+            cast.twitch(ana.diary, NOW - timedelta(minutes=minutes))
+        previous = history.FIRST_HASH
+        for version in Version.objects.of(ana.diary).order_by("number"):
+            assert version.entry_hash == history.entry_hash(previous, version)
+            previous = version.entry_hash
+
+    def test_cannot_be_changed(self, ana: User) -> None:
+        cast.twitch(ana.diary)
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            Version.objects.of(ana.diary).update(document="{}")
+
+    def test_cannot_be_deleted_while_the_diary_lives(self, ana: User) -> None:
+        cast.twitch(ana.diary)
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            Version.objects.of(ana.diary).delete()
+
+    def test_another_diary_counts_for_itself(self, ana: User, eve: User) -> None:
+        cast.twitch(ana.diary)
+
+        assert cast.twitch(eve.diary).revision == "1.1"
+
+
+class TestRefusals:
+    def test_a_refused_change_takes_no_number(self, ana: User) -> None:
+        episode = cast.twitch(ana.diary)
+        with pytest.raises(StaleRevision):
+            episodes.amend(diary=ana.diary, id=episode.id, fields={"stress": 1}, by=ana, now=NOW, if_match="1.99")
+
+        assert Diary.objects.get(pk=ana.diary.pk).change_counter == 1
+
+    def test_nothing_is_amended_where_nothing_is(self, ana: User) -> None:
+        with pytest.raises(NoSuchFact):
+            episodes.amend(diary=ana.diary, id=uuid4(), fields={"stress": 1}, by=ana, now=NOW)
+
+
+class TestEdited:
+    def test_giving_what_was_missing_is_no_edit(self, ana: User) -> None:
+        episode = cast.twitch(ana.diary)
+        places = [{"site": "lid_lower", "side": "right"}]
+        written = episodes.amend(diary=ana.diary, id=episode.id, fields={"sites": places}, by=ana, now=NOW)
+
+        assert not written.fact.edited
+
+    def test_changing_what_was_given_is(self, ana: User) -> None:
+        episode = cast.twitch(ana.diary, stress=3)
+        written = episodes.amend(diary=ana.diary, id=episode.id, fields={"stress": 4}, by=ana, now=NOW)
+
+        assert written.fact.edited
+
+
+@pytest.mark.django_db(transaction=True)
+class TestManyAtOnce:
+    def test_sixteen_identical_puts_make_one_row_and_one_version(self) -> None:
+        ana, id = cast.ana(), uuid4()
+        together([lambda: cast.twitch(ana.diary, NOW, id=id) for _ in range(16)])
+
+        assert Episode.objects.of(ana.diary).count() == 1
+        assert Version.objects.of(ana.diary).count() == 1
+
+    def test_thirty_two_writers_lose_nothing_and_number_without_gaps(self) -> None:
+        ana = cast.ana()
+        ids = [uuid4() for _ in range(32)]
+
+        def write_three(id: UUID) -> None:
+            for _ in range(3):
+                cast.twitch(ana.diary, NOW, id=uuid4())
+            cast.twitch(ana.diary, NOW, id=id)
+
+        together([lambda id=id: write_three(id) for id in ids])  # type: ignore[misc]  # bound per thread
+        numbers = list(Version.objects.of(ana.diary).order_by("number").values_list("number", flat=True))
+
+        assert Episode.objects.of(ana.diary).count() == 128
+        assert numbers == list(range(1, 129))
+        assert Diary.objects.get(pk=ana.diary.pk).change_counter == 128
+
+
+def together(acts: list) -> None:  # type: ignore[type-arg]  # of callables without arguments
+    """Do all acts at the same time, each on a connection of its own; raise what any of them raised."""
+    errors: list[Exception] = []
+    start = threading.Barrier(len(acts))
+
+    def run(act) -> None:  # type: ignore[no-untyped-def]
+        start.wait()
+        try:
+            act()
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]

@@ -1,0 +1,66 @@
+"""A real Chromium at the size of a phone, on a real server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    return {**browser_type_launch_args, "executable_path": found, "args": FLAGS}
+
+
+@pytest.fixture
+def desk(browser: Browser, live_server: Any) -> Any:
+    """Return a maker of browsers at the size of a desk: each a person of their own."""
+    contexts = []
+
+    def open_desk() -> Page:
+        contexts.append(browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900}))
+        return contexts[-1].new_page()
+
+    yield open_desk
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, playwright: Any, live_server: Any) -> Any:
+    """A page on a phone that keeps its errors, and fails the test if there were any."""
+    context = browser.new_context(**{**playwright.devices["Pixel 7"], "base_url": live_server.url})
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "console", lambda message: errors.append(message.text) if "Content Security Policy" in message.text else None
+    )
+    yield page
+    context.close()
+    assert errors == []
+
+
+def until(holds: Callable[[], Any], what: str, seconds: float = 20) -> Any:
+    """Wait until `holds` is true, and return what it said."""
+    end = time.monotonic() + seconds
+    while not (value := holds()):
+        assert time.monotonic() < end, f"waited for: {what}"
+        time.sleep(0.05)
+    return value

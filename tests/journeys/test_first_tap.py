@@ -1,0 +1,195 @@
+"""One tap reaches the doctor's page: the whole house, crossed once in a real browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Page, expect
+
+from diary.models import Day, Episode, Version
+from people.models import Opening, User
+from tests import cast
+from tests.journeys.conftest import until
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def sign_up(page: Page, username: str = "mei") -> None:
+    page.goto("/accounts/signup/")
+    page.get_by_label("User name").fill(username)
+    page.get_by_label("Password").fill(cast.PASSWORD)
+    page.get_by_role("button", name="Start my diary").click()
+    expect(page.get_by_role("button", name="Twitch now")).to_be_visible()
+    sent(page)
+
+
+def sign_in(page: Page, username: str) -> None:
+    page.goto("/accounts/login/")
+    page.get_by_label("User name").fill(username)
+    page.get_by_label("Password").fill(cast.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def sent(page: Page) -> None:
+    expect(page.locator("#sending")).to_have_text("All sent", timeout=20_000)
+
+
+def works_offline(page: Page) -> None:
+    """Wait until the service worker keeps the shell and stands before the page."""
+    until(
+        lambda: page.evaluate("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"),
+        "a service worker in charge",
+    )
+
+
+def pdf_text(page: Page, address: str) -> str:
+    response = page.request.get(address)
+    assert response.headers["content-type"] == "application/pdf"
+    document = pypdfium2.PdfDocument(response.body())
+    assert len(document) == 1
+    return document[0].get_textpage().get_text_range()
+
+
+class TestOneTap:
+    def test_offline_reload_online_reaches_the_doctors_page_once(self, phone: Page) -> None:
+        sign_up(phone)
+        works_offline(phone)
+        phone.context.set_offline(True)
+        phone.get_by_role("button", name="Twitch now").click()
+        expect(phone.get_by_role("status").filter(has_text="Saved on this phone")).to_be_visible()
+        phone.reload()
+        expect(phone.locator(".entries li")).to_have_count(1)
+        assert Episode.objects.count() == 0
+
+        phone.context.set_offline(False)
+        until(Episode.objects.exists, "the entry on the server")
+        sent(phone)
+        phone.reload()
+        sent(phone)
+        entry = Episode.objects.get()
+        assert (entry.sites, entry.entry_mode, Version.objects.count()) == ([], "live", 1)
+
+        phone.get_by_role("button", name="Say where").click()
+        phone.get_by_label("lower eyelid, your right").click()
+        phone.get_by_role("button", name=re.compile("^Done")).click()
+        until(lambda: Episode.objects.get().sites, "the place on the server")
+        assert Episode.objects.get().sites == [{"site": "lid_lower", "side": "right"}]
+
+        text = pdf_text(phone, str(phone.get_by_role("link", name="Page for my doctor").get_attribute("href")))
+        assert "Twitch Profile" in text
+        assert re.search(r"1\s+of 56 days answered", text)
+        assert "mei" in text
+
+    def test_no_twitching_today_is_an_answer_and_can_be_taken_back(self, phone: Page) -> None:
+        sign_up(phone)
+        phone.get_by_role("button", name="No twitching today").click()
+        until(lambda: Day.objects.filter(state="none").exists(), "the answer on the server")
+        phone.get_by_role("button", name="Undo").click()
+        until(lambda: Day.objects.filter(state="unknown").exists(), "the answer taken back")
+
+    def test_an_undone_tap_is_gone(self, phone: Page) -> None:
+        sign_up(phone)
+        phone.get_by_role("button", name="Twitch now").click()
+        until(Episode.objects.exists, "the entry on the server")
+        sent(phone)
+        phone.get_by_role("button", name="Undo").click()
+        until(lambda: Episode.objects.filter(deleted_at=None).count() == 0, "the tombstone")
+
+    def test_a_lost_answer_makes_no_second_entry(self, phone: Page) -> None:
+        sign_up(phone)
+        lost = []
+
+        def lose_the_first(route: Any) -> None:
+            if route.request.method == "PUT" and not lost:
+                lost.append(route.fetch().status)
+                route.abort("connectionreset")
+            else:
+                route.continue_()
+
+        phone.context.route("**/api/v1/episodes/**", lose_the_first)
+        phone.get_by_role("button", name="Twitch now").click()
+        until(lambda: phone.wait_for_timeout(50) or lost, "the first answer lost")  # the route runs while we wait
+        sent(phone)
+
+        assert lost == [201]
+        assert Episode.objects.count() == 1
+        assert Version.objects.count() == 1
+
+
+class TestConsent:
+    def test_opens_the_same_page_to_the_clinic_and_closes_it_at_once(self, phone: Page, desk: Any) -> None:
+        cast.dr_lin()
+        sign_up(phone)
+        phone.get_by_role("button", name="Twitch now").click()
+        until(Episode.objects.exists, "the entry on the server")
+        mei = User.objects.get(username="mei")
+        address = f"/clinic/diaries/{mei.diary.reference}/"
+        clinic = desk()
+        sign_in(clinic, "lin")
+        expect(clinic.get_by_text("No diary is open to you")).to_be_visible()
+        assert clinic.goto(address).status == 404
+
+        phone.get_by_text("Who may read my diary").click()
+        phone.get_by_label("Code of the practice").fill("linn euro")
+        phone.get_by_role("button", name="Open my diary to this practice").click()
+        expect(phone.get_by_text("Your diary is open to Lin Neurology.")).to_be_visible()
+
+        clinic.goto("/clinic/")
+        clinic.get_by_role("link", name="mei").click()
+        expect(clinic.get_by_role("heading", name="mei")).to_be_visible()
+        picture = clinic.locator("img.sheet")
+        until(lambda: picture.evaluate("img => img.complete && img.naturalWidth > 0"), "the page as a picture")
+        theirs = clinic.request.get(str(clinic.get_by_role("link", name="Open the PDF").get_attribute("href"))).body()
+        today = date.fromisoformat(str(phone.evaluate("new Date().toLocaleDateString('sv')")))
+        own = f"/api/v1/reports/profile.pdf?first={today - timedelta(days=55)}&last={today}"
+        assert theirs == phone.request.get(own).body()
+        assert [line.what for line in Opening.objects.order_by("number")] == ["profile", "profile_pdf"]
+
+        phone.reload()
+        phone.get_by_text("Who may read my diary").click()
+        expect(phone.get_by_text("Dr Lin, Lin Neurology: the PDF")).to_be_visible()
+        phone.get_by_role("button", name="Close it to Lin Neurology").click()
+        expect(phone.get_by_text("Your diary is closed to Lin Neurology.")).to_be_visible()
+        assert clinic.reload().status == 404
+        assert clinic.request.get(address + "profile.pdf").status == 404
+
+    def test_a_code_of_nobody_is_said_in_words(self, phone: Page) -> None:
+        sign_up(phone)
+        phone.get_by_text("Who may read my diary").click()
+        phone.get_by_label("Code of the practice").fill("NOBODY22")
+        phone.get_by_role("button", name="Open my diary to this practice").click()
+
+        expect(phone.get_by_text("No practice has this code")).to_be_visible()
+
+
+class TestTheSamePhone:
+    def test_a_second_person_never_gets_the_first_ones_queue(self, phone: Page) -> None:
+        sign_up(phone)
+        works_offline(phone)
+        phone.context.set_offline(True)
+        phone.get_by_role("button", name="Twitch now").click()
+        expect(phone.locator("#sending")).not_to_have_text("All sent")
+        phone.context.clear_cookies()
+        phone.context.set_offline(False)
+        cast.eve()
+        sign_in(phone, "eve")
+        expect(phone.get_by_text("mei").first).to_be_visible()
+
+        assert Episode.objects.count() == 0
+
+
+def test_nothing_is_asked_of_anybody_else(phone: Page, live_server: Any) -> None:
+    asked: set[str] = set()
+    phone.context.on("request", lambda request: asked.add(request.url))
+    sign_up(phone)
+    phone.get_by_role("button", name="Twitch now").click()
+    phone.get_by_role("button", name="Say where").click()
+    phone.wait_for_timeout(500)
+
+    assert {url for url in asked if not url.startswith(live_server.url)} == set()
+    assert json.dumps(sorted(asked)).count("lid_lower") == 0  # nothing of the diary in an address

@@ -1,0 +1,82 @@
+"""Signing up, in and out, by the pages and by a native client."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.test import Client
+from rest_framework.test import APIClient
+
+from people.models import Diary, User
+from tests.cast import PASSWORD
+
+
+def sign_up(client: Client, **fields: str) -> Any:
+    return client.post("/accounts/signup/", {"username": "mei", "password1": PASSWORD, **fields})
+
+
+class TestSignUp:
+    def test_a_user_name_is_enough_and_opens_a_diary(self, client: Client, db: None) -> None:
+        response = sign_up(client)
+
+        assert (response.status_code, response["Location"]) == (302, "/")
+        assert Diary.objects.get(owner__username="mei").change_counter == 0
+
+    def test_a_common_password_is_refused_in_words(self, client: Client, db: None) -> None:
+        response = sign_up(client, password1="password123")
+
+        assert response.status_code == 200
+        assert "too common" in response.content.decode()
+        assert not User.objects.exists()
+
+
+class TestSignIn:
+    def test_a_diarist_lands_on_the_phone(self, client: Client, ana: User) -> None:
+        response = client.post("/accounts/login/", {"login": "ana", "password": PASSWORD})
+
+        assert (response.status_code, response["Location"]) == (302, "/")
+
+    def test_a_clinician_lands_in_the_clinic(self, client: Client, dr_lin: User) -> None:
+        response = client.post("/accounts/login/", {"login": "lin", "password": PASSWORD})
+
+        assert (response.status_code, response["Location"]) == (302, "/clinic/")
+
+    def test_no_open_redirect(self, client: Client, ana: User) -> None:
+        for target in ("//evil.example", "https:evil.example", "\\\\evil.example", "javascript:alert(1)"):
+            response = client.post("/accounts/login/", {"login": "ana", "password": PASSWORD, "next": target})
+            assert response["Location"] == "/"
+            client.logout()
+
+    def test_the_session_changes_its_name(self, client: Client, ana: User) -> None:
+        client.get("/accounts/login/")
+        before = client.session.session_key
+        client.post("/accounts/login/", {"login": "ana", "password": PASSWORD})
+
+        assert client.session.session_key != before
+
+    def test_an_account_made_on_the_command_line_gets_its_diary(self, db: None) -> None:
+        client = APIClient()
+        client.force_login(User.objects.create_user("root", password=PASSWORD))
+
+        assert client.get("/api/v1/account/").json()["username"] == "root"
+
+
+class TestSignOut:
+    def test_ends_the_session(self, as_ana: APIClient) -> None:
+        as_ana.post("/accounts/logout/")
+
+        assert as_ana.get("/api/v1/account/").status_code == 401
+
+
+class TestNativeClient:
+    def test_signs_in_for_a_session_token_that_opens_the_api(self, client: Client, ana: User) -> None:
+        signed_in = client.post(
+            "/_allauth/app/v1/auth/login",
+            {"username": "ana", "password": PASSWORD},
+            content_type="application/json",
+        )
+        token = signed_in.json()["meta"]["session_token"]
+        native = APIClient()
+
+        assert native.get("/api/v1/account/", HTTP_X_SESSION_TOKEN=token).json()["diary"] == str(ana.diary.reference)
+        assert native.get("/api/v1/account/", HTTP_X_SESSION_TOKEN="x" + token).status_code == 401

@@ -1,0 +1,209 @@
+"""What the phone is handed: a shell without a word about anybody, and light enough for a weak network."""
+
+from __future__ import annotations
+
+import ast
+import gzip
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from people.models import User
+from phone.files import kept_files, version_of
+
+SHELL_BYTES_MAX = 60_000  # gzipped, with every script, style and icon: a hard bound of the product
+ROOM = Path(apps.get_app_config("phone").path)
+PAGES = ["/", "/sw.js", "/manifest.webmanifest"]
+
+
+@pytest.fixture
+def phone(ana: User) -> Client:
+    """Ana's phone, signed in."""
+    client = Client()
+    client.force_login(ana)
+    return client
+
+
+def content_of(address: str) -> bytes:
+    """Return the file behind a static address, as the finders see it."""
+    found = finders.find(address.removeprefix("/static/"))
+    assert isinstance(found, str), address
+    return Path(found).read_bytes()
+
+
+def shell_of(phone: Client) -> str:
+    return phone.get("/").content.decode()
+
+
+class TestShell:
+    def test_asks_to_sign_in_and_is_not_taken_for_a_shell_then(self) -> None:
+        answer = Client().get("/")
+
+        assert answer.status_code == 302
+        assert answer["Location"] == "/accounts/login/?next=/"
+        assert "Twitch-Diary-Shell" not in answer
+
+    def test_says_nothing_about_a_person(self, phone: Client, ana: User, eve: User) -> None:
+        other = Client()
+        other.force_login(eve)
+        page = shell_of(phone)
+
+        assert page == shell_of(other)
+        assert not re.search(r"ana|Nov[aá]kov", page.replace("manage", ""), re.IGNORECASE)
+
+    def test_brings_the_csrf_cookie_but_not_its_token(self, phone: Client) -> None:
+        answer = phone.get("/")
+
+        assert answer.cookies["csrftoken"].value
+        assert "csrfmiddlewaretoken" not in answer.content.decode()
+
+    def test_carries_the_mark_by_which_the_worker_knows_it(self, phone: Client) -> None:
+        answer = phone.get("/")
+
+        assert answer["Twitch-Diary-Shell"] == "1"
+        assert "no-cache" in answer["Cache-Control"]
+
+    def test_has_no_inline_script_or_style(self, phone: Client) -> None:
+        page = shell_of(phone)
+
+        assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|javascript:|data:", page)
+        assert "unsafe" not in phone.get("/")["Content-Security-Policy"]
+
+    def test_its_screens_write_no_inline_style_either(self) -> None:
+        for path in (ROOM / "static").rglob("*.js"):
+            assert not re.search(r"\sstyle=|\bon(click|load|error)=|data:(image|text)/", path.read_text()), path
+
+    def test_asks_nobody_else_for_anything(self, phone: Client) -> None:
+        texts = [
+            shell_of(phone),
+            *(content_of(address).decode() for address in kept_files() if not address.endswith(".png")),
+        ]
+        strangers = {host for text in texts for host in re.findall(r"https?://([\w.-]+)", text)}
+
+        # a namespace, a comment of the vendored file, and a base for relative addresses that is never asked
+        assert strangers <= {"www.w3.org", "github.com", "localhost"}
+
+    def test_prints_what_it_is_for(self, phone: Client) -> None:
+        page = " ".join(shell_of(phone).split())
+
+        assert "A private diary to record muscle twitches and related daily facts" in page
+        assert "not watched by anyone, not for emergencies, not a medical device" in page
+
+    def test_weighs_less_than_sixty_kilobytes(self, phone: Client) -> None:
+        pages = [phone.get(address).content for address in PAGES]
+        files = [content_of(address) for address in kept_files()]
+
+        assert sum(len(gzip.compress(each)) for each in pages + files) < SHELL_BYTES_MAX
+
+    def test_loads_only_files_that_the_worker_keeps(self, phone: Client) -> None:
+        kept = set(kept_files())
+        linked = set(re.findall(r'(?:src|href)="(/static/[^"]+)"', shell_of(phone)))
+
+        assert linked
+        assert linked <= kept
+
+
+class TestModules:
+    def test_every_one_that_is_asked_for_exists(self) -> None:
+        for path in (ROOM / "static").rglob("*.js"):
+            for asked in re.findall(r'from "(\.[^"]+)"', path.read_text()):
+                assert (path.parent / asked).is_file(), f"{path.name} asks for {asked}"
+
+    def test_come_with_the_licence_of_what_is_not_ours(self) -> None:
+        vendor = ROOM / "static" / "phone" / "vendor"
+
+        assert (vendor / "idb.js").read_text().startswith("// idb 8.0.4")
+        assert "ISC" in (vendor / "idb.LICENSE.txt").read_text()
+
+    def test_only_one_of_them_speaks_to_the_network(self) -> None:
+        speaking = [path.name for path in (ROOM / "static").rglob("*.js") if re.search(r"\bfetch\(", path.read_text())]
+
+        assert speaking == ["http.js"]
+
+
+class TestServiceWorker:
+    def test_may_rule_the_whole_site_and_is_never_stale(self) -> None:
+        answer = Client().get("/sw.js")
+
+        assert answer.status_code == 200
+        assert answer["Content-Type"].startswith("text/javascript")
+        assert answer["Cache-Control"] == "no-cache"
+
+    def test_keeps_every_file_of_the_client_and_the_manifest(self) -> None:
+        worker = Client().get("/sw.js").content.decode()
+        kept = json.loads(json.loads('"' + re.search(r'JSON\.parse\("(.*)"\)', worker)[1] + '"'))  # type: ignore[index]
+        on_disk = {f"/static/{path.relative_to(ROOM / 'static').as_posix()}" for path in _files()}
+
+        shared = {"/static/house/base.css", "/static/house/favicon.svg"}
+        assert set(kept) == on_disk | shared | {"/manifest.webmanifest"}
+
+    def test_never_keeps_an_answer_about_a_person(self) -> None:
+        worker = Client().get("/sw.js").content.decode()
+
+        assert "/api" not in re.sub(r"//.*", "", worker)
+        assert "/accounts" not in worker
+
+    def test_is_a_new_version_when_an_address_changes(self) -> None:
+        assert version_of(["/static/a.js"]) != version_of(["/static/a.1234.js"])
+        assert version_of(["/static/a.js"]) == version_of(["/static/a.js"])
+
+
+class TestManifest:
+    def test_can_be_installed(self) -> None:
+        answer = Client().get("/manifest.webmanifest")
+        manifest = answer.json()
+
+        assert answer["Content-Type"] == "application/manifest+json"
+        assert (manifest["start_url"], manifest["scope"], manifest["display"]) == ("/", "/", "standalone")
+        assert manifest["name"]
+        assert {(icon["sizes"], icon["purpose"]) for icon in manifest["icons"]} == {
+            ("192x192", "any"),
+            ("512x512", "any"),
+            ("512x512", "maskable"),
+        }
+
+    def test_has_icons_of_the_size_it_says(self) -> None:
+        for icon in Client().get("/manifest.webmanifest").json()["icons"]:
+            assert _png_size(content_of(icon["src"])) == tuple(map(int, icon["sizes"].split("x")))
+
+    def test_and_one_for_iphones(self, phone: Client) -> None:
+        (address,) = re.findall(r'rel="apple-touch-icon" href="([^"]+)"', shell_of(phone))
+
+        assert _png_size(content_of(address)) == (180, 180)
+
+
+class TestRoom:
+    def test_knows_nothing_of_the_server(self) -> None:
+        roots = {root for path in ROOM.rglob("*.py") for root in _imported(path)}
+
+        assert roots <= {"__future__", "django", "functools", "hashlib", "json", "pathlib", "phone"}
+
+    @pytest.mark.parametrize("address", PAGES)
+    def test_only_hands_out(self, phone: Client, address: str) -> None:
+        assert phone.head(address).status_code == 200
+        assert phone.post(address).status_code == 405
+
+
+def _files() -> list[Path]:
+    return [path for path in (ROOM / "static").rglob("*") if path.is_file() and path.suffix != ".txt"]
+
+
+def _imported(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+def _png_size(content: bytes) -> tuple[Any, ...]:
+    assert content.startswith(b"\x89PNG\r\n\x1a\n")
+    return int.from_bytes(content[16:20]), int.from_bytes(content[20:24])
