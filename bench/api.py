@@ -1,0 +1,187 @@
+"""
+What one PUT of an episode costs, counter and version included, beside Django REST framework's own way.
+
+Run: python -m bench.api [COUNT]. Both go through the whole WSGI stack with the same settings, session, CSRF check and
+database, in turn, A B A B. The other side is a ModelViewSet with a ModelSerializer that creates the same bare row: no
+counter, no version, no history. Prints the medians of one run and their ratio; only the ratio is worth quoting.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.local"
+os.environ["DIARY_LOG_LEVEL"] = "ERROR"
+
+SECOND = 1_000.0  # ms
+Call = Callable[[], int]
+
+
+def main() -> None:
+    """Measure, and print."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 400
+    with _house() as application:
+        ours, theirs, listed = _puts(application)
+        times = _in_turn(count, ours, theirs)
+        lists = _in_turn(max(20, count // 10), listed, listed)[0]
+    print(f"PUT one episode, {count} in turn   median ms   p95 ms")
+    for name, row in zip(("this house", "ModelViewSet, bare row"), times, strict=True):
+        print(f"  {name:<28} {statistics.median(row):9.2f} {sorted(row)[int(len(row) * 0.95)]:8.2f}")
+    ratio = statistics.median(times[0]) / statistics.median(times[1])
+    print(f"  ratio (below 1 is faster)    {ratio:9.2f}")
+    print(f"GET a list of 100 episodes     {statistics.median(lists):9.2f}")
+
+
+@contextmanager
+def _house() -> Iterator[Any]:
+    with tempfile.TemporaryDirectory(prefix="twitch-diary-bench-") as folder:
+        os.environ["DIARY_DATA_DIR"] = folder
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        call_command("migrate", verbosity=0)
+        _open_the_other_door()
+        from django.core.wsgi import get_wsgi_application
+
+        yield get_wsgi_application()
+
+
+def _open_the_other_door() -> None:
+    """Make the bare table, and a ModelViewSet on it, as a tutorial has it."""
+    from django.db import connection, models
+    from django.urls import include, path
+    from rest_framework import routers, serializers, viewsets
+
+    from config import urls
+    from diary.models import Episode
+    from people.models import User
+
+    left_out = {"diary", "pk", "id", "epoch", "seq", "edited", "deleted_at", "updated_at", "document"}
+    columns = {field.name: field.clone() for field in Episode._meta.local_fields if field.name not in left_out}
+    bare = type(
+        "BareEpisode",
+        (models.Model,),
+        {
+            "__module__": "bench",
+            "Meta": type("Meta", (), {"app_label": "bench"}),
+            "id": models.UUIDField(primary_key=True),
+            "owner": models.ForeignKey(User, models.CASCADE, related_name="+"),
+            **columns,
+        },
+    )
+    with connection.schema_editor() as editor:
+        editor.create_model(bare)
+
+    class BareSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]  # made for one run
+        class Meta:
+            model = bare
+            exclude = ("owner",)
+
+    class BareView(viewsets.ModelViewSet):  # type: ignore[type-arg]  # made for one run
+        queryset = bare._default_manager.all()
+        serializer_class = BareSerializer
+        schema = None
+
+        def perform_create(self, serializer: Any) -> None:
+            serializer.save(owner=self.request.user)
+
+    router = routers.SimpleRouter()
+    router.register("bare", BareView)
+    urls.urlpatterns.insert(0, path("bench/", include(router.urls)))
+
+
+def _puts(application: Any) -> tuple[Call, Call, Call]:
+    from django.test import Client
+    from django.utils import timezone
+
+    from people.services import accounts
+
+    client = Client()
+    client.force_login(accounts.register(username="bench", password="x" * 20, now=timezone.now()))
+    cookies = f"sessionid={client.cookies['sessionid'].value}; csrftoken={'a' * 32}"
+
+    def call(method: str, path: str, said: dict[str, Any] | None) -> int:
+        return _call(application, method, path, said, cookies)
+
+    def ours() -> int:
+        return call("PUT", f"/api/v1/episodes/{uuid4()}/", _said())
+
+    def theirs() -> int:
+        derived = {"day": "2026-11-20", "time_of_day": "08:30", "entry_mode": "live"}
+        return call("POST", "/bench/bare/", {"id": str(uuid4()), **_said(), **derived})
+
+    return ours, theirs, lambda: call("GET", "/api/v1/episodes/?page_size=100", None)
+
+
+def _said() -> dict[str, Any]:
+    at = "2026-11-20T08:30:00+01:00"
+    return {
+        "started_at": at,
+        "time_zone": "Europe/Prague",
+        "time_precision": "exact",
+        "duration_s": 5,
+        "count": 2,
+        "sites": [{"site": "lid_lower", "side": "right"}],
+        "sensations": [],
+        "intensity": 2,
+        "stress": 4,
+        "note": "at the screen",
+        "recorded_at": at,
+    }
+
+
+def _call(application: Any, method: str, path: str, said: dict[str, Any] | None, cookies: str) -> int:
+    body = json.dumps(said).encode() if said else b""
+    path, _, query = path.partition("?")
+    environ = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "8000",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "CONTENT_TYPE": "application/json",
+        "CONTENT_LENGTH": str(len(body)),
+        "HTTP_COOKIE": cookies,
+        "HTTP_X_CSRFTOKEN": "a" * 32,
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.url_scheme": "http",
+        "wsgi.version": (1, 0),
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    status: list[int] = []
+    answer = application(environ, lambda line, headers, exc_info=None: status.append(int(line.split()[0])))
+    text = b"".join(answer)
+    answer.close()
+    if status[0] >= 300:
+        raise SystemExit(f"{method} {path}: {status[0]} {text[:300]!r}")
+    return status[0]
+
+
+def _in_turn(count: int, *calls: Call) -> list[list[float]]:
+    times: list[list[float]] = [[] for _ in calls]
+    for number in range(count + 20):
+        for row, call in zip(times, calls, strict=True):
+            start = time.perf_counter()
+            call()
+            if number >= 20:  # the first ones warm up
+                row.append((time.perf_counter() - start) * SECOND)
+    return times
+
+
+if __name__ == "__main__":
+    main()

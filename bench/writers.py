@@ -1,0 +1,135 @@
+"""
+Thirty-two writers at once on the default install: real gunicorn, real SQLite file, real HTTP.
+
+Run: python -m bench.writers [WRITERS] [SECONDS]. Prints how many entries were sent, acknowledged, stored; how many
+requests failed; and the latencies. Exits with 1 if a request failed or an acknowledged entry is missing.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from uuid import uuid4
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.local"
+os.environ["DIARY_LOG_LEVEL"] = "ERROR"
+BIN = Path(sys.executable).parent
+
+
+def main() -> None:
+    """Start the server, let the writers loose, count."""
+    writers = int(sys.argv[1]) if len(sys.argv) > 1 else 32
+    seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 10.0
+    with tempfile.TemporaryDirectory(prefix="twitch-diary-bench-", ignore_cleanup_errors=True) as folder:
+        os.environ["DIARY_DATA_DIR"] = folder
+        sessions = _diaries(writers)
+        port = _free_port()
+        server = _serve(port)
+        try:
+            results = _all_at_once(port, sessions, seconds)
+        finally:
+            server.terminate()
+            server.wait()
+        _tell(results, _stored(), seconds)
+
+
+def _diaries(count: int) -> list[str]:
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    from django.test import Client
+    from django.utils import timezone
+
+    from people.services import accounts
+
+    sessions = []
+    for number in range(count):
+        client = Client()
+        client.force_login(accounts.register(username=f"writer{number}", password="x" * 20, now=timezone.now()))
+        sessions.append(client.cookies["sessionid"].value)
+    return sessions
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _serve(port: int) -> subprocess.Popen[bytes]:
+    options = ["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+    server = subprocess.Popen([BIN / "gunicorn", "config.wsgi:application", "--no-control-socket", *options])
+    for _ in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return server
+    raise SystemExit("the server did not start")
+
+
+def _all_at_once(port: int, sessions: list[str], seconds: float) -> list[tuple[int, float, str]]:
+    results: list[tuple[int, float, str]] = []
+    until = time.monotonic() + seconds
+
+    def write(session: str) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        while time.monotonic() < until:
+            results.append(_put(connection, session))
+
+    threads = [threading.Thread(target=write, args=(session,)) for session in sessions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def _put(connection: http.client.HTTPConnection, session: str) -> tuple[int, float, str]:
+    entry = str(uuid4())
+    body = json.dumps({"started_at": "2026-11-20T08:30:00+01:00", "time_zone": "Europe/Prague"})
+    headers = {
+        "Content-Type": "application/json",
+        "Cookie": f"sessionid={session}; csrftoken={'a' * 32}",
+        "X-CSRFToken": "a" * 32,
+    }
+    start = time.perf_counter()
+    connection.request("PUT", f"/api/v1/episodes/{entry}/", body, headers)
+    answer = connection.getresponse()
+    answer.read()
+    return answer.status, (time.perf_counter() - start) * 1_000, entry
+
+
+def _stored() -> set[str]:
+    from diary.models import Episode
+
+    return {str(id) for id in Episode.objects.values_list("id", flat=True)}
+
+
+def _tell(results: list[tuple[int, float, str]], stored: set[str], seconds: float) -> None:
+    acknowledged = {entry for status, _, entry in results if status == 201}
+    failed = [status for status, _, _ in results if status != 201]
+    times = sorted(ms for _, ms, _ in results)
+    print(f"sent {len(results)}  acknowledged {len(acknowledged)}  failed {len(failed)}  {sorted(set(failed))}")
+    print(f"stored {len(stored)}  acknowledged and missing {len(acknowledged - stored)}")
+    print(f"{len(acknowledged) / seconds:.0f} a second; ms p50 {statistics.median(times):.0f}", end="")
+    print(f"  p99 {times[int(len(times) * 0.99)]:.0f}  max {times[-1]:.0f}")
+    if failed or acknowledged - stored:
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()
