@@ -7,7 +7,7 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
-    from django.core.management import execute_from_command_line  # after the environment is set
+    from django.core.management import execute_from_command_line  # noqa: PLC0415  (after the environment is set)
 
     execute_from_command_line(sys.argv)
 

@@ -69,7 +69,7 @@ def _open_the_other_door() -> None:
 
     left_out = {"diary", "pk", "id", "epoch", "seq", "edited", "deleted_at", "updated_at", "document"}
     columns = {field.name: field.clone() for field in Episode._meta.local_fields if field.name not in left_out}
-    bare = type(
+    bare: Any = type(
         "BareEpisode",
         (models.Model,),
         {

@@ -69,8 +69,8 @@ def _free_port() -> int:
 
 
 def _serve(port: int) -> subprocess.Popen[bytes]:
-    options = ["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
-    server = subprocess.Popen([BIN / "gunicorn", "config.wsgi:application", "--no-control-socket", *options])
+    options = ["--config", "python:config.gunicorn", "--log-level", "warning", "--bind", f"127.0.0.1:{port}"]
+    server = subprocess.Popen([BIN / "gunicorn", "config.wsgi:application", *options])
     for _ in range(200):
         try:
             socket.create_connection(("127.0.0.1", port)).close()
@@ -116,7 +116,7 @@ def _put(connection: http.client.HTTPConnection, session: str) -> tuple[int, flo
 def _stored() -> set[str]:
     from diary.models import Episode
 
-    return {str(id) for id in Episode.objects.values_list("id", flat=True)}
+    return {str(entry) for entry in Episode.objects.values_list("id", flat=True)}
 
 
 def _tell(results: list[tuple[int, float, str]], stored: set[str], seconds: float) -> None:

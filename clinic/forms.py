@@ -5,12 +5,12 @@ from __future__ import annotations
 from django import forms
 
 WEEKS = (4, 8, 12, 26, 52)
-WEEKS_USUAL = 8
+USUAL = ("", "the last 90 days")
 
 
 class Weeks(forms.Form):
-    """The length of the period that a page is about, ending today."""
+    """The length of the period that a page is about, ending today; empty for the usual one."""
 
     weeks = forms.TypedChoiceField(
-        choices=[(weeks, f"{weeks} weeks") for weeks in WEEKS], coerce=int
+        choices=[USUAL, *((weeks, f"{weeks} weeks") for weeks in WEEKS)], coerce=int, empty_value=None, required=False
     )

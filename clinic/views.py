@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -15,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from clinic.forms import WEEKS_USUAL, Weeks
+from clinic.forms import Weeks
 from people import access
 from people.errors import NotOpen
 from people.models import Diary, Member, Opening, User
@@ -50,31 +51,33 @@ def patient(request: HttpRequest, reference: UUID) -> HttpResponse:
     now = timezone.now()
     diary = _open(request, reference, now)
     _log(request, diary, Opening.What.PROFILE, now)
-    weeks, first, last = _period(request, now)
+    first, last = _period(request, diary, now)
     boxes = prepare.profile_lines(diary, first=first, last=last, now=now)
-    query = f"?weeks={weeks}&page={signing.dumps(_page(request, diary))}"
+    form = Weeks(request.GET)
+    weeks = {"weeks": form.data["weeks"]} if form.is_valid() and form.data.get("weeks") else {}
+    page = {"page": signing.dumps(_page(request, diary))}
     context = {
         "owner": diary.owner,
         "boxes": boxes,
         "first": first,
         "last": last,
-        "form": Weeks(initial={"weeks": weeks}),
-        "picture": reverse("clinic:profile-svg", args=[reference]) + query,
-        "pdf": reverse("clinic:profile-pdf", args=[reference]) + f"?weeks={weeks}",
+        "form": form,
+        "picture": reverse("clinic:profile-png", args=[reference]) + "?" + urlencode(weeks | page),
+        "pdf": reverse("clinic:profile-pdf", args=[reference]) + "?" + urlencode(weeks),
     }
     return render(request, "clinic/patient.html", context)
 
 
 @require_safe
 @login_required
-def profile_svg(request: HttpRequest, reference: UUID) -> HttpResponse:
+def profile_png(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Return the printed page as a picture; it belongs to the opening of the page that shows it."""
     now = timezone.now()
     diary = _open(request, reference, now)
     if not _belongs_to_an_opening(request, diary):
         _log(request, diary, Opening.What.PROFILE, now)
-    _, first, last = _period(request, now)
-    return HttpResponse(prepare.profile_svg(diary, first=first, last=last, now=now), content_type="image/svg+xml")
+    first, last = _period(request, diary, now)
+    return HttpResponse(prepare.profile_png(diary, first=first, last=last, now=now), content_type="image/png")
 
 
 @require_safe
@@ -84,7 +87,7 @@ def profile_pdf(request: HttpRequest, reference: UUID) -> HttpResponse:
     now = timezone.now()
     diary = _open(request, reference, now)
     _log(request, diary, Opening.What.PROFILE_PDF, now)
-    _, first, last = _period(request, now)
+    first, last = _period(request, diary, now)
     response = HttpResponse(prepare.profile_pdf(diary, first=first, last=last, now=now), content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="twitch-profile.pdf"'
     return response
@@ -122,8 +125,10 @@ def _belongs_to_an_opening(request: HttpRequest, diary: Diary) -> bool:
     return bool(page == _page(request, diary))
 
 
-def _period(request: HttpRequest, now: datetime) -> tuple[int, date, date]:
+def _period(request: HttpRequest, diary: Diary, now: datetime) -> tuple[date, date]:
+    last = prepare.local_today(diary, now=now)
     form = Weeks(request.GET)
-    weeks: int = form.cleaned_data["weeks"] if form.is_valid() else WEEKS_USUAL
-    last = now.date()
-    return weeks, last - timedelta(weeks=weeks) + timedelta(days=1), last
+    weeks = form.cleaned_data["weeks"] if form.is_valid() else None
+    if weeks is None:
+        return prepare.usual_period(diary, today=last)
+    return last - timedelta(weeks=weeks) + timedelta(days=1), last

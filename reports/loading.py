@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from diary import models
 from people.models import Diary
@@ -74,3 +75,9 @@ def _minute(clock: str) -> int:
 
 def _delay_min(started: datetime, told: datetime | None) -> int:
     return max(0, int((told - started).total_seconds() // 60)) if told else 0
+
+
+def last_zone(diary: Diary) -> ZoneInfo:
+    """Return the time zone of the diary's newest episode, UTC where there is none."""
+    newest = models.Episode.objects.of(diary).order_by("-started_at", "-id").values_list("time_zone", flat=True).first()
+    return ZoneInfo(newest or "UTC")

@@ -1,5 +1,5 @@
 """
-The page: words and figures to PDF (tagged, PDF/UA-1 and PDF/A-3a) or to SVG. The only place that knows typst.
+The page: words and figures to PDF (tagged, PDF/UA-1 and PDF/A-3a) or to PNG. The only place that knows typst.
 
 typst's argument lists change between minor versions; every call of it stands in `_render`.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import calendar
 import json
+import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -17,7 +19,7 @@ import typst
 from reports import wording
 from reports.figures import DRAWERS, draw
 from reports.figures.geometry import NOTES, PADDING, TITLE, Layout, Rect, layout
-from reports.figures.letters import FAMILIES, FONTS, printable
+from reports.figures.letters import FAMILIES, FONTS, foreign_words, printable
 from reports.summary import Summary
 from reports.wording.formats import LANGUAGE, NAME_MAX, shortened
 
@@ -25,6 +27,8 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 STANDARDS: Final[list[Literal["a-3a", "ua-1"]]] = ["a-3a", "ua-1"]
 ROW_MM: Final = 1.9  # of the table's height that is not room between rows
 ROWS: Final = 8
+SCREEN_PPI: Final = 192.0  # of a PNG: two dots for each of a screen's
+NEVER_PRINTED: Final = "\ue000"  # no shipped font has it, so no text on the page has either
 
 
 def pdf(summary: Summary, *, language: str, paper: str) -> bytes:
@@ -32,9 +36,9 @@ def pdf(summary: Summary, *, language: str, paper: str) -> bytes:
     return _render(summary, language=language, paper=paper, form="pdf")
 
 
-def svg(summary: Summary, *, language: str, paper: str) -> bytes:
-    """Return the same page as SVG, for an <img>; its words stand in `wording.boxes`."""
-    return _render(summary, language=language, paper=paper, form="svg")
+def png(summary: Summary, *, language: str, paper: str) -> bytes:
+    """Return the same page as PNG, for an <img>; its words stand in `wording.boxes`."""
+    return _render(summary, language=language, paper=paper, form="png")
 
 
 @cache
@@ -43,17 +47,18 @@ def fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
 
 
-def _render(summary: Summary, *, language: str, paper: str, form: Literal["pdf", "svg"]) -> bytes:
+def _render(summary: Summary, *, language: str, paper: str, form: Literal["pdf", "png"]) -> bytes:
     place = layout(paper)
     boxes = wording.boxes(summary, language=language)
     drawings = draw(summary, place, (box.number for box in boxes if box.number in DRAWERS and box.alt))
-    data = json.dumps(_printable(_data(summary, place, boxes)), ensure_ascii=False, sort_keys=True)
+    data = json.dumps(_with_foreign_words(_printable(_data(summary, place, boxes))), ensure_ascii=False, sort_keys=True)
     compiler = typst.Compiler(root=str(TEMPLATES), font_paths=fonts())
     page = compiler.compile(
         str(TEMPLATES / "profile.typ"),
         format=form,
         sys_inputs={"data": data, **{f"f{number}": drawing for number, drawing in drawings.items()}},
         pdf_standards=list(STANDARDS) if form == "pdf" else [],
+        ppi=SCREEN_PPI,
         timestamp=calendar.timegm(summary.now.period.last.timetuple()),
     )
     if not isinstance(page, bytes):
@@ -116,6 +121,21 @@ def _row_inset(place: Layout) -> float:
 
 def _rect(rect: Rect) -> dict[str, float]:
     return {"x": rect.x, "y": rect.y, "width": rect.width, "height": rect.height}
+
+
+def _with_foreign_words(data: dict[str, Any]) -> dict[str, Any]:
+    """Add the pattern of the words that need the second family; it must match something, and may match nothing here."""
+    words = sorted(foreign_words(" ".join(_texts(data))), key=lambda word: (-len(word), word))
+    pattern = "|".join(re.escape(word) for word in words or [NEVER_PRINTED])
+    return {**data, "foreign": pattern, "foreign_font": FAMILIES[1]}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
 
 
 def _printable(value: Any) -> Any:

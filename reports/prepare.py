@@ -10,6 +10,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from django.conf import settings
+
 from people.models import Diary
 from reports import loading, wording
 from reports.flags import first_day
@@ -34,7 +36,8 @@ def summary(diary: Diary, *, first: date, last: date, today: date) -> Summary:
     if last < first:
         raise ValueError("last must not be before first")
     records = loading.load(diary, until=last)
-    return summarise(records, first=first, last=max(first, _come(records, last, today)))
+    last = max(first, _come(records, last, today))
+    return summarise(records, first=first, last=last, with_rules=settings.DIARY_FLAGS_ENABLED)
 
 
 def profile_pdf(
@@ -54,20 +57,25 @@ def profile_pdf(
     return pdf.pdf(told, language=language, paper=paper)
 
 
-def profile_svg(
+def profile_png(
     diary: Diary, *, first: date, last: date, language: str = "en", paper: str = "a4", now: datetime
 ) -> bytes:
-    """Return the same page as SVG, for an <img> with `profile_lines` as its accessible original."""
+    """Return the same page as a picture, for an <img> with `profile_lines` as its accessible original."""
     told = _told(diary, first=first, last=last, paper=paper, now=now)
     from reports import pdf  # noqa: PLC0415  (see profile_pdf)
 
-    return pdf.svg(told, language=language, paper=paper)
+    return pdf.png(told, language=language, paper=paper)
 
 
 def profile_lines(diary: Diary, *, first: date, last: date, language: str = "en", now: datetime) -> list[Box]:
     """Return the ten boxes as titles and sentences."""
     told = summary(diary, first=first, last=last, today=now.date())
     return list(wording.boxes(told, language=language))
+
+
+def local_today(diary: Diary, *, now: datetime) -> date:
+    """Return the day it is where the diary was last written: a page ends there, not at the server's midnight."""
+    return now.astimezone(loading.last_zone(diary)).date()
 
 
 def usual_period(diary: Diary, *, today: date) -> tuple[date, date]:

@@ -109,7 +109,7 @@ class Summary:
     events: tuple[Event, ...]
     first_recorded: tuple[FirstRecorded, ...]
     last_check: date | None
-    rules_version: str
+    rules_version: str | None
     software_version: str
     fingerprint: str
 
@@ -119,7 +119,7 @@ class Summary:
         return self.completeness.answered == 0
 
 
-def summarise(records: Records, *, first: date, last: date) -> Summary:
+def summarise(records: Records, *, first: date, last: date, with_rules: bool = True) -> Summary:
     """
     Turn the records of a diary into the numbers of one page.
 
@@ -129,6 +129,8 @@ def summarise(records: Records, *, first: date, last: date) -> Summary:
         What was loaded up to `last`, in any order.
     first, last : date
         The period, both days included.
+    with_rules : bool, default True
+        False where whoever runs the diary has switched the rules off; `rules_version` is then None.
 
     Raises
     ------
@@ -153,9 +155,9 @@ def summarise(records: Records, *, first: date, last: date) -> Summary:
         weeks=weeks(facts[-shown.length :]),
         days=facts[-shown.length :],
         events=tuple(event for event in records.events if event.on in shown and event.action != "planned"),
-        first_recorded=first_recorded(records, now),
+        first_recorded=first_recorded(records, now) if with_rules else (),
         last_check=max((check.day for check in records.checks if check.day <= last), default=None),
-        rules_version=RULES_VERSION,
+        rules_version=RULES_VERSION if with_rules else None,
         software_version=SOFTWARE_VERSION,
         fingerprint=recorded.fingerprint(records),
     )

@@ -46,7 +46,9 @@ def practice() -> Practice:
 
 def consent(diary: Diary, *, until: datetime | None = None, now: datetime = NOW) -> CareLink:
     """Let Ana open `diary` to Dr Lin's practice."""
-    return care_links.give(diary=diary, code="LINNEURO", scope=CareLink.Scope.PROFILE, until=until, by=diary.owner, now=now)
+    return care_links.give(
+        diary=diary, code="LINNEURO", scope=CareLink.Scope.PROFILE, until=until, by=diary.owner, now=now
+    )
 
 
 def twitch(diary: Diary, started_at: datetime = NOW, *, id: UUID | None = None, **fields: Any) -> Episode:

@@ -143,13 +143,18 @@ class EpisodeFilter(serializers.Serializer[Any]):
 
 
 class Period(serializers.Serializer[Any]):
-    """The days a page is about, both included."""
+    """The days a page is about, both included; both or neither. Usually the last 90, none before the diary began."""
 
-    first = LocalDate()
-    last = LocalDate()
+    first = LocalDate(required=False)
+    last = LocalDate(required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Refuse a period that ends before it begins, or is longer than a page can show."""
+        """Refuse half a period, one that ends before it begins, or is longer than a page can show."""
+        missing = {"first", "last"} - attrs.keys()
+        if len(missing) == 1:
+            _refuse(missing.pop(), "required", "Give both days, or neither for the usual period.")
+        if missing:
+            return attrs
         if attrs["first"] > attrs["last"]:
             _refuse("last", "bad_period", "The last day lies before the first.")
         if not EARLIEST <= attrs["first"] <= attrs["last"] <= LATEST:

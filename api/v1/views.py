@@ -243,13 +243,14 @@ class ProfilePdf(DiaryView):
     )
     def get(self, request: Request) -> HttpResponse:
         """Return the one-page PDF. The same diary with the same options is the same bytes."""
-        options = serializers.ProfileOptions(data=request.query_params)
-        options.is_valid(raise_exception=True)
-        said = options.validated_data
+        asked = serializers.ProfileOptions(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        said, now = asked.validated_data, timezone.now()
+        usual = prepare.usual_period(self.diary, today=prepare.local_today(self.diary, now=now))
+        first, last = (said["first"], said["last"]) if "first" in said else usual
         pdf = prepare.profile_pdf(
-            self.diary, first=said["first"], last=said["last"], language=said["lang"], paper=said["paper"],
-            now=timezone.now(),
-        )  # fmt: skip
+            self.diary, first=first, last=last, language=said["lang"], paper=said["paper"], now=now
+        )
         response = HttpResponse(pdf, content_type="application/pdf")
         response["Content-Disposition"] = 'inline; filename="twitch-profile.pdf"'
         return response

@@ -24,16 +24,14 @@ READY_S = 60.0
 PAGES = (
     ("Diary (phone client)", "/"),
     ("Clinic", "/clinic/"),
-    ("API, documented", "/api/v1/docs/"),
+    ("API, described", "/api/v1/schema/"),
     ("New account", "/accounts/signup/"),
 )
 PRIVATE = 0o077  # umask: what a diary writes is for its owner
 
-# gthread, not sync: Chromium opens connections ahead of need, and a sync worker waits on such a silent one.
-# No --preload: a worker that is forked before Django is loaded shares no SQLite handle, lock or thread with another.
 GUNICORN = (
-    *("-m", "gunicorn", "config.wsgi:application", "--worker-class", "gthread", "--workers", "2", "--threads", "4"),
-    *("--graceful-timeout", "3", "--log-level", "warning", "--no-control-socket"),
+    *("-m", "gunicorn", "config.wsgi:application", "--config", "python:config.gunicorn"),
+    *("--graceful-timeout", "3", "--log-level", "warning"),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from itertools import groupby
@@ -9,8 +10,9 @@ from pathlib import Path
 from typing import Final
 
 FONTS: Final = Path(__file__).parent.parent / "fonts"
-FAMILIES: Final = ("Noto Sans TC", "Noto Sans")  # the second holds the Latin, Greek and Cyrillic that the first lacks
-FILES: Final = ("NotoSansTC", "NotoSans")
+FAMILIES: Final = ("Noto Sans TC", "Noto Sans")  # the second for the Latin, Greek and Cyrillic that the first lacks
+FILES: Final = dict(zip(FAMILIES, ("NotoSansTC", "NotoSans"), strict=True))
+FULL_WIDTH: Final = frozenset("‘’“”…—")  # as wide as a hanzi in the first family
 UNKNOWN_WIDTH: Final = 1.0  # em
 MARKS_MAX: Final = 1  # combining marks kept on one letter: more would leave the line
 MARKS: Final = range(0x300, 0x370)  # typst sets these on letters; others, and any in SVG, make PDF/UA fail
@@ -29,7 +31,29 @@ def advances_of(file: str, weight: str) -> dict[int, float]:
 @cache
 def advances(weight: str) -> dict[int, float]:
     """Return the advance width in em of every character of "Regular" or "Bold", from the first font that has it."""
-    return advances_of(FILES[1], weight) | advances_of(FILES[0], weight)
+    first, second = (advances_of(FILES[family], weight) for family in FAMILIES)
+    return second | first
+
+
+def foreign_words(text: str) -> list[str]:
+    """
+    Return the words that have to be set in the second family, each whole: a letter between two families, or a
+    letter that typst takes apart because the first lacks it, would stand beside its accent.
+
+    Examples
+    --------
+    >>> foreign_words("Jiří O’Neill 陳怡君 left")
+    ['Jiří', 'O’Neill']
+    """
+    return [word for word in dict.fromkeys(text.split()) if _is_foreign(word)]
+
+
+def _is_foreign(word: str) -> bool:
+    if word.isascii():
+        return False
+    first, second = (advances_of(FILES[family], "Regular") for family in FAMILIES)
+    wanting = any(char in FULL_WIDTH or ord(char) not in first for char in word)
+    return wanting and all(ord(char) in second for char in word)
 
 
 def runs(text: str) -> list[tuple[str, str]]:
@@ -38,12 +62,18 @@ def runs(text: str) -> list[tuple[str, str]]:
 
     Examples
     --------
-    >>> runs("Łucja")
-    [('Noto Sans', 'Ł'), ('Noto Sans TC', 'ucja')]
+    >>> runs("Łucja 王")
+    [('Noto Sans', 'Łucja'), ('Noto Sans TC', ' 王')]
     """
-    first = advances_of(FILES[0], "Regular")
-    grouped = groupby(text, key=lambda char: FAMILIES[0] if ord(char) in first else FAMILIES[1])
-    return [(family, "".join(part)) for family, part in grouped]
+    first = advances_of(FILES[FAMILIES[0]], "Regular")
+    parts: list[tuple[str, str]] = []
+    for word in re.findall(r"\S+|\s+", text):
+        if _is_foreign(word):
+            parts.append((FAMILIES[1], word))
+        else:
+            parts += [(FAMILIES[0] if ord(char) in first else FAMILIES[1], char) for char in word]
+    grouped = groupby(parts, key=lambda part: part[0])
+    return [(family, "".join(part for _, part in same)) for family, same in grouped]
 
 
 def printable(text: str, *, marks: int = MARKS_MAX) -> str:
@@ -73,8 +103,11 @@ def printable(text: str, *, marks: int = MARKS_MAX) -> str:
 
 def width_mm(text: str, size_pt: float, weight: str = "Regular") -> float:
     """Return the width of a printed text, without kerning."""
-    known = advances(weight)
-    return sum(known.get(ord(char), UNKNOWN_WIDTH) for char in text) * size_pt * 25.4 / 72
+    ems = 0.0
+    for family, part in runs(text):
+        known = advances_of(FILES[family], weight)
+        ems += sum(known.get(ord(char), UNKNOWN_WIDTH) for char in part)
+    return ems * size_pt * 25.4 / 72
 
 
 def _shown(char: str, known: dict[int, float]) -> str:

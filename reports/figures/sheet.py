@@ -35,7 +35,7 @@ HATCH_MM: Final = 1.1  # distance of two hatch lines along the edge
 Points = Sequence[tuple[float, float]]
 Bar = tuple[float, float, float, float]  # x, y, width, height
 
-for _file in FILES:
+for _file in FILES.values():
     for _weight in ("Regular", "Bold"):
         fontManager.addfont(FONTS / f"{_file}-{_weight}.ttf")
 # Real text in the shipped font, the same ids in every process, and no dropping of points.

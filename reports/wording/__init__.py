@@ -99,7 +99,8 @@ def header(summary: Summary) -> tuple[str, str, str]:
 def footer(summary: Summary) -> tuple[str, str]:
     """Return the purpose in short form, and what this page was made from."""
     made_from = (
-        f"Rules {summary.rules_version}, software {summary.software_version}, data {summary.fingerprint}, "
+        f"Rules {summary.rules_version or 'switched off'}, software {summary.software_version}, "
+        f"data {summary.fingerprint}, "
         f"diary {summary.reference[:8]} up to {day(summary.now.period.last)}. Page 1 of 1."
     )
     return PURPOSE, made_from
@@ -144,6 +145,9 @@ def _contradictions(count: int) -> tuple[str, ...]:
 
 def _flags(summary: Summary, language: str) -> Box:
     check = f"Last face check: {day(summary.last_check)}." if summary.last_check else "No face check recorded."
+    if summary.rules_version is None:
+        sentences: tuple[str, ...] = (check, f"The rules are switched off on this service. {NOT_ALL_CLEAR}")
+        return Box(number=2, sentences=sentences, note=sentences, waiting=True)
     first = summary.first_recorded
     named = "; ".join(_first(one, language) for one in first[:FIRST_NAMED]) or "none in these days"
     more = f"; and {len(first) - FIRST_NAMED} more" if len(first) > FIRST_NAMED else ""

@@ -175,7 +175,7 @@ class TestBadInput:
         ["text/plain", "", "multipart/form-data; boundary=x", "application/json; charset=utf-7", "application/xml"],
     )
     def test_wrong_content_type(self, as_ana: APIClient, content_type: str) -> None:
-        raw = json.dumps(body()).encode()
+        raw = json.dumps(body())
         response = as_ana.generic("PUT", f"/api/v1/episodes/{uuid4()}/", raw, content_type=content_type)
 
         assert response.status_code == 415

@@ -56,6 +56,9 @@ class StandIn:
         (root / "config" / "__init__.py").touch()
         (root / "manage.py").write_text(MANAGE)
         (root / "config" / "wsgi.py").write_text(WSGI)
+        shutil.copy(PROJECT / "config" / "gunicorn.py", root / "config" / "gunicorn.py")
+        (root / "reports").mkdir()
+        (root / "reports" / "prepare.py").write_text("def warm():\n    pass\n")
 
     def pretend_installed(self) -> None:
         """Borrow the packages of the Python that runs the tests, to read but never to install into."""

@@ -13,11 +13,11 @@ from people.models import Opening, User
 from people.services import care_links, practices
 from tests import cast
 
-PAGES = ["", "profile.svg", "profile.pdf"]
+PAGES = ["", "profile.png", "profile.pdf"]
 
 
-def address(owner: User, page: str = "") -> str:
-    return f"/clinic/diaries/{owner.diary.reference}/{page}"
+def address(owner: User, part: str = "") -> str:
+    return f"/clinic/diaries/{owner.diary.reference}/{part}"
 
 
 @pytest.fixture
@@ -28,9 +28,9 @@ def opened(ana: User, dr_lin: User) -> User:
 
 
 class TestWithConsent:
-    @pytest.mark.parametrize("page", PAGES)
-    def test_the_diary_opens(self, as_dr_lin: Client, opened: User, page: str) -> None:
-        assert as_dr_lin.get(address(opened, page)).status_code == 200
+    @pytest.mark.parametrize("part", PAGES)
+    def test_the_diary_opens(self, as_dr_lin: Client, opened: User, part: str) -> None:
+        assert as_dr_lin.get(address(opened, part)).status_code == 200
 
     def test_the_panel_lists_it(self, as_dr_lin: Client, opened: User) -> None:
         assert "Ana Nováková" in as_dr_lin.get("/clinic/").content.decode()
@@ -39,7 +39,7 @@ class TestWithConsent:
         page = as_dr_lin.get(address(opened))
         as_dr_lin.get(page.context["picture"])
         as_dr_lin.get(page.context["pdf"])
-        as_dr_lin.get(address(opened, "profile.svg"))
+        as_dr_lin.get(address(opened, "profile.png"))
         logged = Opening.objects.filter(diary=opened.diary).order_by("number")
 
         assert [(line.what, line.reader) for line in logged] == [
@@ -53,38 +53,38 @@ class TestWithConsent:
 
 
 class TestWithoutConsent:
-    @pytest.mark.parametrize("page", PAGES)
-    def test_foreign_and_unknown_look_alike(self, as_dr_lin: Client, ana: User, page: str) -> None:
-        foreign = as_dr_lin.get(address(ana, page))
-        unknown = as_dr_lin.get(f"/clinic/diaries/{uuid4()}/{page}")
+    @pytest.mark.parametrize("part", PAGES)
+    def test_foreign_and_unknown_look_alike(self, as_dr_lin: Client, ana: User, part: str) -> None:
+        foreign = as_dr_lin.get(address(ana, part))
+        unknown = as_dr_lin.get(f"/clinic/diaries/{uuid4()}/{part}")
 
         assert (foreign.status_code, foreign.content) == (404, unknown.content)
         assert Opening.objects.count() == 0
 
-    @pytest.mark.parametrize("page", PAGES)
-    def test_eve_sees_nothing(self, eve: User, opened: User, page: str) -> None:
+    @pytest.mark.parametrize("part", PAGES)
+    def test_eve_sees_nothing(self, eve: User, opened: User, part: str) -> None:
         client = Client()
         client.force_login(eve)
 
-        assert client.get(address(opened, page)).status_code == 404
+        assert client.get(address(opened, part)).status_code == 404
         assert "Ana" not in client.get("/clinic/").content.decode()
 
-    @pytest.mark.parametrize("page", PAGES)
-    def test_signed_out_is_sent_to_sign_in(self, client: Client, opened: User, page: str) -> None:
-        response = client.get(address(opened, page))
+    @pytest.mark.parametrize("part", PAGES)
+    def test_signed_out_is_sent_to_sign_in(self, client: Client, opened: User, part: str) -> None:
+        response = client.get(address(opened, part))
 
         assert response.status_code == 302
         assert response["Location"].startswith("/accounts/login/")
 
 
 class TestTheEndOfConsent:
-    @pytest.mark.parametrize("page", PAGES)
-    def test_revoking_closes_every_page_at_once(self, as_dr_lin: Client, opened: User, page: str) -> None:
+    @pytest.mark.parametrize("part", PAGES)
+    def test_revoking_closes_every_page_at_once(self, as_dr_lin: Client, opened: User, part: str) -> None:
         shown = as_dr_lin.get(address(opened))
         link = opened.diary.care_links.get()
         care_links.revoke(diary=opened.diary, id=link.pk, by=opened, now=timezone.now())
 
-        assert as_dr_lin.get(address(opened, page)).status_code == 404
+        assert as_dr_lin.get(address(opened, part)).status_code == 404
         assert as_dr_lin.get(shown.context["picture"]).status_code == 404
 
     def test_leaving_the_practice_closes_the_diary(self, as_dr_lin: Client, opened: User, dr_lin: User) -> None:

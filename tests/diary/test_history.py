@@ -99,7 +99,7 @@ class TestManyAtOnce:
                 cast.twitch(ana.diary, NOW, id=uuid4())
             cast.twitch(ana.diary, NOW, id=id)
 
-        together([lambda id=id: write_three(id) for id in ids])  # type: ignore[misc]  # bound per thread
+        together([lambda id=id: write_three(id) for id in ids])
         numbers = list(Version.objects.of(ana.diary).order_by("number").values_list("number", flat=True))
 
         assert Episode.objects.of(ana.diary).count() == 128
@@ -112,7 +112,7 @@ def together(acts: list) -> None:  # type: ignore[type-arg]  # of callables with
     errors: list[Exception] = []
     start = threading.Barrier(len(acts))
 
-    def run(act) -> None:  # type: ignore[no-untyped-def]
+    def run(act) -> None:
         start.wait()
         try:
             act()

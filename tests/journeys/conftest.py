@@ -57,10 +57,10 @@ def phone(browser: Browser, playwright: Any, live_server: Any) -> Any:
     assert errors == []
 
 
-def until(holds: Callable[[], Any], what: str, seconds: float = 20) -> Any:
-    """Wait until `holds` is true, and return what it said."""
+def until(holds: Callable[[], Any], what: str, *, seconds: float = 20, page: Page | None = None) -> Any:
+    """Wait until `holds` is true, and return what it said. With `page` its routes run while we wait."""
     end = time.monotonic() + seconds
     while not (value := holds()):
         assert time.monotonic() < end, f"waited for: {what}"
-        time.sleep(0.05)
+        page.wait_for_timeout(50) if page else time.sleep(0.05)
     return value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date, timedelta
 from typing import Any
 
 import pypdfium2
@@ -52,7 +51,7 @@ def pdf_text(page: Page, address: str) -> str:
     assert response.headers["content-type"] == "application/pdf"
     document = pypdfium2.PdfDocument(response.body())
     assert len(document) == 1
-    return document[0].get_textpage().get_text_range()
+    return str(document[0].get_textpage().get_text_range())
 
 
 class TestOneTap:
@@ -82,7 +81,7 @@ class TestOneTap:
 
         text = pdf_text(phone, str(phone.get_by_role("link", name="Page for my doctor").get_attribute("href")))
         assert "Twitch Profile" in text
-        assert re.search(r"1\s+of 56 days answered", text)
+        assert re.search(r"1\s+of 1 days? answered", text)
         assert "mei" in text
 
     def test_no_twitching_today_is_an_answer_and_can_be_taken_back(self, phone: Page) -> None:
@@ -102,7 +101,7 @@ class TestOneTap:
 
     def test_a_lost_answer_makes_no_second_entry(self, phone: Page) -> None:
         sign_up(phone)
-        lost = []
+        lost: list[int] = []
 
         def lose_the_first(route: Any) -> None:
             if route.request.method == "PUT" and not lost:
@@ -113,7 +112,7 @@ class TestOneTap:
 
         phone.context.route("**/api/v1/episodes/**", lose_the_first)
         phone.get_by_role("button", name="Twitch now").click()
-        until(lambda: phone.wait_for_timeout(50) or lost, "the first answer lost")  # the route runs while we wait
+        until(lambda: lost, "the first answer lost", page=phone)
         sent(phone)
 
         assert lost == [201]
@@ -145,9 +144,7 @@ class TestConsent:
         picture = clinic.locator("img.sheet")
         until(lambda: picture.evaluate("img => img.complete && img.naturalWidth > 0"), "the page as a picture")
         theirs = clinic.request.get(str(clinic.get_by_role("link", name="Open the PDF").get_attribute("href"))).body()
-        today = date.fromisoformat(str(phone.evaluate("new Date().toLocaleDateString('sv')")))
-        own = f"/api/v1/reports/profile.pdf?first={today - timedelta(days=55)}&last={today}"
-        assert theirs == phone.request.get(own).body()
+        assert theirs == phone.request.get("/api/v1/reports/profile.pdf").body()
         assert [line.what for line in Opening.objects.order_by("number")] == ["profile", "profile_pdf"]
 
         phone.reload()

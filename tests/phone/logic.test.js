@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import {
-  answerDay, bodyOf, comparePull, entriesOf, isBounce, keepNew, newEpisode, pageForDoctor, removeEntry, sendingState,
+  answerDay, bodyOf, comparePull, entriesOf, isBounce, keepNew, newEpisode, removeEntry, sendingState,
   strays, togglePlace,
 } from "../../phone/static/phone/logic.js";
 import { dayWords, entryWords, lossWords, ordinal, placesWords, savedWords, sendingWords } from "../../phone/static/phone/words.js";
@@ -174,9 +174,4 @@ describe("what the server tells", () => {
 
     assert.deepEqual(change, { put: [], forget: [], answer: null });
   });
-});
-
-test("the page for the doctor covers eight weeks, today included", () => {
-  assert.equal(pageForDoctor("2026-11-22"), "/api/v1/reports/profile.pdf?first=2026-09-28&last=2026-11-22");
-  assert.equal((Date.parse("2026-11-22") - Date.parse("2026-09-28")) / 86_400_000 + 1, 56);
 });

@@ -7,6 +7,7 @@ import hashlib
 import io
 import os
 import re
+import struct
 import subprocess
 import sys
 from datetime import timedelta
@@ -241,8 +242,9 @@ class TestTags:
     def test_embed_every_font(self, document):
         fonts = document.pages[0].Resources.Font
 
-        assert all("/FontFile2" in f.DescendantFonts[0].FontDescriptor or "/FontFile3" in f.DescendantFonts[0].FontDescriptor
-                   for f in fonts.values())  # fmt: skip
+        described = [font.DescendantFonts[0].FontDescriptor for font in fonts.values()]
+        assert described
+        assert all("/FontFile2" in one or "/FontFile3" in one for one in described)
 
     def test_hold_no_picture_of_dots(self, document):
         assert not document.pages[0].get_images()
@@ -272,11 +274,11 @@ class TestBytes:
             "print(hashlib.sha256(printed(page_of())).hexdigest())"
         )
         here = hashlib.sha256(printed(page_of())).hexdigest()
-        there = [
-            subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone},
-                           check=True, capture_output=True, text=True).stdout.strip()
-            for seed, zone in (("1", "UTC"), ("77", "Asia/Taipei"))
-        ]  # fmt: skip
+        there = []
+        for seed, zone in (("1", "UTC"), ("77", "Asia/Taipei")):
+            world = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
+            run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=world, check=True, capture_output=True)
+            there.append(run.stdout.decode().strip())
 
         assert {here, *there} == {here}
 
@@ -284,12 +286,25 @@ class TestBytes:
         assert printed(page_of(kept(entry(LAST)), days=14)) != printed(page_of(kept(entry(LAST, "09:01")), days=14))
 
 
-def test_the_same_page_as_svg_needs_no_font_of_the_reader():
-    page = pdf.svg(page_of(), language="en", paper="letter").decode()
+def test_the_same_page_as_a_picture_has_the_same_shape_and_the_same_bytes():
+    page = pdf.png(page_of(), language="en", paper="letter")
+    width, height = struct.unpack(">II", page[16:24])
 
-    assert page.startswith("<svg")
-    assert "<text" not in page
-    assert page == pdf.svg(page_of(), language="en", paper="letter").decode()
+    assert page.startswith(b"\x89PNG")
+    assert (width, height) == (1632, 2112)
+    assert page == pdf.png(page_of(), language="en", paper="letter")
+
+
+@pytest.mark.parametrize(
+    "name", ["Jiří Dvořák", "Siobhán O’Neill", "Łucja Žižková", "Nguyễn Thị Hương", "陳怡君", "Ελένη"]
+)
+def test_the_letters_of_a_name_stand_one_after_the_other(name):
+    page = pypdfium2.PdfDocument(printed(page_of(dataclasses.replace(year(days=20, episodes=20), name=name))))[0]
+    text = page.get_textpage()
+    at = text.get_text_range().index(name)
+    lefts = [text.get_charbox(at + n)[0] for n in range(len(name)) if name[n] != " "]
+
+    assert lefts == sorted(lefts)
 
 
 def test_a_clear_change_is_printed_bold():

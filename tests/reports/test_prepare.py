@@ -31,6 +31,7 @@ def diary(ana):
 
 def rows(diary, count: int) -> None:
     """Write `count` of each fact straight into the tables, days going back from today."""
+
     def kept(n: int) -> dict[str, Any]:
         return {"diary": diary, "epoch": 1, "seq": 1_000 + n, "updated_at": cast.NOW, "document": "{}"}
 
@@ -131,7 +132,7 @@ class TestProfile:
         assert once != prepare.profile_pdf(diary, first=FIRST, last=TODAY, now=cast.NOW)
 
     def test_as_svg_is_the_same_page(self, diary):
-        assert prepare.profile_svg(diary, first=FIRST, last=TODAY, now=cast.NOW).startswith(b"<svg")
+        assert prepare.profile_png(diary, first=FIRST, last=TODAY, now=cast.NOW).startswith(b"\x89PNG")
 
     def test_ends_today_when_the_period_reaches_into_days_that_have_not_come(self, diary):
         cast.twitch(diary)

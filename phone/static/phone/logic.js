@@ -1,5 +1,5 @@
 // What the taps mean. Pure: state in, state or change out; no page, no clock, no network, no storage.
-import { daysBefore, localDay, rfc3339 } from "./time.js";
+import { localDay, rfc3339 } from "./time.js";
 import { isWaiting } from "./outbox.js";
 
 export const BOUNCE_MS = 300;
@@ -154,8 +154,5 @@ export function comparePull(memory, { first, last, documents, answer }) {
   };
 }
 
-/**
- * The page for the doctor: the last eight weeks, today included.
- * @param {string} today
- */
-export const pageForDoctor = (today) => `/api/v1/reports/profile.pdf?first=${daysBefore(today, 55)}&last=${today}`;
+/** The page for the doctor: the last ninety days or, in a younger diary, all of them. */
+export const PAGE_FOR_DOCTOR = "/api/v1/reports/profile.pdf";

@@ -1,4 +1,4 @@
-import { pageForDoctor } from "../logic.js";
+import { PAGE_FOR_DOCTOR } from "../logic.js";
 import { STAYED, lossWords } from "../words.js";
 import { act } from "./act.js";
 
@@ -57,9 +57,9 @@ export function mountMore(el) {
 
   function updateDoctor() {
     const link = find(".doctor a");
-    const note = state.online ? "The last eight weeks, as one page (PDF)" : "Needs a connection. It is here again when you are online.";
+    const note = state.online ? "The last 90 days on one page (PDF)" : "Needs a connection. It is here again when you are online.";
     find(".doctor .row-note").textContent = note;
-    if (state.online) link.setAttribute("href", pageForDoctor(state.today));
+    if (state.online) link.setAttribute("href", PAGE_FOR_DOCTOR);
     else link.removeAttribute("href"); // a link without an address cannot be followed
     if (state.online) link.removeAttribute("aria-disabled");
     else link.setAttribute("aria-disabled", "true");

@@ -1,0 +1,21 @@
+"""How gunicorn serves the house, for ./run and for production alike: `--config python:config.gunicorn`."""
+
+from __future__ import annotations
+
+from threading import Thread
+from typing import Any
+
+from django.utils.module_loading import import_string
+
+# gthread, not sync: Chromium opens connections ahead of need, and a sync worker waits on such a silent one.
+worker_class = "gthread"
+workers = 2
+threads = 4
+# No preload: a worker that is forked before Django is loaded shares no SQLite handle, lock or thread with another.
+preload_app = False
+control_socket_disable = True  # nobody steers it from outside
+
+
+def post_worker_init(worker: Any) -> None:
+    """Import what a page needs beside the first requests, so that the first page is as quick as the others."""
+    Thread(target=import_string("reports.prepare.warm"), daemon=True).start()
