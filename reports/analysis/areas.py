@@ -23,6 +23,16 @@ def areas(facts: Sequence[DayFacts]) -> tuple[Area, ...]:
     """
     Return the areas of a period, the most frequent first.
 
+    Parameters
+    ----------
+    facts : sequence of DayFacts, shape (n,)
+        The days of the period, silent ones included.
+
+    Returns
+    -------
+    tuple of Area
+        Each place with its days (days) and their share of the answered days, from 0 to 1; empty without one.
+
     Examples
     --------
     >>> from datetime import date

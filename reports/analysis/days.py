@@ -27,7 +27,14 @@ class Period:
 
     @property
     def length(self) -> int:
-        """The number of days."""
+        """
+        The number of days.
+
+        Returns
+        -------
+        int
+            Days, at least 1 for a period that ends no earlier than it begins.
+        """
         return (self.last - self.first).days + 1
 
     def __contains__(self, day: date) -> bool:
@@ -67,6 +74,18 @@ def facts_of(records: Records, period: Period) -> tuple[DayFacts, ...]:
     A day with an episode counts as twitched, also when it was answered "none" (`contradiction`). An entry that says
     "3 times" counts as three episodes, so that one entry and three give the same numbers.
 
+    Parameters
+    ----------
+    records : Records
+        What was loaded of the diary.
+    period : Period
+        The local days to describe.
+
+    Returns
+    -------
+    tuple of DayFacts, shape (period.length,)
+        In the order of the days.
+
     Examples
     --------
     >>> day = date(2026, 5, 1)
@@ -80,7 +99,19 @@ def facts_of(records: Records, period: Period) -> tuple[DayFacts, ...]:
 
 
 def by_day(episodes: Iterable[Episode]) -> dict[date, list[Episode]]:
-    """Return the episodes of each local day."""
+    """
+    Return the episodes of each local day.
+
+    Parameters
+    ----------
+    episodes : iterable of Episode
+        Entries in any order.
+
+    Returns
+    -------
+    dict of date to list of Episode
+        Only days that have an entry.
+    """
     entries: dict[date, list[Episode]] = defaultdict(list)
     for episode in episodes:
         entries[episode.day].append(episode)
@@ -90,6 +121,16 @@ def by_day(episodes: Iterable[Episode]) -> dict[date, list[Episode]]:
 def sided(place: Place) -> tuple[Place, ...]:
     """
     Return `place` as places with one side each: both sides are two places, a site without sides is in the middle.
+
+    Parameters
+    ----------
+    place : Place
+        A site with the side that was told.
+
+    Returns
+    -------
+    tuple of Place, shape (1,) or (2,)
+        Left first.
 
     Examples
     --------
@@ -105,12 +146,36 @@ def sided(place: Place) -> tuple[Place, ...]:
 
 
 def answered(facts: Iterable[DayFacts]) -> tuple[DayFacts, ...]:
-    """Return the answered days; every share on the page is of these."""
+    """
+    Return the answered days; every share on the page is of these.
+
+    Parameters
+    ----------
+    facts : iterable of DayFacts
+        Days, silent ones included.
+
+    Returns
+    -------
+    tuple of DayFacts
+        In the given order.
+    """
     return tuple(day for day in facts if day.answered)
 
 
 def daily_counts(facts: Iterable[DayFacts]) -> tuple[int, ...]:
-    """Return the episodes of each countable day, in the order of the days."""
+    """
+    Return the episodes of each countable day, in the order of the days.
+
+    Parameters
+    ----------
+    facts : iterable of DayFacts
+        Days, silent ones included.
+
+    Returns
+    -------
+    tuple of int
+        Episodes a day; a day whose number is not known is absent, not 0.
+    """
     return tuple(day.episodes for day in facts if day.countable)
 
 

@@ -20,7 +20,19 @@ class Interval:
     high: float
 
     def excludes(self, value: float) -> bool:
-        """Say whether `value` lies outside the limits."""
+        """
+        Say whether `value` lies outside the limits.
+
+        Parameters
+        ----------
+        value : float
+            In the unit of the estimate.
+
+        Returns
+        -------
+        bool
+            False on the limits themselves.
+        """
         return value < self.low or value > self.high
 
 

@@ -23,6 +23,16 @@ def lengths(episodes: Iterable[Episode]) -> Lengths | None:
     """
     Describe the lengths that were given; None when none was.
 
+    Parameters
+    ----------
+    episodes : iterable of Episode
+        Entries in any order; those without a length are passed over.
+
+    Returns
+    -------
+    Lengths or None
+        In seconds; None without a length.
+
     Examples
     --------
     >>> from datetime import date
@@ -39,6 +49,18 @@ def lengths(episodes: Iterable[Episode]) -> Lengths | None:
 def quantile(ordered: Sequence[float], share: float) -> float:
     """
     Return the quantile of ascending values by linear interpolation (Hyndman & Fan 1996, type 7).
+
+    Parameters
+    ----------
+    ordered : sequence of float, shape (n,)
+        Ascending values, at least one.
+    share : float
+        From 0 (the lowest) to 1 (the highest).
+
+    Returns
+    -------
+    float
+        In the unit of the values.
 
     Examples
     --------

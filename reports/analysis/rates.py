@@ -44,7 +44,14 @@ class Change:
 
     @property
     def marked(self) -> bool:
-        """Only an interval that excludes no change is marked."""
+        """
+        Only an interval that excludes no change is marked.
+
+        Returns
+        -------
+        bool
+            True where the 95 % interval excludes no change.
+        """
         return self.word == "clear"
 
 
@@ -102,6 +109,16 @@ def dispersion(counts: Sequence[int]) -> Dispersion:
     Return how much more the days differ than a Poisson count would, at least 1, and on how many values that rests.
 
     :math:`\phi = \frac{1}{m-1}\sum (y_i - \bar y)^2 / \bar y` of days and of 7-day sums; the larger one.
+
+    Parameters
+    ----------
+    counts : sequence of int, shape (n,)
+        Episodes of each countable day in the order of the days.
+
+    Returns
+    -------
+    Dispersion
+        The factor on the Poisson variance, and its degrees of freedom.
 
     Examples
     --------
@@ -194,7 +211,23 @@ def rate_ratio(before: Sequence[int], now: Sequence[int]) -> Change | None:
 
 
 def word(wide: Interval, narrow: Interval, *, none: float) -> str:
-    """Return the word for a change: `wide` is its 95 % interval, `narrow` its 80 % interval, `none` is no change."""
+    """
+    Return the word for a change: `wide` is its 95 % interval, `narrow` its 80 % interval, `none` is no change.
+
+    Parameters
+    ----------
+    wide : Interval
+        The change with its 95 % interval.
+    narrow : Interval
+        The same change with its 80 % interval.
+    none : float
+        What no change is: 0 for a difference, 1 for a ratio.
+
+    Returns
+    -------
+    str
+        One of clear, leaning and can't tell.
+    """
     if wide.excludes(none):
         return "clear"
     return "leaning" if narrow.excludes(none) else "can't tell"

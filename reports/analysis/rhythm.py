@@ -34,6 +34,16 @@ def bin_hours_for(answered_days: int) -> int:
     """
     Return the width of a bin in hours.
 
+    Parameters
+    ----------
+    answered_days : int
+        Answered days of the period, at least 0.
+
+    Returns
+    -------
+    int
+        1 from 56 answered days on, else 2.
+
     Examples
     --------
     >>> bin_hours_for(55), bin_hours_for(56)

@@ -30,6 +30,16 @@ def weeks(facts: Sequence[DayFacts]) -> tuple[Week, ...]:
     """
     Cut the period into weeks that end on its last day; the earliest may be shorter.
 
+    Parameters
+    ----------
+    facts : sequence of DayFacts, shape (n,)
+        The days of the period in their order, silent ones included.
+
+    Returns
+    -------
+    tuple of Week
+        In the order of time.
+
     Examples
     --------
     >>> from datetime import timedelta
