@@ -16,7 +16,11 @@ import { mountSharing } from "./screens/sharing.js";
 import { mountSending, mountToday } from "./screens/today.js";
 import { mountWhere } from "./screens/where.js";
 
-const SCREENS = { notice: mountNotice, now: mountNow, today: mountToday, sharing: mountSharing, more: mountMore, where: mountWhere, sending: mountSending };
+// `sharing` stands in `more`, so it is mounted after it.
+const SCREENS = {
+  notice: mountNotice, now: mountNow, today: mountToday, more: mountMore, sharing: mountSharing, where: mountWhere,
+  sending: mountSending,
+};
 
 const clock = () => Date.now();
 const zone = () => usableZone(Intl.DateTimeFormat().resolvedOptions().timeZone);

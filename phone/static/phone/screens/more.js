@@ -4,6 +4,7 @@ import { act } from "./act.js";
 
 const PAGE = `
   <p class="doctor"><a class="row-link" target="_blank" rel="noopener"><span class="row-name">Page for my doctor</span><span class="row-note"></span></a></p>
+  <section id="sharing" aria-label="Sharing"></section>
   <div class="install" hidden>
     <p class="install-words"></p>
     <button class="strong install-now" type="button" hidden>Install</button>
