@@ -23,6 +23,7 @@ from uuid import uuid4
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.local"
 os.environ["DIARY_LOG_LEVEL"] = "ERROR"
 BIN = Path(sys.executable).parent
+WARM_S = 5.0  # the workers load what a page needs beside their first requests; not what is measured here
 
 
 def main() -> None:
@@ -77,6 +78,7 @@ def _serve(port: int) -> subprocess.Popen[bytes]:
         except OSError:
             time.sleep(0.1)
         else:
+            time.sleep(WARM_S)
             return server
     raise SystemExit("the server did not start")
 

@@ -2,9 +2,10 @@
 One gate a database file: writers pass one at a time, in the order in which they came.
 
 SQLite's own waiting is polling with growing sleeps: under many writers some wait for seconds and some give up.
-Inside a process the gate is a first-come queue; between processes a lock on `<database>.writelock`, which the
-kernel frees when a process dies. Where `fcntl` is missing (Windows) only the queue remains, and SQLite's busy
-timeout serves the other processes.
+Inside a process the gate is a first-come queue. Between processes it is a lock on `<database>.writelock`, which the
+kernel frees when a process dies; a process that waits says so on the file's second byte, and the one that leaves
+then gives way, since its own next thread would always be quicker. Where `fcntl` is missing (Windows) only the queue
+remains, and SQLite's busy timeout serves the other processes.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ else:
     HAS_FCNTL = True
 
 POLL_S: Final = 0.001  # between processes; at most one thread of each process polls
+GATE, WAITING = 0, 1  # bytes of the lock file. A process opens it once at a time, so record locks are safe here
 
 
 class GateTimeout(Exception):
@@ -38,6 +40,7 @@ class Gate:
         self._mutex = threading.Lock()
         self._queue: deque[threading.Event] = deque()
         self._handle: int | None = None
+        self._give_way_until = 0.0
 
     def enter(self, timeout_s: float) -> None:
         """Wait for the turn. Raises GateTimeout after `timeout_s` seconds; the turn is then given up."""
@@ -77,6 +80,7 @@ class Gate:
     def _lock_file(self, until: float) -> None:
         if not HAS_FCNTL:
             return
+        time.sleep(max(0.0, self._give_way_until - time.monotonic()))
         handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             _wait_for_lock(handle, until)
@@ -87,20 +91,29 @@ class Gate:
 
     def _unlock_file(self) -> None:
         if self._handle is not None:
-            os.close(self._handle)  # closing frees the lock
+            if not _try_lock(self._handle, WAITING, fcntl.LOCK_EX):
+                self._give_way_until = time.monotonic() + 2 * POLL_S
+            os.close(self._handle)  # closing frees the locks
             self._handle = None
 
 
 def _wait_for_lock(handle: int, until: float) -> None:
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= until:
-                raise GateTimeout from None
-            time.sleep(POLL_S)
-        else:
-            return
+    if _try_lock(handle, GATE, fcntl.LOCK_EX):
+        return
+    _try_lock(handle, WAITING, fcntl.LOCK_SH)
+    while not _try_lock(handle, GATE, fcntl.LOCK_EX):
+        if time.monotonic() >= until:
+            raise GateTimeout
+        time.sleep(POLL_S)
+    fcntl.lockf(handle, fcntl.LOCK_UN, 1, WAITING)
+
+
+def _try_lock(handle: int, byte: int, kind: int) -> bool:
+    try:
+        fcntl.lockf(handle, kind | fcntl.LOCK_NB, 1, byte)
+    except OSError:
+        return False
+    return True
 
 
 _gates: dict[str, Gate] = {}
