@@ -210,4 +210,9 @@ def _append(
 
 
 def _changes_a_given_value(before: documents.Content, after: documents.Content) -> bool:
-    return any(value not in _NOT_GIVEN and value != after[name] for name, value in before.items())
+    return any(value not in _NOT_GIVEN and not _is_kept(value, after[name]) for name, value in before.items())
+
+
+def _is_kept(value: Any, later: Any) -> bool:
+    """Say whether the value still stands; a list may have grown at its end."""
+    return bool(later[: len(value)] == value if isinstance(value, list) and later else later == value)

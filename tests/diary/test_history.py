@@ -74,6 +74,14 @@ class TestEdited:
 
         assert not written.fact.edited
 
+    def test_one_more_place_is_no_edit_and_another_place_is(self, ana: User) -> None:
+        lid, cheek = {"site": "lid_lower", "side": "right"}, {"site": "cheek", "side": "right"}
+        episode = cast.twitch(ana.diary, sites=[lid])
+        joined = episodes.amend(diary=ana.diary, id=episode.id, fields={"sites": [lid, cheek]}, by=ana, now=NOW)
+        moved = episodes.amend(diary=ana.diary, id=episode.id, fields={"sites": [cheek]}, by=ana, now=NOW)
+
+        assert (joined.fact.edited, moved.fact.edited) == (False, True)
+
     def test_changing_what_was_given_is(self, ana: User) -> None:
         episode = cast.twitch(ana.diary, stress=3)
         written = episodes.amend(diary=ana.diary, id=episode.id, fields={"stress": 4}, by=ana, now=NOW)
