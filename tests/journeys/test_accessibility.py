@@ -1,0 +1,84 @@
+"""Every screen, held against WCAG 2.2 AA by axe-core, in light and in the dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from tests import cast
+from tests.journeys.test_first_tap import sent, sign_in, sign_up
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def complaints(page: Page) -> list[str]:
+    """Return what axe finds wrong on this screen, light and dark."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for violation in Axe().run(page, options=STANDARD).response["violations"]:
+            nodes = [node["html"] for node in violation["nodes"]]
+            found.append(f"{scheme} {violation['id']}: {nodes[:3]}")
+    return found
+
+
+def log_and_place(page: Page) -> None:
+    sign_up(page)
+    page.get_by_role("button", name="Twitch now").click()
+    sent(page)
+    page.get_by_role("button", name="Say where").click()
+    expect(page.get_by_role("button", name="Done")).to_be_visible()
+
+
+def read_who_may_read(page: Page) -> None:
+    sign_up(page)
+    page.get_by_text("Who may read my diary").click()
+    expect(page.get_by_label("Code of the practice")).to_be_visible()
+
+
+SCREENS: dict[str, Callable[[Page], Any]] = {
+    "sign in": lambda page: page.goto("/accounts/login/"),
+    "sign up": lambda page: page.goto("/accounts/signup/"),
+    "nothing here": lambda page: page.goto("/nowhere"),
+    "now and today": sign_up,
+    "where": log_and_place,
+    "sharing": read_who_may_read,
+}
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_phone(phone: Page, screen: str) -> None:
+    SCREENS[screen](phone)
+
+    assert complaints(phone) == []
+
+
+def test_no_screen_scrolls_sideways_at_320_pixels_and_double_letters(phone: Page) -> None:
+    phone.set_viewport_size({"width": 320, "height": 640})
+    log_and_place(phone)
+    for address in ("/#", "/accounts/login/"):
+        phone.goto(address)
+        phone.evaluate("document.documentElement.style.fontSize = '200%'")
+
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_clinic(desk: Callable[[], Page]) -> None:
+    ana = cast.ana()
+    cast.dr_lin()
+    cast.consent(ana.diary, now=timezone.now())
+    page = desk()
+    sign_in(page, "lin")
+    expect(page.get_by_role("heading", name="Diaries opened to you")).to_be_visible()
+
+    assert complaints(page) == []
+    page.get_by_role("link", name="Ana Nováková").click()
+    expect(page.get_by_role("heading", name="Ana Nováková")).to_be_visible()
+    assert complaints(page) == []
