@@ -51,17 +51,23 @@ class EpisodeView(DiaryView):
         return fact_answer(episode)
 
     @extend_schema(
-        operation_id="episodes_record", parameters=[IF_MATCH, CREATE_ONLY], request=serializers.Episode,
+        operation_id="episodes_record",
+        parameters=[IF_MATCH, CREATE_ONLY],
+        request=serializers.Episode,
         responses={200: serializers.Episode, 201: serializers.Episode},
-    )  # fmt: skip
+    )
     def put(self, request: Request, id: str) -> HttpResponse:
         """Create the episode (201) or replace it (200). The same body twice changes nothing."""
         fields: Any = shapes.read(request, serializers.Episode)
         written = episodes.record(
-            diary=self.diary, id=path_id(id), fields=fields, by=self.reader, now=timezone.now(),
+            diary=self.diary,
+            id=path_id(id),
+            fields=fields,
+            by=self.reader,
+            now=timezone.now(),
             if_match=if_match(request),
             create_only=request.headers.get("If-None-Match") == "*",
-        )  # fmt: skip
+        )
         return fact_answer(written.fact, created=written.created)
 
     @extend_schema(
@@ -127,26 +133,34 @@ class DayView(DiaryView):
         return fact_answer(day) if day is not None else Response(days.unanswered(asked))
 
     @extend_schema(
-        operation_id="days_answer", parameters=[IF_MATCH], request=serializers.Day,
+        operation_id="days_answer",
+        parameters=[IF_MATCH],
+        request=serializers.Day,
         responses={200: serializers.Day, 201: serializers.Day},
-    )  # fmt: skip
+    )
     def put(self, request: Request, date: str) -> HttpResponse:
         """Answer the day, replacing an earlier answer."""
         return self._write(days.answer, request, date)
 
     @extend_schema(
-        operation_id="days_amend", parameters=[IF_MATCH], request=serializers.Day,
+        operation_id="days_amend",
+        parameters=[IF_MATCH],
+        request=serializers.Day,
         responses={200: serializers.Day, 201: serializers.Day},
-    )  # fmt: skip
+    )
     def patch(self, request: Request, date: str) -> HttpResponse:
         """Answer some fields of the day and leave the others as they are."""
         return self._write(days.amend, request, date)
 
     def _write(self, act: Any, request: Request, date: str) -> HttpResponse:
         written = act(
-            diary=self.diary, date=path_date(date), fields=shapes.read(request, serializers.Day), by=self.reader,
-            now=timezone.now(), if_match=if_match(request),
-        )  # fmt: skip
+            diary=self.diary,
+            date=path_date(date),
+            fields=shapes.read(request, serializers.Day),
+            by=self.reader,
+            now=timezone.now(),
+            if_match=if_match(request),
+        )
         return fact_answer(written.fact, created=written.created)
 
 

@@ -42,9 +42,14 @@ def answer(
 ) -> history.Written[Day]:
     """Store the day as `fields` tell it, replacing an earlier answer. Raises InvalidValue, StaleRevision."""
     return history.write(
-        kind=KIND, diary=diary, key=date, by=by, now=now, if_match=if_match,
+        kind=KIND,
+        diary=diary,
+        key=date,
+        by=by,
+        now=now,
+        if_match=if_match,
         change=lambda living: _day(date, fields, now),
-    )  # fmt: skip
+    )
 
 
 def amend(

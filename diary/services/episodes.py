@@ -60,10 +60,15 @@ def record(
     Raises InvalidValue, StaleRevision; AlreadyThere with `create_only`.
     """
     return history.write(
-        kind=KIND, diary=diary, key=id, by=by, now=now, if_match=if_match,
+        kind=KIND,
+        diary=diary,
+        key=id,
+        by=by,
+        now=now,
+        if_match=if_match,
         change=lambda living: _episode(id, fields, living, now),
         create_only=create_only,
-    )  # fmt: skip
+    )
 
 
 def amend(

@@ -202,9 +202,15 @@ def _append(
     kind: Kind[Any], turn: Turn[Any], act: Version.Act, key: Any, by: User, now: datetime, document: str
 ) -> None:
     version = Version(
-        diary=turn.diary, number=turn.number, kind=kind.name, fact_id=str(key), act=act, by=by, at=now,
+        diary=turn.diary,
+        number=turn.number,
+        kind=kind.name,
+        fact_id=str(key),
+        act=act,
+        by=by,
+        at=now,
         document=document,
-    )  # fmt: skip
+    )
     version.entry_hash = entry_hash(turn.previous_hash, version)
     version.save(force_insert=True)
 

@@ -5,7 +5,7 @@ const PAGE = `
     <summary class="row-link"><span class="row-name">Who may read my diary</span></summary>
     <p class="sharing-said" role="status"></p>
     <ul class="links"></ul>
-    <form class="consent">
+    <form class="consent field">
       <label for="practice-code">Code of the practice</label>
       <input id="practice-code" name="code" autocomplete="off" autocapitalize="characters" spellcheck="false" required maxlength="40">
       <p>With its code you let a practice read your page. You can close your diary again at any time.</p>
