@@ -34,6 +34,7 @@ class DiaryView(APIView):
     by now, the request is refused and nothing of one person lands with another.
     """
 
+    metadata_class = None  # OPTIONS has nothing to add to the schema
     diary: Diary
     reader: User
 
@@ -62,6 +63,11 @@ def if_match(request: Request) -> str | None:
         return header and "*"
     match = _ETAG.fullmatch(header.strip())
     return match[1] if match else header
+
+
+def create_only(request: Request) -> bool:
+    """Say whether the client wants to create, and never to replace: `If-None-Match: *`."""
+    return request.headers.get("If-None-Match", "").strip() == "*"
 
 
 def fact_answer(fact: Fact, *, created: bool = False) -> HttpResponse:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db import OperationalError
 from django.http import HttpResponse, JsonResponse
 from drf_standardized_errors.formatter import ExceptionFormatter
 from drf_standardized_errors.handler import ExceptionHandler
@@ -57,6 +58,15 @@ class TooLarge(exceptions.APIException):
     default_code = "too_large"
 
 
+class Busy(exceptions.APIException):
+    """The database did not come to it in time. Nothing was stored; the same request may be sent again."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_detail = "Too busy at this moment. Nothing was stored; please send it again."
+    default_code = "busy"
+    wait = 2  # seconds, for Retry-After
+
+
 class Refused(exceptions.APIException):
     """An act that a service refused."""
 
@@ -86,6 +96,8 @@ class Handler(ExceptionHandler):
             return _from_refusal(exc)
         if isinstance(exc, RequestDataTooBig):
             return TooLarge()
+        if isinstance(exc, OperationalError):
+            return Busy()
         if isinstance(exc, SuspiciousOperation):
             return exceptions.ParseError()
         if isinstance(exc, DjangoValidationError):

@@ -38,7 +38,7 @@ def read(request: Request, shape: Shape) -> dict[str, Any]:
         raise EmptyBody
     try:
         told = _told(_decoder(shape).decode(body))
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         _explain(shape, body)
     return {name: value for name, value in told.items() if name not in _read_only(shape)}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from threading import Thread
-from typing import Any
+from typing import Any, Final
 
 from django.utils.module_loading import import_string
 
@@ -14,6 +14,14 @@ threads = 4
 # No preload: a worker that is forked before Django is loaded shares no SQLite handle, lock or thread with another.
 preload_app = False
 control_socket_disable = True  # nobody steers it from outside
+
+
+BODY_TIMEOUT_S: Final = 10.0
+
+
+def pre_request(worker: Any, req: Any) -> None:
+    """Wait ten seconds for the next piece of a body, then give the thread to somebody else."""
+    req.unreader.sock.settimeout(BODY_TIMEOUT_S)
 
 
 def post_worker_init(worker: Any) -> None:

@@ -1,11 +1,15 @@
-"""Headers that every answer carries unless a view decided otherwise."""
+"""What every request and every answer passes: headers by default, and no JSON that a library would stumble over."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Final
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponseBase
+
+from config.views import bad_request
 
 # A diary needs none of these; a page that were ever injected cannot ask for them either.
 PERMISSIONS_POLICY: Final = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
@@ -22,3 +26,29 @@ class PrivateByDefault:
         response.setdefault("Cache-Control", "private, no-store")
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
+
+
+class ReadableJSON:
+    """
+    Refuses a JSON body for the headless account API that is none, nests too deep, or holds a lone surrogate.
+
+    allauth decodes such a body without care and fails on it. The diary's own API reads its bodies itself.
+    """
+
+    PREFIX: Final = "/_allauth/"
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(self.PREFIX) and not _is_readable(request):
+            return bad_request(request)
+        return self.get_response(request)
+
+
+def _is_readable(request: HttpRequest) -> bool:
+    try:
+        json.dumps(json.loads(request.body or b"null"), ensure_ascii=False).encode()
+    except (ValueError, RecursionError, RequestDataTooBig):
+        return False
+    return True

@@ -56,7 +56,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, status: int, code: str = "") -> HttpResponse:
     title, detail = _WORDS[status]
-    if request.path.startswith("/api/"):
+    if request.path.startswith(("/api/", "/_allauth/")):
         body = {
             "type": "about:blank",
             "title": title,

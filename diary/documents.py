@@ -7,7 +7,7 @@ always the same text. An unknown value is null, never 0.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -109,4 +109,7 @@ def encode(content: Content) -> str:
 
 
 def _time(at: datetime, zone: ZoneInfo) -> str:
-    return at.astimezone(zone).isoformat()
+    local = at.astimezone(zone)
+    offset = local.utcoffset()
+    whole_minutes = offset is not None and offset.seconds % 60 == 0
+    return (local if whole_minutes else at.astimezone(UTC)).isoformat()  # RFC 3339 knows no seconds of an offset

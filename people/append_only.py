@@ -17,6 +17,12 @@ WHEN EXISTS (SELECT 1 FROM people_diary WHERE id = OLD.diary_id)
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
 """
 
+_SQLITE += """
+CREATE TRIGGER {table}_keep_places BEFORE INSERT ON {table}
+WHEN EXISTS (SELECT 1 FROM {table} WHERE diary_id = NEW.diary_id AND number = NEW.number)
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
+"""  # INSERT OR REPLACE would delete without firing the trigger on DELETE
+
 _POSTGRESQL = """
 CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -26,11 +32,17 @@ BEGIN
     RETURN OLD;
 END $$;
 CREATE TRIGGER {table}_keep_rows BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_refuse();
+CREATE FUNCTION {table}_refuse_all() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM {table}) THEN RAISE EXCEPTION '{table} is append-only'; END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER {table}_keep_all BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse_all();
 """
 
 
 def guard(table: str) -> Callable[[Any, Any], None]:
-    """Return the migration step that guards `table`, which has a column diary_id."""
+    """Return the migration step that guards `table`, which has the columns diary_id and number."""
 
     def step(apps: Any, schema_editor: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":
@@ -47,9 +59,9 @@ def unguard(table: str) -> Callable[[Any, Any], None]:
 
     def step(apps: Any, schema_editor: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(f"DROP FUNCTION {table}_refuse() CASCADE")
+            schema_editor.execute(f"DROP FUNCTION {table}_refuse(), {table}_refuse_all() CASCADE")
             return
-        schema_editor.execute(f"DROP TRIGGER {table}_keep_rows")
-        schema_editor.execute(f"DROP TRIGGER {table}_keep_all")
+        for name in ("keep_rows", "keep_all", "keep_places"):
+            schema_editor.execute(f"DROP TRIGGER {table}_{name}")
 
     return step

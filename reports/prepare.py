@@ -69,7 +69,7 @@ def profile_png(
 
 def profile_lines(diary: Diary, *, first: date, last: date, language: str = "en", now: datetime) -> list[Box]:
     """Return the ten boxes as titles and sentences."""
-    told = summary(diary, first=first, last=last, today=now.date())
+    told = summary(diary, first=first, last=last, today=local_today(diary, now=now))
     return list(wording.boxes(told, language=language))
 
 
@@ -96,7 +96,7 @@ def warm() -> None:
 def _told(diary: Diary, *, first: date, last: date, paper: str, now: datetime) -> Summary:
     if paper not in PAPERS:
         raise ValueError(f"paper must be one of {', '.join(PAPERS)}")
-    return summary(diary, first=first, last=last, today=now.date())
+    return summary(diary, first=first, last=last, today=local_today(diary, now=now))
 
 
 def _come(records: Records, last: date, today: date) -> date:

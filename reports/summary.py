@@ -59,7 +59,7 @@ class Completeness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
-    """Box 4 for one period; a share or rate is None without a day to take it of."""
+    """Box 4 for one period; a share or rate is None without a day to take it of. `known` days tell of their measure."""
 
     answered: int
     twitch_days: int
@@ -68,7 +68,10 @@ class Numbers:
     uncounted_days: int
     lengths: Lengths | None
     eye_shut_days: int
+    eye_shut_known: int
     night_days: int
+    night_known: int
+    placed_days: int
     areas_right: int
     areas_left: int
 
@@ -215,8 +218,11 @@ def _numbers(facts: Sequence[DayFacts], entries: Sequence[Episode]) -> Numbers:
         rate=quasi_rate(counts) if counts else None,
         uncounted_days=len(told) - len(counts),
         lengths=lengths(entries),
-        eye_shut_days=sum(day.eye_shut for day in told),
-        night_days=sum(day.night for day in told),
+        eye_shut_days=sum(_known(told, "eye_shut")),
+        eye_shut_known=len(_known(told, "eye_shut")),
+        night_days=sum(_known(told, "night")),
+        night_known=len(_known(told, "night")),
+        placed_days=sum(bool(day.places) for day in told),
         areas_right=sum(place.side == "right" for place in places),
         areas_left=sum(place.side == "left" for place in places),
     )
@@ -227,6 +233,11 @@ def _changes(before: Sequence[DayFacts], now: Sequence[DayFacts]) -> Changes:
     return Changes(
         twitch_share=share_change([day.twitched for day in old], [day.twitched for day in new]),
         rate=rate_ratio(daily_counts(before), daily_counts(now)),
-        eye_shut=share_change([day.eye_shut for day in old], [day.eye_shut for day in new]),
-        night=share_change([day.night for day in old], [day.night for day in new]),
+        eye_shut=share_change(_known(old, "eye_shut"), _known(new, "eye_shut")),
+        night=share_change(_known(old, "night"), _known(new, "night")),
     )
+
+
+def _known(days: Sequence[DayFacts], name: str) -> list[bool]:
+    """Return what the days say of `name`; a day that does not say is left out, not counted as no."""
+    return [told for told in (getattr(day, name) for day in days) if told is not None]

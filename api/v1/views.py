@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api import shapes
-from api.door import JSON, DiaryView, fact_answer, if_match, path_date, path_id
+from api.door import JSON, DiaryView, create_only, fact_answer, if_match, path_date, path_id
 from api.v1 import serializers, vocabulary
 from api.v1.paging import NewestFirst
 from diary.errors import NoSuchFact
@@ -66,7 +67,7 @@ class EpisodeView(DiaryView):
             by=self.reader,
             now=timezone.now(),
             if_match=if_match(request),
-            create_only=request.headers.get("If-None-Match") == "*",
+            create_only=create_only(request),
         )
         return fact_answer(written.fact, created=written.created)
 
@@ -134,13 +135,14 @@ class DayView(DiaryView):
 
     @extend_schema(
         operation_id="days_answer",
-        parameters=[IF_MATCH],
+        parameters=[IF_MATCH, CREATE_ONLY],
         request=serializers.Day,
         responses={200: serializers.Day, 201: serializers.Day},
     )
     def put(self, request: Request, date: str) -> HttpResponse:
         """Answer the day, replacing an earlier answer."""
-        return self._write(days.answer, request, date)
+        act = partial(days.answer, create_only=create_only(request))
+        return self._write(act, request, date)
 
     @extend_schema(
         operation_id="days_amend",

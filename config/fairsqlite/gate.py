@@ -111,7 +111,7 @@ def _wait_for_lock(handle: int, until: float) -> None:
 def _try_lock(handle: int, byte: int, kind: int) -> bool:
     try:
         fcntl.lockf(handle, kind | fcntl.LOCK_NB, 1, byte)
-    except OSError:
+    except (BlockingIOError, PermissionError):  # which of the two, POSIX leaves open
         return False
     return True
 

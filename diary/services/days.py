@@ -38,9 +38,20 @@ FIELD_NAMES = tuple(DayFields.__annotations__)
 
 
 def answer(
-    *, diary: Diary, date: date, fields: DayFields, by: User, now: datetime, if_match: str | None = None
+    *,
+    diary: Diary,
+    date: date,
+    fields: DayFields,
+    by: User,
+    now: datetime,
+    if_match: str | None = None,
+    create_only: bool = False,
 ) -> history.Written[Day]:
-    """Store the day as `fields` tell it, replacing an earlier answer. Raises InvalidValue, StaleRevision."""
+    """
+    Store the day as `fields` tell it, replacing an earlier answer.
+
+    Raises InvalidValue, StaleRevision; AlreadyThere with `create_only`.
+    """
     return history.write(
         kind=KIND,
         diary=diary,
@@ -49,6 +60,7 @@ def answer(
         now=now,
         if_match=if_match,
         change=lambda living: _day(date, fields, now),
+        create_only=create_only,
     )
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from diary import admission, documents
 from diary import vocabulary as v
-from diary.errors import NoSuchFact
+from diary.errors import InvalidValue, NoSuchFact
 from diary.models import Episode
 from diary.services import history
 from people.models import Diary, User
@@ -94,9 +94,7 @@ def _episode(id: UUID, fields: EpisodeFields, living: Episode | None, now: datet
     given = dict(fields)
     zone = admission.zone(fields["time_zone"], field="time_zone")
     started_at = admission.past_instant(fields["started_at"], now=now, field="started_at")
-    recorded_at = admission.instant(
-        fields.get("recorded_at") or (living.recorded_at if living else now), field="recorded_at"
-    )
+    recorded_at = _recorded_at(fields.get("recorded_at") or (living.recorded_at if living else now), started_at, now)
     local = started_at.astimezone(zone)
     given |= {
         "started_at": started_at,
@@ -111,6 +109,14 @@ def _episode(id: UUID, fields: EpisodeFields, living: Episode | None, now: datet
         "entry_mode": entry_mode(started_at, recorded_at, local.date(), recorded_at.astimezone(zone).date()),
     }
     return Episode(id=id, **given)
+
+
+def _recorded_at(told: datetime, started_at: datetime, now: datetime) -> datetime:
+    """Return when it was recorded, as told; nobody records what has not begun, but two clocks may differ a little."""
+    recorded_at = admission.past_instant(told, now=now, field="recorded_at")
+    if recorded_at < started_at - admission.PHONE_CLOCK_AHEAD:
+        raise InvalidValue("recorded_before_start", "This was recorded before it began.", field="recorded_at")
+    return recorded_at
 
 
 def entry_mode(started_at: datetime, recorded_at: datetime, day: date, recorded_on: date) -> str:

@@ -8,7 +8,6 @@ let a later number be seen before an earlier one commits, and the earlier one be
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,9 +19,9 @@ from diary import documents
 from diary.errors import AlreadyThere, NoSuchFact, StaleRevision
 from diary.models import Fact, Version
 from diary.models.facts import FactQuerySet
+from people.chain import FIRST_HASH, chained
 from people.models import Diary, User
 
-FIRST_HASH = "0" * 64
 _NOT_GIVEN: tuple[object, ...] = (None, "", [], False, "unknown")  # what a field holds before anybody said anything
 FactType = TypeVar("FactType", bound=Fact)
 
@@ -111,18 +110,17 @@ def withdraw(*, kind: Kind[FactType], diary: Diary, key: Any, by: User, now: dat
 
 def entry_hash(previous: str, version: Version) -> str:
     """Return the SHA-256 that chains `version` to the one before it."""
-    facts = (
+    return chained(
         previous,
-        str(version.diary_id),
-        str(version.number),
+        version.diary_id,
+        version.number,
         version.kind,
         version.fact_id,
         version.act,
-        str(version.by_id),
+        version.by_id,
         version.at.isoformat(),
         version.document,
     )
-    return hashlib.sha256("\n".join(facts).encode()).hexdigest()
 
 
 _RAISE = "UPDATE people_diary SET change_counter = change_counter + 1 WHERE id = %s"

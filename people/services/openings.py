@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from django.db import transaction
 
+from people.chain import FIRST_HASH, chained
 from people.models import Diary, Opening, Practice, User
-
-FIRST_HASH = "0" * 64
 
 
 def entry_hash(previous: str, opening: Opening) -> str:
     """Return the SHA-256 that chains `opening` to the line before it."""
-    facts = (
+    return chained(
         previous,
-        str(opening.diary_id),
-        str(opening.number),
-        str(opening.reader_id),
-        str(opening.practice_id),
+        opening.diary_id,
+        opening.number,
+        opening.reader_id,
+        opening.practice_id,
         opening.what,
         opening.opened_at.isoformat(),
     )
-    return hashlib.sha256("\n".join(facts).encode()).hexdigest()
 
 
 @transaction.atomic

@@ -50,7 +50,8 @@ class DayFacts:
     One local day. A silent day is not `answered`, and nothing else about it is known.
 
     `countable`: its number of episodes is known (episodes logged or answered "none", and not on and off all day).
-    `continual`: on and off, or nearly continuous. `night`: an episode from 22:00 to 06:00, or asleep.
+    `continual`: on and off, or nearly continuous. `eye_shut`: an eyelid forced shut. `night`: an episode from 22:00 to
+    06:00, or asleep. The last two are None on a day whose entries do not tell: what was not said is not "no".
     """
 
     day: date
@@ -61,8 +62,8 @@ class DayFacts:
     continual: bool = False
     episodes: int = 0
     effect: str = "unknown"
-    eye_shut: bool = False
-    night: bool = False
+    eye_shut: bool | None = None
+    night: bool | None = None
     places: frozenset[Place] = frozenset()
     minutes: tuple[int, ...] = ()
 
@@ -185,17 +186,18 @@ def _facts(day: date, entries: Sequence[Episode], answer: Day | None) -> DayFact
     if not twitched and state != "none":
         return DayFacts(day=day)
     continual = burden in CONTINUAL
+    complete = not continual and (bool(entries) or not twitched)
     return DayFacts(
         day=day,
         answered=True,
         twitched=twitched,
         contradiction=twitched and state == "none",
-        countable=not continual and (bool(entries) or not twitched),
+        countable=complete,
         continual=continual,
         episodes=sum(entry.count or 1 for entry in entries),
         effect=_effect(function, twitched=twitched),
-        eye_shut=any(_forces_eye_shut(entry) for entry in entries),
-        night=any(_is_at_night(entry) for entry in entries),
+        eye_shut=_any_told([_forces_eye_shut(entry) for entry in entries], complete=complete),
+        night=_any_told([_is_at_night(entry) for entry in entries], complete=complete),
         places=frozenset(one for entry in entries for place in entry.places for one in sided(place)),
         minutes=tuple(sorted(entry.minute for entry in entries if entry.minute is not None)),
     )
@@ -207,11 +209,21 @@ def _effect(function: int | None, *, twitched: bool) -> str:
     return EFFECTS[function]
 
 
-def _forces_eye_shut(entry: Episode) -> bool:
-    return (entry.intensity or 0) >= FORCED_SHUT and any(place.site in EYELIDS for place in entry.places)
+def _any_told(told: Sequence[bool | None], *, complete: bool) -> bool | None:
+    """Return True if one entry says so, False if all say no and stand for the whole day, else None."""
+    if any(told):
+        return True
+    return None if None in told or not complete else False
 
 
-def _is_at_night(entry: Episode) -> bool:
+def _forces_eye_shut(entry: Episode) -> bool | None:
+    elsewhere = bool(entry.places) and not any(place.site in EYELIDS for place in entry.places)
+    if elsewhere or (entry.intensity is not None and entry.intensity < FORCED_SHUT):
+        return False
+    return True if entry.intensity is not None and entry.places else None
+
+
+def _is_at_night(entry: Episode) -> bool | None:
     if entry.during == "sleep":
         return True
-    return entry.minute is not None and not NIGHT_UNTIL_MIN <= entry.minute < NIGHT_FROM_MIN
+    return None if entry.minute is None else not NIGHT_UNTIL_MIN <= entry.minute < NIGHT_FROM_MIN

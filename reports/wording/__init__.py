@@ -139,8 +139,12 @@ def _completeness(summary: Summary) -> Box:
 def _contradictions(count: int) -> tuple[str, ...]:
     if not count:
         return ()
-    days = "1 day was" if count == 1 else f"{count} days were"
-    return (f"{days} answered “none” and also has an episode: counted as twitched.",)
+    days = (
+        "1 day was answered “none” although it holds"
+        if count == 1
+        else f"{count} days were answered “none” although they hold"
+    )
+    return (f"{days} twitching: counted as twitched.",)
 
 
 def _flags(summary: Summary, language: str) -> Box:

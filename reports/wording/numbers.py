@@ -29,7 +29,7 @@ class Table:
 def table(summary: Summary) -> Table:
     """Return box 4 as a table."""
     now, before, changes = summary.now.numbers, summary.before.numbers if summary.before else None, summary.changes
-    eye_shut, night = partial(_days_of, name="eye_shut_days"), partial(_days_of, name="night_days")
+    eye_shut, night = partial(_days_of, name="eye_shut"), partial(_days_of, name="night")
     rows = (
         ("Twitch days", *_both(before, now, _twitch_days), _points_change(before, changes.twitch_share)),
         ("Episodes per answered day", *_both(before, now, _rate), _times_change(before, changes.rate)),
@@ -53,7 +53,8 @@ def definitions(now: Numbers) -> str:
     """Return what the words of the table mean, and how many days are left out of the count."""
     return (
         "Days are of answered days. Clear: the 95% interval excludes no change; leaning: only the 80% interval does. "
-        f"Forced shut: an eyelid at intensity 3 or 4. Night: 22:00 to 06:00, or asleep. {_uncounted(now)}"
+        "Forced shut: an eyelid at intensity 3 or 4. Night: 22:00 to 06:00, or asleep; both of the days that tell. "
+        f"{_uncounted(now)}"
     )
 
 
@@ -68,14 +69,17 @@ def _uncounted(now: Numbers) -> str:
 
 
 def _days_of(numbers: Numbers, name: str) -> str:
-    count: int = getattr(numbers, name)
-    return f"{count}/{numbers.answered} = {percent(count / numbers.answered)}" if numbers.answered else NO_VALUE
+    return _share(getattr(numbers, f"{name}_days"), getattr(numbers, f"{name}_known"))
+
+
+def _share(count: int, days: int) -> str:
+    return f"{count}/{days} = {percent(count / days)}" if days else NO_VALUE
 
 
 def _twitch_days(numbers: Numbers) -> str:
     share = numbers.twitch_share
     limits = f" ({100 * share.low:.0f}–{100 * share.high:.0f})" if share else ""
-    return _days_of(numbers, "twitch_days") + limits
+    return _share(numbers.twitch_days, numbers.answered) + limits
 
 
 def _rate(numbers: Numbers) -> str:
@@ -98,7 +102,7 @@ def _longest(numbers: Numbers) -> str:
 
 
 def _sides(numbers: Numbers) -> str:
-    return f"{numbers.areas_right} / {numbers.areas_left}" if numbers.answered else NO_VALUE
+    return f"{numbers.areas_right} / {numbers.areas_left}" if numbers.placed_days else NO_VALUE
 
 
 def _times_change(before: Numbers | None, change: Change | None) -> str:

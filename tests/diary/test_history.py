@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from diary.errors import NoSuchFact, StaleRevision
 from diary.models import Episode, Version
 from diary.services import episodes, history
+from people.chain import FIRST_HASH
 from people.models import Diary, User
 from tests import cast
 from tests.cast import NOW
@@ -32,7 +33,7 @@ class TestVersions:
     def test_are_chained(self, ana: User) -> None:
         for minutes in range(4):
             cast.twitch(ana.diary, NOW - timedelta(minutes=minutes))
-        previous = history.FIRST_HASH
+        previous = FIRST_HASH
         for version in Version.objects.of(ana.diary).order_by("number"):
             assert version.entry_hash == history.entry_hash(previous, version)
             previous = version.entry_hash

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, transaction
 
+from people.chain import FIRST_HASH
 from people.models import Opening, User
 from people.services import openings
 from tests.cast import NOW
@@ -19,7 +20,7 @@ def three_openings(ana: User, dr_lin: User) -> list[Opening]:
 
 class TestLog:
     def test_numbers_and_chains_its_lines(self, three_openings: list[Opening]) -> None:
-        previous = openings.FIRST_HASH
+        previous = FIRST_HASH
         for number, line in enumerate(Opening.objects.order_by("number"), start=1):
             assert line.number == number
             assert line.entry_hash == openings.entry_hash(previous, line)

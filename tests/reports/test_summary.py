@@ -58,6 +58,39 @@ class TestSilence:
         assert month(entry(FIRST)).before is None
 
 
+class TestWhatWasNotSaid:
+    def test_of_strength_is_no_improvement(self):
+        before = [entry(FIRST - timedelta(days=n), intensity=3) for n in range(1, 31)]
+        now = [entry(day) for day in MONTH]  # one tap, nothing more
+        told = month(*before, *now)
+        assert told.before is not None
+        before_numbers = told.before.numbers
+
+        assert (before_numbers.eye_shut_days, before_numbers.eye_shut_known) == (30, 30)
+        assert (told.now.numbers.eye_shut_days, told.now.numbers.eye_shut_known) == (0, 0)
+        assert told.changes.eye_shut is None
+
+    def test_of_a_continual_day_is_no_quiet_night(self):
+        told = month(*(Day(day=day, state="twitched", burden="continuous") for day in MONTH)).now.numbers
+
+        assert (told.night_known, told.eye_shut_known, told.twitch_days) == (0, 0, 30)
+
+    def test_of_an_hour_leaves_the_night_unknown(self):
+        timeless = dataclasses.replace(entry(MONTH[0]), minute=None)
+
+        assert month(timeless, entry(MONTH[1], "03:00")).now.numbers.night_known == 1
+
+    def test_one_forced_shut_is_enough_though_others_do_not_tell(self):
+        told = month(entry(MONTH[0], "09:00", intensity=4), entry(MONTH[0], "10:00")).now.numbers
+
+        assert (told.eye_shut_days, told.eye_shut_known) == (1, 1)
+
+    def test_of_the_place_prints_no_areas(self):
+        placeless = dataclasses.replace(entry(MONTH[0]), places=())
+
+        assert month(placeless).now.numbers.placed_days == 0
+
+
 class TestADay:
     def test_answered_none_with_an_episode_counts_as_twitched_and_is_shown(self):
         told = month(entry(LAST), Day(day=LAST, state="none"))

@@ -112,7 +112,8 @@ class TestBoxes:
         summary = told(kept(entry(LAST), Day(day=LAST, state="none")), days=14)
 
         assert (
-            "1 day was answered “none” and also has an episode: counted as twitched." in wording.boxes(summary)[0].note
+            "1 day was answered “none” although it holds twitching: counted as twitched."
+            in wording.boxes(summary)[0].note
         )
 
     def test_name_the_last_check(self):

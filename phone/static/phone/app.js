@@ -50,7 +50,11 @@ const lasting = (phase) =>
 /** @param {Diary.Store} store */
 function begin(store) {
   const tabs = new BroadcastChannel("twitch-diary");
-  const read = async () => show(await store.load(today()));
+  const read = async () => {
+    const memory = await store.load(today());
+    const other = memory.owner?.diary !== state.owner?.diary; // what was shown of one person is not shown to the next
+    show(other ? { ...memory, sharing: null, undo: null, said: "", recentId: null } : memory);
+  };
   const refresh = async () => (await read(), tabs.postMessage("changed"));
   const sync = makeSync({
     store, call, today, clock: () => performance.now(), luck: Math.random,
@@ -68,9 +72,9 @@ function begin(store) {
     "answer-day": acts.answerDay, undo: acts.undo, "retry-lines": acts.retryLines, prefer: acts.prefer,
     "look-at-sharing": sharing.look, "give-consent": sharing.give, "end-consent": sharing.end,
     "send-now": () => sync.flush({ look: true }),
-    "sign-out": async () => (await leave(store)) || show({ said: STAYED }),
+    "sign-out": async () => (await leave(store, () => tabs.postMessage("changed"))) || show({ said: STAYED }),
     "switch-back": async () => (await switchBack()) || show({ said: STAYED }),
-    "discard-other": async () => (await store.startOver(null), show({ phase: "idle" }), look()),
+    "discard-other": async () => (await store.startOver(null), tabs.postMessage("changed"), show({ phase: "idle" }), look()),
   });
   tabs.addEventListener("message", read);
   addEventListener("online", look);

@@ -6,11 +6,13 @@ const LOGIN = "/accounts/login/?next=/";
 /**
  * End the session first, then forget: the other way round, a lost connection would leave an open session behind.
  * @param {Diary.Store} store
+ * @param {() => void} tellTabs what other tabs show is gone too
  * @returns {Promise<boolean>} false where the session could not be ended; then nothing was removed
  */
-export async function leave(store) {
+export async function leave(store, tellTabs) {
   if (!(await signOut())) return false;
   await store.startOver(null);
+  tellTabs();
   await forgetShell();
   location.replace(LOGIN);
   return true;

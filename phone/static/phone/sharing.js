@@ -13,8 +13,10 @@ const OPENINGS_SHOWN = 5;
 export function makeSharing({ call, diary, show }) {
   /** @param {string} said */
   async function look(said = "") {
+    const asked = diary();
     const links = await call({ method: "GET", path: "/api/v1/care-links/", diary: diary() });
     const openings = await call({ method: "GET", path: "/api/v1/openings/", diary: diary() });
+    if (diary() !== asked) return; // somebody else is here by now
     if (links.kind !== "accepted" || openings.kind !== "accepted") return show({ sharing: { links: [], openings: [], said: OFFLINE } });
     show({ sharing: { links: links.document.results, openings: openings.document.results.slice(0, OPENINGS_SHOWN), said } });
   }

@@ -37,12 +37,14 @@ export function mountSharing(el) {
   /** @param {Diary.State} state */
   function update({ sharing, owner }) {
     el.hidden = owner === null;
-    if (sharing === shown || !sharing) return;
+    if (sharing === shown) return;
     shown = sharing;
-    find(".sharing-said").textContent = sharing.said;
-    find(".links").replaceChildren(...sharing.links.map(linkItem));
-    find(".openings").hidden = sharing.openings.length === 0;
-    find(".openings ol").replaceChildren(...sharing.openings.map(openingItem));
+    if (!sharing) /** @type {HTMLDetailsElement} */ (find("details")).open = false;
+    const { links, openings, said } = sharing ?? { links: [], openings: [], said: "" };
+    find(".sharing-said").textContent = said;
+    find(".links").replaceChildren(...links.map(linkItem));
+    find(".openings").hidden = openings.length === 0;
+    find(".openings ol").replaceChildren(...openings.map(openingItem));
   }
 
   /** @param {Diary.Sharing["links"][number]} link */
