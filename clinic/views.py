@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -129,6 +129,4 @@ def _period(request: HttpRequest, diary: Diary, now: datetime) -> tuple[date, da
     last = prepare.local_today(diary, now=now)
     form = Weeks(request.GET)
     weeks = form.cleaned_data["weeks"] if form.is_valid() else None
-    if weeks is None:
-        return prepare.usual_period(diary, today=last)
-    return last - timedelta(weeks=weeks) + timedelta(days=1), last
+    return prepare.usual_period(diary, today=last, **({"days": 7 * weeks} if weeks else {}))

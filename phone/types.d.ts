@@ -114,7 +114,8 @@ declare namespace Diary {
     phase: Phase;
     trouble: Trouble;
     said: string;
-    undo: { change: Change; said: string } | null;
+    /** `floats`: it was done down in the list, so the way back has to be seen there. */
+    undo: { change: Change; said: string; floats?: boolean } | null;
     recentId: string | null;
     whereId: string | null;
     sharing: Sharing | null;

@@ -21,7 +21,7 @@ SHELL_MARK = "Twitch-Diary-Shell"
 
 
 @require_safe
-@login_required
+@login_required(redirect_field_name=None)  # who signs in afresh lands where they belong
 @ensure_csrf_cookie
 def shell(request: HttpRequest) -> HttpResponse:
     response = render(request, "phone/shell.html")

@@ -78,10 +78,10 @@ def local_today(diary: Diary, *, now: datetime) -> date:
     return now.astimezone(loading.last_zone(diary)).date()
 
 
-def usual_period(diary: Diary, *, today: date) -> tuple[date, date]:
-    """Return the days a page is about when nobody said: the last 90, but none before the diary's first record."""
+def usual_period(diary: Diary, *, today: date, days: int = USUAL_DAYS) -> tuple[date, date]:
+    """Return the last `days` days, 90 when nobody said, but none before the diary's first record."""
     began = first_day(loading.load(diary, until=today))
-    first = today - timedelta(days=USUAL_DAYS - 1)
+    first = today - timedelta(days=days - 1)
     return (max(first, began) if began else first, today)
 
 

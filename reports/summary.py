@@ -23,7 +23,7 @@ from reports.analysis.lengths import Lengths, lengths
 from reports.analysis.rates import Change, Rate, quasi_rate, rate_ratio, share_change
 from reports.analysis.rhythm import TypicalDay, bin_hours_for, typical_day
 from reports.analysis.trend import Week, weeks
-from reports.flags import RULES_VERSION, FirstRecorded, first_day, first_recorded
+from reports.flags import RULES_VERSION, FirstRecorded, comparable_days, first_day, first_recorded
 from reports.records import Episode, Event, Records
 
 ANSWERED_DAYS_MIN: Final = 14
@@ -74,6 +74,7 @@ class Numbers:
     placed_days: int
     areas_right: int
     areas_left: int
+    areas_middle: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +112,7 @@ class Summary:
     days: tuple[DayFacts, ...]
     events: tuple[Event, ...]
     first_recorded: tuple[FirstRecorded, ...]
+    comparable_days: int
     last_check: date | None
     rules_version: str | None
     software_version: str
@@ -159,6 +161,7 @@ def summarise(records: Records, *, first: date, last: date, with_rules: bool = T
         days=facts[-shown.length :],
         events=tuple(event for event in records.events if event.on in shown and event.action != "planned"),
         first_recorded=first_recorded(records, now) if with_rules else (),
+        comparable_days=comparable_days(records, now),
         last_check=max((check.day for check in records.checks if check.day <= last), default=None),
         rules_version=RULES_VERSION if with_rules else None,
         software_version=SOFTWARE_VERSION,
@@ -225,6 +228,7 @@ def _numbers(facts: Sequence[DayFacts], entries: Sequence[Episode]) -> Numbers:
         placed_days=sum(bool(day.places) for day in told),
         areas_right=sum(place.side == "right" for place in places),
         areas_left=sum(place.side == "left" for place in places),
+        areas_middle=sum(place.side == "middle" for place in places),
     )
 
 

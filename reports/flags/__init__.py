@@ -53,6 +53,14 @@ def first_recorded(records: Records, period: Period) -> tuple[FirstRecorded, ...
     return tuple(sorted(found, key=lambda one: (one.on, one.place)))
 
 
+def comparable_days(records: Records, period: Period) -> int:
+    """Return on how many days of `period` an area could be new: those after the baseline's seven days."""
+    began = first_day(records)
+    if began is None:
+        return 0
+    return max(0, (period.last - max(period.first, began + timedelta(days=BASELINE_DAYS))).days + 1)
+
+
 def first_day(records: Records) -> date | None:
     """Return the first local day on which the diary says anything; None for an empty diary."""
     told = [entry.day for entry in records.episodes]

@@ -12,7 +12,7 @@ from typing import Final
 
 from reports.analysis.areas import Area
 from reports.analysis.days import EFFECTS
-from reports.flags import FirstRecorded
+from reports.flags import BASELINE_DAYS, FirstRecorded
 from reports.records import Event, Place
 from reports.summary import ANSWERED_DAYS_MIN, PeriodSummary, Summary
 from reports.wording import numbers
@@ -155,8 +155,11 @@ def _flags(summary: Summary, language: str) -> Box:
     first = summary.first_recorded
     named = "; ".join(_first(one, language) for one in first[:FIRST_NAMED]) or "none in these days"
     more = f"; and {len(first) - FIRST_NAMED} more" if len(first) > FIRST_NAMED else ""
+    new = f"Areas recorded for the first time since the baseline: {named}{more}."
+    if summary.comparable_days == 0:
+        new = f"The first {BASELINE_DAYS} days of a diary are its baseline; no area can be called new yet."
     sentences = (
-        f"Areas recorded for the first time since the baseline: {named}{more}.",
+        new,
         f"{check} Comparing it with the usual face comes with a later version.",
         f"Red-flag rules come with a later version: none was applied to this page. {NOT_ALL_CLEAR}",
     )
@@ -201,7 +204,7 @@ def _hours(summary: Summary) -> Box:
         if peak.value
         else f"No episode at a known hour on {hours.days} answered days."
     )
-    asleep = "Hours of sleep (shaded) are seen less: nobody writes then."
+    asleep = "Fewer entries can be expected from the hours of sleep (shaded)."
     return Box(number=5, sentences=(often, left_out, asleep), note=(f"{often} {left_out}",), alt=f"{often} {asleep}")
 
 
@@ -253,7 +256,7 @@ def _every_day(summary: Summary, language: str) -> Box:
     silent = sum(not one.answered for one in summary.days)
     length = many(len(summary.days), "day", "days")
     cut = f" (the last of {summary.now.period.length})" if len(summary.days) < summary.now.period.length else ""
-    words = f"{length}{cut}, midnight to midnight: {many(ticks, 'episode', 'episodes')} at a known time"
+    words = f"{length}{cut}, midnight to midnight: {many(ticks, 'entry', 'entries')} at a known time"
     known = f"{words}, {silent} {'day' if silent == 1 else 'days'} not known."
     if silent == len(summary.days):
         known = f"No entries: all {length}{cut} are not known."

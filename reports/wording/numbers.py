@@ -11,6 +11,7 @@ from reports.analysis.rates import Change
 from reports.summary import Numbers, Summary
 from reports.wording.formats import figure, many, percent, seconds
 
+HALF_A_PERCENT: Final = 0.005  # a limit nearer than that to no change is rounded onto it
 NO_VALUE: Final = "–"
 TOO_FEW: Final = "too few days to compare"
 NO_BEFORE: Final = "no earlier days"
@@ -102,23 +103,33 @@ def _longest(numbers: Numbers) -> str:
 
 
 def _sides(numbers: Numbers) -> str:
-    return f"{numbers.areas_right} / {numbers.areas_left}" if numbers.placed_days else NO_VALUE
+    middle = f" (middle {numbers.areas_middle})" if numbers.areas_middle else ""
+    return f"{numbers.areas_right} / {numbers.areas_left}{middle}" if numbers.placed_days else NO_VALUE
 
 
 def _times_change(before: Numbers | None, change: Change | None) -> str:
     if change is None:
         return TOO_FEW if before else NO_BEFORE
     told = change.interval
-    return f"{told.value:.2f} times ({told.low:.2f}–{told.high:.2f}), {change.word}"
+    low, high = (_apart(limit, f"{limit:.2f}", f"{limit:.3f}", change, none=1.0) for limit in (told.low, told.high))
+    return f"{told.value:.2f} times ({low}–{high}), {change.word}"
 
 
 def _points_change(before: Numbers | None, change: Change | None) -> str:
     if change is None:
         return TOO_FEW if before else NO_BEFORE
     told = change.interval
-    return f"{_points(told.value)} points ({_points(told.low)} to {_points(told.high)}), {change.word}"
+    low, high = (
+        _apart(limit, _points(limit), _points(limit, digits=1), change, none=0.0) for limit in (told.low, told.high)
+    )
+    return f"{_points(told.value)} points ({low} to {high}), {change.word}"
 
 
-def _points(value: float) -> str:
-    points = round(100 * value)
-    return f"+{points}" if points > 0 else f"−{-points}" if points < 0 else "0"
+def _apart(limit: float, short: str, exact: str, change: Change, *, none: float) -> str:
+    """Return a limit so that rounding does not bring it onto `none` where the word says that it lies apart."""
+    return exact if change.marked and abs(limit - none) < HALF_A_PERCENT else short
+
+
+def _points(value: float, *, digits: int = 0) -> str:
+    points = f"{abs(100 * value):.{digits}f}"
+    return points if not float(points) else f"+{points}" if value > 0 else f"−{points}"

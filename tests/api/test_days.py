@@ -52,6 +52,14 @@ class TestAnswer:
         assert patch(as_ana, drinks=[{"kind": "espresso", "count": 1}]).json()["caffeine_mg"] == 500
 
 
+class TestCreateOnly:
+    def test_does_not_replace_an_answer(self, as_ana: APIClient) -> None:
+        patch(as_ana, state="twitched")
+        late = as_ana.put(ADDRESS, {"state": "none"}, format="json", HTTP_IF_NONE_MATCH="*")
+
+        assert (late.status_code, as_ana.get(ADDRESS).json()["state"]) == (412, "twitched")
+
+
 class TestBadInput:
     @pytest.mark.parametrize(
         ("said", "pointer", "code"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from uuid import uuid4
 
@@ -47,6 +48,25 @@ class TestWithConsent:
             ("profile_pdf", dr_lin),
             ("profile", dr_lin),
         ]
+
+    def test_the_picture_belongs_to_its_page_for_five_minutes(
+        self, as_dr_lin: Client, opened: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        page = as_dr_lin.get(address(opened))
+        later = time.time() + 301
+        monkeypatch.setattr("django.core.signing.time.time", lambda: later)
+        as_dr_lin.get(page.context["picture"])
+
+        assert Opening.objects.count() == 2
+
+    def test_a_colleagues_page_does_not_hide_ones_own_opening(self, as_dr_lin: Client, opened: User, eve: User) -> None:
+        practices.join(practice=cast.practice(), user=eve, now=timezone.now())
+        page = as_dr_lin.get(address(opened))
+        client = Client()
+        client.force_login(eve)
+        client.get(page.context["picture"])
+
+        assert [line.reader for line in Opening.objects.order_by("number")][-1] == eve
 
     def test_the_page_is_private_to_its_reader(self, as_dr_lin: Client, opened: User) -> None:
         assert as_dr_lin.get(address(opened))["Cache-Control"] == "private, no-store"

@@ -48,6 +48,13 @@ class TestVersions:
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             Version.objects.of(ana.diary).delete()
 
+    @pytest.mark.sqlite
+    def test_cannot_be_replaced(self, ana: User) -> None:
+        cast.twitch(ana.diary)
+        statement = "INSERT OR REPLACE INTO diary_version SELECT * FROM diary_version"
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
     def test_another_diary_counts_for_itself(self, ana: User, eve: User) -> None:
         cast.twitch(ana.diary)
 

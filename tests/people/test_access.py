@@ -49,6 +49,11 @@ class TestOpenDiary:
 
         assert not is_open(ana.diary, eve)
 
+    def test_a_deactivated_person_reads_nothing(self, ana: User) -> None:
+        ana.is_active = False
+
+        assert not is_open(ana.diary, ana)
+
     def test_two_people_without_a_practice_share_nothing(self, ana: User, eve: User) -> None:
         assert list(Diary.objects.visible_to(eve, NOW)) == [eve.diary]
 

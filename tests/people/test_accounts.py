@@ -22,6 +22,11 @@ class TestSignUp:
         assert (response.status_code, response["Location"]) == (302, "/")
         assert Diary.objects.get(owner__username="mei").change_counter == 0
 
+    def test_the_name_for_the_doctor_is_kept(self, client: Client, db: None) -> None:
+        sign_up(client, name="王小美")
+
+        assert User.objects.get().shown_name == "王小美"
+
     def test_a_common_password_is_refused_in_words(self, client: Client, db: None) -> None:
         response = sign_up(client, password1="password123")
 
@@ -40,6 +45,11 @@ class TestSignIn:
         response = client.post("/accounts/login/", {"login": "lin", "password": PASSWORD})
 
         assert (response.status_code, response["Location"]) == (302, "/clinic/")
+
+    def test_a_clinician_who_began_at_the_root_lands_in_the_clinic_too(self, client: Client, dr_lin: User) -> None:
+        response = client.post(client.get("/")["Location"], {"login": "lin", "password": PASSWORD})
+
+        assert response["Location"] == "/clinic/"
 
     def test_no_open_redirect(self, client: Client, ana: User) -> None:
         for target in ("//evil.example", "https:evil.example", "\\\\evil.example", "javascript:alert(1)"):

@@ -46,7 +46,7 @@ class TestShell:
         answer = Client().get("/")
 
         assert answer.status_code == 302
-        assert answer["Location"] == "/accounts/login/?next=/"
+        assert answer["Location"] == "/accounts/login/"
         assert "Twitch-Diary-Shell" not in answer
 
     def test_says_nothing_about_a_person(self, phone: Client, ana: User, eve: User) -> None:

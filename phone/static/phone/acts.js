@@ -96,8 +96,8 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
       inOrder(async () => {
         const entry = entryOf(id);
         if (!entry) return;
-        const undo = { change: bringBack(entry, diary()), said: "It is back." };
-        await save(removeEntry(entry, diary()), { said: "Deleted.", undo });
+        const undo = { change: bringBack(entry, diary()), said: "It is back.", floats: true };
+        await save(removeEntry(entry, diary()), { said: "Deleted.", undo, recentId: null });
       });
     },
 

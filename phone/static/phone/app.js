@@ -71,13 +71,13 @@ function begin(store) {
     "log-episode": acts.logEpisode, "place-episode": acts.placeEpisode, "delete-episode": acts.deleteEpisode,
     "answer-day": acts.answerDay, undo: acts.undo, "retry-lines": acts.retryLines, prefer: acts.prefer,
     "look-at-sharing": sharing.look, "give-consent": sharing.give, "end-consent": sharing.end,
-    "send-now": () => sync.flush({ look: true }),
+    "send-now": () => (navigator.onLine ? sync.flush({ look: true }) : show({ said: "No connection. It waits on this phone." })),
     "sign-out": async () => (await leave(store, () => tabs.postMessage("changed"))) || show({ said: STAYED }),
     "switch-back": async () => (await switchBack()) || show({ said: STAYED }),
     "discard-other": async () => (await store.startOver(null), tabs.postMessage("changed"), show({ phase: "idle" }), look()),
   });
   tabs.addEventListener("message", read);
-  addEventListener("online", look);
+  addEventListener("online", () => (look(), state.sharing && sharing.look()));
   addEventListener("offline", () => show({}));
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
   setInterval(() => state.today !== today() && look(), 30_000); // midnight

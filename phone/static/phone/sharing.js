@@ -2,6 +2,8 @@
 // back has to be taken back now, and the person has to see that it was.
 
 const OFFLINE = "This needs a connection. Nothing was changed.";
+const UNSEEN = "Who may read it cannot be shown without a connection.";
+const NOBODY = "Nobody but you.";
 const OPENINGS_SHOWN = 5;
 
 /**
@@ -17,8 +19,10 @@ export function makeSharing({ call, diary, show }) {
     const links = await call({ method: "GET", path: "/api/v1/care-links/", diary: diary() });
     const openings = await call({ method: "GET", path: "/api/v1/openings/", diary: diary() });
     if (diary() !== asked) return; // somebody else is here by now
-    if (links.kind !== "accepted" || openings.kind !== "accepted") return show({ sharing: { links: [], openings: [], said: OFFLINE } });
-    show({ sharing: { links: links.document.results, openings: openings.document.results.slice(0, OPENINGS_SHOWN), said } });
+    if (links.kind !== "accepted" || openings.kind !== "accepted") return show({ sharing: { links: [], openings: [], said: said || UNSEEN } });
+    const open = links.document.results;
+    const words = [said, open.length ? "" : NOBODY].filter(Boolean).join(" ");
+    show({ sharing: { links: open, openings: openings.document.results.slice(0, OPENINGS_SHOWN), said: words } });
   }
 
   return {

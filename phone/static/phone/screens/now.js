@@ -56,6 +56,7 @@ export function mountNow(el) {
     said.classList.toggle("hint", !state.said);
     where.hidden = !entries.some((entry) => entry.id === state.recentId && !entry.document.sites?.length);
     hideKeepingFocus(undo, state.undo === null);
+    find(".after").classList.toggle("floating", state.undo?.floats ?? false);
     none.ariaPressed = String(answer === "none");
     find(".none-words").textContent = dayWords(answer, entries.length);
     if (before && before.recentId !== state.recentId && state.recentId) ripple();

@@ -30,7 +30,6 @@ export function mountSharing(el) {
   find("form").addEventListener("submit", (event) => {
     event.preventDefault();
     act(el, "give-consent", { code: code.value });
-    code.value = "";
   });
   el.addEventListener("diary", (event) => update(/** @type {CustomEvent<Diary.State>} */ (event).detail));
 
@@ -42,6 +41,7 @@ export function mountSharing(el) {
     if (!sharing) /** @type {HTMLDetailsElement} */ (find("details")).open = false;
     const { links, openings, said } = sharing ?? { links: [], openings: [], said: "" };
     find(".sharing-said").textContent = said;
+    if (links.length) code.value = ""; // it was taken; one that was not stays to be corrected
     find(".links").replaceChildren(...links.map(linkItem));
     find(".openings").hidden = openings.length === 0;
     find(".openings ol").replaceChildren(...openings.map(openingItem));
