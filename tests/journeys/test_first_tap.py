@@ -179,6 +179,42 @@ class TestTheSamePhone:
 
         assert Episode.objects.count() == 0
 
+    def test_another_tab_forgets_whom_the_first_one_trusted(self, phone: Page) -> None:
+        cast.dr_lin()
+        cast.eve()
+        sign_up(phone)
+        phone.get_by_text("Who may read my diary").click()
+        phone.get_by_label("Code of the practice").fill("LINNEURO")
+        phone.get_by_role("button", name="Open my diary to this practice").click()
+        expect(phone.get_by_text("Lin Neurology may read it")).to_be_visible()
+        other = phone.context.new_page()
+        other.goto("/")
+        sent(other)
+        other.get_by_role("button", name="Sign out").click()
+        expect(other.get_by_label("Password")).to_be_visible()
+        expect(phone.get_by_text("Lin Neurology")).to_have_count(0)
+        sign_in(other, "eve")
+        sent(other)
+        phone.bring_to_front()
+        expect(phone.get_by_text("Diary of eve")).to_be_visible()
+
+        expect(phone.get_by_text("Lin Neurology")).to_have_count(0)
+
+
+def test_a_delete_far_down_the_list_shows_its_undo_there(phone: Page) -> None:
+    sign_up(phone)
+    for _ in range(8):
+        phone.get_by_role("button", name="Twitch now").click()
+        phone.wait_for_timeout(350)  # a bounce is one tap
+    expect(phone.locator(".entries li")).to_have_count(8)
+    phone.locator(".bin").last.click()
+    expect(phone.locator(".entries li")).to_have_count(7)
+    undo = phone.get_by_role("button", name="Undo")
+
+    expect(undo).to_be_in_viewport()
+    undo.click()
+    expect(phone.locator(".entries li")).to_have_count(8)
+
 
 def test_nothing_is_asked_of_anybody_else(phone: Page, live_server: Any) -> None:
     asked: set[str] = set()
