@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,30 @@ class TestTables:
         with connection.cursor() as cursor:
             cursor.execute(query, [table])
             assert f"{table}_keep_rows" in {name for (name,) in cursor.fetchall()}
+
+
+class TestContributing:
+    def test_quotes_the_code_as_it_stands(self) -> None:
+        blocks = re.findall(r"^```python\n(.*?)^```", (ROOT / "CONTRIBUTING.md").read_text(), re.MULTILINE | re.DOTALL)
+        rooms = ("api", "clinic", "config", "diary", "people", "phone", "reports", "tests")
+        code = {
+            ast.dump(node)
+            for room in rooms
+            for path in (ROOT / room).rglob("*.py")
+            for node in _nodes(path.read_text())
+        }
+
+        assert len(blocks) >= 5
+        for block in blocks:
+            for statement in ast.parse(block).body:
+                parts = (
+                    statement.body if isinstance(statement, ast.ClassDef) else [statement]
+                )  # a class may be an excerpt
+                assert {ast.dump(part) for part in parts} <= code, block
+
+
+def _nodes(source: str) -> Iterator[ast.stmt]:
+    return (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.stmt))
 
 
 class TestRequirements:
