@@ -16,11 +16,11 @@ preload_app = False
 control_socket_disable = True  # nobody steers it from outside
 
 
-BODY_TIMEOUT_S: Final = 10.0
+BODY_TIMEOUT_S: Final = 5.0
 
 
 def pre_request(worker: Any, req: Any) -> None:
-    """Wait ten seconds for the next piece of a body, then give the thread to somebody else."""
+    """Wait five seconds for the next piece of a body, then give the thread to somebody else."""
     req.unreader.sock.settimeout(BODY_TIMEOUT_S)
 
 

@@ -380,6 +380,16 @@ class TestCost:
         with django_assert_max_num_queries(8):
             assert put(as_ana, body()).status_code == 201
 
+    @pytest.mark.django_db(transaction=True)
+    def test_also_where_begin_and_commit_are_real(self, django_assert_max_num_queries: Any) -> None:
+        phone = APIClient()
+        phone.force_login(cast.ana())
+        put(phone, body())
+        with django_assert_max_num_queries(8) as statements:
+            assert put(phone, body()).status_code == 201
+
+        assert {query["sql"].split()[0] for query in statements.captured_queries} >= {"UPDATE", "INSERT", "COMMIT"}
+
     @pytest.mark.parametrize("count", [1, 150])
     def test_a_list_takes_three_statements_whatever_the_data(
         self, as_ana: APIClient, ana: User, count: int, django_assert_num_queries: Any
