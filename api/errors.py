@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import OperationalError
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, UnreadablePostError
 from drf_standardized_errors.formatter import ExceptionFormatter
 from drf_standardized_errors.handler import ExceptionHandler
 from drf_standardized_errors.types import ErrorResponse
@@ -98,7 +98,7 @@ class Handler(ExceptionHandler):
             return TooLarge()
         if isinstance(exc, OperationalError):
             return Busy()
-        if isinstance(exc, SuspiciousOperation):
+        if isinstance(exc, SuspiciousOperation | UnreadablePostError):  # the latter: the body stopped coming
             return exceptions.ParseError()
         if isinstance(exc, DjangoValidationError):
             return exceptions.ValidationError(exc.messages, exc.code)

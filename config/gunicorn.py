@@ -20,7 +20,7 @@ BODY_TIMEOUT_S: Final = 5.0
 
 
 def pre_request(worker: Any, req: Any) -> None:
-    """Wait five seconds for the next piece of a body, then give the thread to somebody else."""
+    """Wait five seconds for the next piece of a body, or for room for the next piece of an answer, then give up."""
     req.unreader.sock.settimeout(BODY_TIMEOUT_S)
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Final
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
 
-from config.views import bad_request
+from config.views import bad_request, too_large
 
 # A diary needs none of these; a page that were ever injected cannot ask for them either.
 PERMISSIONS_POLICY: Final = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
@@ -41,14 +41,17 @@ class ReadableJSON:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path.startswith(self.PREFIX) and not _is_readable(request):
-            return bad_request(request)
-        return self.get_response(request)
+        if not request.path.startswith(self.PREFIX):
+            return self.get_response(request)
+        try:
+            return self.get_response(request) if _is_readable(request) else bad_request(request)
+        except RequestDataTooBig:
+            return too_large(request)
 
 
 def _is_readable(request: HttpRequest) -> bool:
     try:
         json.dumps(json.loads(request.body or b"null"), ensure_ascii=False).encode()
-    except (ValueError, RecursionError, RequestDataTooBig):
+    except (ValueError, RecursionError, UnreadablePostError):
         return False
     return True

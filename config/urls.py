@@ -11,7 +11,7 @@ urlpatterns = [
     path("_allauth/app/v1/account/phone", views.not_found),  # a feature of the library that this house does not use
     path("_allauth/", include("allauth.headless.urls")),
     path("api/v1/", include("api.v1.urls")),
-    re_path("^api/", views.not_found),  # no redirect to a slash: a client would lose its body on the way
+    re_path("^api(/|$)", views.not_found),  # no redirect to a slash: a client would lose its body on the way
     path("clinic/", include("clinic.urls")),
     path("", include("phone.urls")),
 ]

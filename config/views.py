@@ -10,6 +10,7 @@ _WORDS = {
     400: ("This request could not be read", "Go back and try again."),
     403: ("This is not allowed", "Sign in again, or go back to where you came from."),
     404: ("There is nothing here", "The address may be mistyped, or it is not yours to see."),
+    413: ("This is too large", "Send less than one million bytes."),
     500: ("Something went wrong on our side", "Nothing that you entered is lost. Please try again in a moment."),
 }
 
@@ -49,6 +50,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _answer(request, 404)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Answer 413."""
+    return _answer(request, 413)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500, without a word of what was inside."""
     return _answer(request, 500)
@@ -62,7 +68,8 @@ def _answer(request: HttpRequest, status: int, code: str = "") -> HttpResponse:
             "title": title,
             "status": status,
             "detail": detail,
-            "code": code or {400: "bad_request", 403: "forbidden", 404: "not_found", 500: "server_error"}[status],
+            "code": code
+            or {400: "bad_request", 403: "forbidden", 404: "not_found", 413: "too_large", 500: "server_error"}[status],
             "errors": [],
         }
         return JsonResponse(body, status=status, content_type="application/problem+json")

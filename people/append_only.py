@@ -9,19 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+# The last one is for INSERT OR REPLACE, which deletes without firing the trigger on DELETE.
 _SQLITE = """
 CREATE TRIGGER {table}_keep_rows BEFORE UPDATE ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
 CREATE TRIGGER {table}_keep_all BEFORE DELETE ON {table}
 WHEN EXISTS (SELECT 1 FROM people_diary WHERE id = OLD.diary_id)
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
-"""
-
-_SQLITE += """
 CREATE TRIGGER {table}_keep_places BEFORE INSERT ON {table}
 WHEN EXISTS (SELECT 1 FROM {table} WHERE diary_id = NEW.diary_id AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
-"""  # INSERT OR REPLACE would delete without firing the trigger on DELETE
+"""
 
 _POSTGRESQL = """
 CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -59,9 +57,9 @@ def unguard(table: str) -> Callable[[Any, Any], None]:
 
     def step(apps: Any, schema_editor: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(f"DROP FUNCTION {table}_refuse(), {table}_refuse_all() CASCADE")
+            schema_editor.execute(f"DROP FUNCTION IF EXISTS {table}_refuse(), {table}_refuse_all() CASCADE")
             return
         for name in ("keep_rows", "keep_all", "keep_places"):
-            schema_editor.execute(f"DROP TRIGGER {table}_{name}")
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_{name}")
 
     return step

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from django import forms
 from django.http import HttpRequest
 
@@ -11,7 +13,17 @@ from people.models import User
 class SignUp(forms.Form):
     """The name that a doctor reads on the page."""
 
-    name = forms.CharField(max_length=200, required=False, strip=True)
+    name = forms.CharField(
+        max_length=200,
+        required=False,
+        strip=True,
+        help_text="Printed on the page for your doctor. You may leave it out.",
+    )
+
+    def clean_name(self) -> str:
+        """Return the name on one line, without characters that nobody sees."""
+        name = " ".join(str(self.cleaned_data["name"]).split())
+        return "".join(letter for letter in name if unicodedata.category(letter) not in ("Cc", "Cf"))
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Keep the name; allauth calls this with the new account."""

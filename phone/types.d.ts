@@ -126,6 +126,8 @@ declare namespace Diary {
     links: { id: string; practice: string; given_at: string; until: string | null }[];
     openings: { reader: string; practice: string | null; what: string; opened_at: string }[];
     said: string;
+    /** A code was taken just now. */
+    taken: boolean;
   }
 
   interface Problem {

@@ -94,7 +94,7 @@ def _episode(id: UUID, fields: EpisodeFields, living: Episode | None, now: datet
     given = dict(fields)
     zone = admission.zone(fields["time_zone"], field="time_zone")
     started_at = admission.past_instant(fields["started_at"], now=now, field="started_at")
-    recorded_at = _recorded_at(fields.get("recorded_at") or (living.recorded_at if living else now), started_at, now)
+    recorded_at = _recorded_at(fields.get("recorded_at"), living, started_at, now)
     local = started_at.astimezone(zone)
     given |= {
         "started_at": started_at,
@@ -111,9 +111,18 @@ def _episode(id: UUID, fields: EpisodeFields, living: Episode | None, now: datet
     return Episode(id=id, **given)
 
 
-def _recorded_at(told: datetime, started_at: datetime, now: datetime) -> datetime:
-    """Return when it was recorded, as told; nobody records what has not begun, but two clocks may differ a little."""
-    recorded_at = admission.past_instant(told, now=now, field="recorded_at")
+def _recorded_at(told: datetime | None, living: Episode | None, started_at: datetime, now: datetime) -> datetime:
+    """
+    Return when it was recorded, as the client tells it or as it stands; nobody records what has not begun.
+
+    What stands is not questioned: a start that is moved later leaves the moment of recording as it was.
+    """
+    if told is None:
+        return living.recorded_at if living else now
+    recorded_at = admission.instant(told, field="recorded_at")
+    if living is not None and recorded_at == living.recorded_at:
+        return recorded_at
+    admission.past_instant(told, now=now, field="recorded_at")
     if recorded_at < started_at - admission.PHONE_CLOCK_AHEAD:
         raise InvalidValue("recorded_before_start", "This was recorded before it began.", field="recorded_at")
     return recorded_at

@@ -127,7 +127,7 @@ def _points_change(before: Numbers | None, change: Change | None) -> str:
 
 def _apart(limit: float, short: str, exact: str, change: Change, *, none: float) -> str:
     """Return a limit so that rounding does not bring it onto `none` where the word says that it lies apart."""
-    return exact if change.marked and abs(limit - none) < HALF_A_PERCENT else short
+    return exact if change.marked and abs(limit - none) <= HALF_A_PERCENT else short
 
 
 def _points(value: float, *, digits: int = 0) -> str:

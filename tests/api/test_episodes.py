@@ -226,6 +226,15 @@ class TestPatch:
 
         assert (changed["sites"], changed["stress"], changed["note"]) == (places, 3, "kept")
 
+    def test_a_start_moved_later_leaves_when_it_was_recorded(self, as_ana: APIClient) -> None:
+        document = put(as_ana, body()).json()
+        later = "2026-11-20T18:30:00+01:00"
+        moved = as_ana.patch(f"/api/v1/episodes/{document['id']}/", {"started_at": later}, format="json")
+
+        assert (moved.status_code, moved.json()["started_at"]) == (200, later)
+        assert moved.json()["recorded_at"] == document["recorded_at"]
+        assert put(as_ana, {"started_at": later, "time_zone": "Europe/Prague"}, document["id"]).status_code == 200
+
     def test_of_nothing_is_not_found(self, as_ana: APIClient) -> None:
         assert as_ana.patch(f"/api/v1/episodes/{uuid4()}/", {"stress": 1}, format="json").status_code == 404
 

@@ -26,6 +26,11 @@ class TestHeadlessAccounts:
 
         assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
 
+    def test_a_body_that_is_too_large(self, client: Client, db: None) -> None:
+        response = client.post(LOGIN, b'"' + b"x" * 1_500_000 + b'"', content_type="application/json")
+
+        assert (response.status_code, response.json()["code"]) == (413, "too_large")
+
     @pytest.mark.parametrize("verb", ["get", "put", "patch", "delete", "options"])
     def test_offer_no_telephone_number(self, client: Client, db: None, verb: str) -> None:
         assert getattr(client, verb)("/_allauth/app/v1/account/phone").status_code == 404

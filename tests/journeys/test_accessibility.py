@@ -43,9 +43,18 @@ def read_who_may_read(page: Page) -> None:
     expect(page.get_by_label("Code of the practice")).to_be_visible()
 
 
+def get_sign_up_wrong(page: Page) -> None:
+    page.goto("/accounts/signup/")
+    page.get_by_label("User name").fill("mei")
+    page.get_by_label("Password").fill("1234")
+    page.get_by_role("button", name="Start my diary").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+
+
 SCREENS: dict[str, Callable[[Page], Any]] = {
     "sign in": lambda page: page.goto("/accounts/login/"),
     "sign up": lambda page: page.goto("/accounts/signup/"),
+    "sign up, refused": get_sign_up_wrong,
     "nothing here": lambda page: page.goto("/nowhere"),
     "now and today": sign_up,
     "where": log_and_place,
@@ -68,6 +77,24 @@ def test_no_screen_scrolls_sideways_at_320_pixels_and_double_letters(phone: Page
         phone.evaluate("document.documentElement.style.fontSize = '200%'")
 
         assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_undo_of_a_delete_stays_on_a_small_screen_and_moves_nothing(phone: Page) -> None:
+    phone.set_viewport_size({"width": 320, "height": 640})
+    sign_up(phone)
+    for _ in range(3):
+        phone.get_by_role("button", name="Twitch now").click()
+        phone.wait_for_timeout(350)  # a bounce is one tap
+    phone.evaluate("document.documentElement.style.fontSize = '200%'")
+    top = phone.locator(".entries").evaluate("list => list.getBoundingClientRect().top + scrollY")
+    phone.locator(".bin").last.click()
+    expect(phone.locator(".bar.floating")).to_be_visible()
+    box = phone.get_by_role("button", name="Undo").bounding_box()
+
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 320
+    assert abs(phone.locator(".entries").evaluate("list => list.getBoundingClientRect().top + scrollY") - top) < 4
 
 
 def test_clinic(desk: Callable[[], Page]) -> None:

@@ -162,6 +162,7 @@ class TestConsent:
         phone.get_by_role("button", name="Open my diary to this practice").click()
 
         expect(phone.get_by_text("No practice has this code")).to_be_visible()
+        expect(phone.get_by_label("Code of the practice")).to_have_value("NOBODY22")
 
 
 class TestTheSamePhone:

@@ -27,6 +27,11 @@ class TestSignUp:
 
         assert User.objects.get().shown_name == "王小美"
 
+    def test_a_name_holds_nothing_that_nobody_sees(self, client: Client, db: None) -> None:
+        sign_up(client, name=" Mei\n \u202eLin ")
+
+        assert User.objects.get().name == "Mei Lin"
+
     def test_a_common_password_is_refused_in_words(self, client: Client, db: None) -> None:
         response = sign_up(client, password1="password123")
 

@@ -64,7 +64,7 @@ function begin(store) {
   });
   const nextId = makeIds((bytes) => crypto.getRandomValues(bytes));
   const acts = makeActs({ store, sync, nextId, clock, zone, state: () => state, show, refresh });
-  const sharing = makeSharing({ call, diary: () => state.owner?.diary ?? "", show });
+  const sharing = makeSharing({ call, diary: () => state.owner?.diary ?? "", shown: () => state.sharing, show });
   const look = () => void read().then(() => sync.flush({ look: true }));
 
   listen({

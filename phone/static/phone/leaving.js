@@ -1,7 +1,7 @@
 // The ways out: signing out, and giving the phone back to the person it belongs to.
 import { signOut } from "./http.js";
 
-const LOGIN = "/accounts/login/?next=/";
+export const LOGIN = "/accounts/login/";
 
 /**
  * End the session first, then forget: the other way round, a lost connection would leave an open session behind.

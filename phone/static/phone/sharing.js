@@ -10,19 +10,22 @@ const OPENINGS_SHOWN = 5;
  * @param {object} parts
  * @param {Diary.Call} parts.call
  * @param {() => string} parts.diary
+ * @param {() => Diary.Sharing | null} parts.shown
  * @param {(change: Partial<Diary.State>) => void} parts.show
  */
-export function makeSharing({ call, diary, show }) {
-  /** @param {string} said */
-  async function look(said = "") {
+export function makeSharing({ call, diary, shown, show }) {
+  /** @param {string} [said] @param {boolean} [taken] whether a code was taken, and may leave its field */
+  async function look(said = "", taken = false) {
     const asked = diary();
-    const links = await call({ method: "GET", path: "/api/v1/care-links/", diary: diary() });
-    const openings = await call({ method: "GET", path: "/api/v1/openings/", diary: diary() });
+    const links = await call({ method: "GET", path: "/api/v1/care-links/", diary: asked });
+    const openings = await call({ method: "GET", path: "/api/v1/openings/", diary: asked });
     if (diary() !== asked) return; // somebody else is here by now
-    if (links.kind !== "accepted" || openings.kind !== "accepted") return show({ sharing: { links: [], openings: [], said: said || UNSEEN } });
+    const before = shown() ?? { links: [], openings: [] };
+    if (links.kind !== "accepted") return show({ sharing: { ...before, said: said || wordsOf(links, UNSEEN), taken } });
+    if (openings.kind !== "accepted") return show({ sharing: { ...before, said: said || wordsOf(openings, UNSEEN), taken } });
     const open = links.document.results;
     const words = [said, open.length ? "" : NOBODY].filter(Boolean).join(" ");
-    show({ sharing: { links: open, openings: openings.document.results.slice(0, OPENINGS_SHOWN), said: words } });
+    show({ sharing: { links: open, openings: openings.document.results.slice(0, OPENINGS_SHOWN), said: words, taken } });
   }
 
   return {
@@ -31,16 +34,17 @@ export function makeSharing({ call, diary, show }) {
     /** @param {{ code: string }} consent */
     async give({ code }) {
       const answer = await call({ method: "POST", path: "/api/v1/care-links/", body: { code }, diary: diary() });
-      await look(answer.kind === "accepted" ? `Your diary is open to ${answer.document.practice}.` : wordsOf(answer));
+      const taken = answer.kind === "accepted";
+      await look(taken ? `Your diary is open to ${answer.document.practice}.` : wordsOf(answer, OFFLINE), taken);
     },
 
     /** @param {{ id: string, practice: string }} consent */
     async end({ id, practice }) {
       const answer = await call({ method: "DELETE", path: `/api/v1/care-links/${id}/`, diary: diary() });
-      await look(answer.kind === "accepted" ? `Your diary is closed to ${practice}.` : wordsOf(answer));
+      await look(answer.kind === "accepted" ? `Your diary is closed to ${practice}.` : wordsOf(answer, OFFLINE));
     },
   };
 }
 
-/** @param {Diary.Answer} answer */
-const wordsOf = (answer) => (answer.kind === "problem" ? answer.problem?.detail : undefined) ?? OFFLINE;
+/** @param {Diary.Answer} answer @param {string} lost what to say where no answer came */
+const wordsOf = (answer, lost) => (answer.kind === "problem" ? answer.problem?.detail : undefined) ?? lost;

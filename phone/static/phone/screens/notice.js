@@ -1,3 +1,4 @@
+import { LOGIN } from "../leaving.js";
 import { STAYED, otherPersonWords } from "../words.js";
 import { act } from "./act.js";
 
@@ -36,7 +37,7 @@ export function mountNotice(el) {
   /** @param {Diary.State} state @returns {HTMLElement[]} */
   function noticeActs({ phase, trouble, owner }) {
     if (trouble) return [];
-    if (phase === "sign_in") return [link("Sign in again", "/accounts/login/?next=/")];
+    if (phase === "sign_in") return [link("Sign in again", LOGIN)];
     if (phase !== "other_person") return [];
     return [
       button(`Sign in as ${nameOf(owner)}`, () => act(el, "switch-back")),

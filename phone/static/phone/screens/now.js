@@ -13,13 +13,13 @@ const PAGE = `
     <span class="tap-label">Twitch now</span>
     <span class="tap-count" aria-hidden="true"></span>
   </button>
-  <div class="after">
+  <div class="after"><div class="bar">
     <p class="said" role="status"></p>
     <div class="after-acts">
       <button class="quiet undo" type="button" hidden>Undo</button>
       <button class="strong where" type="button" hidden>Where was it?</button>
     </div>
-  </div>
+  </div></div>
   <button class="none" type="button" aria-pressed="false">
     <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M5 13l4.5 4.5L19 8"/></svg>
     <span>No twitching today</span>
@@ -52,11 +52,11 @@ export function mountNow(el) {
     find(".day").textContent = dayInWords(state.today);
     find(".tap-count").textContent = entries.length ? `${entries.length} today` : "";
     tap.disabled = none.disabled = !canLog(state);
+    float(state.undo?.floats ?? false);
     said.textContent = state.said || HINT;
     said.classList.toggle("hint", !state.said);
     where.hidden = !entries.some((entry) => entry.id === state.recentId && !entry.document.sites?.length);
     hideKeepingFocus(undo, state.undo === null);
-    find(".after").classList.toggle("floating", state.undo?.floats ?? false);
     none.ariaPressed = String(answer === "none");
     find(".none-words").textContent = dayWords(answer, entries.length);
     if (before && before.recentId !== state.recentId && state.recentId) ripple();
@@ -67,6 +67,14 @@ export function mountNow(el) {
     const focused = document.activeElement === button;
     button.hidden = hide;
     if (hide && focused) tap.focus({ preventScroll: true });
+  }
+
+  /** The bar goes to the foot of the screen; its place is kept, so that nothing moves under a finger. @param {boolean} floats */
+  function float(floats) {
+    const [place, bar] = [find(".after"), find(".bar")];
+    if (floats === bar.classList.contains("floating")) return;
+    place.style.height = floats ? `${place.offsetHeight}px` : "";
+    bar.classList.toggle("floating", floats);
   }
 
   function ripple() {

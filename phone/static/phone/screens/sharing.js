@@ -39,10 +39,12 @@ export function mountSharing(el) {
     if (sharing === shown) return;
     shown = sharing;
     if (!sharing) /** @type {HTMLDetailsElement} */ (find("details")).open = false;
-    const { links, openings, said } = sharing ?? { links: [], openings: [], said: "" };
+    const { links, openings, said, taken } = sharing ?? { links: [], openings: [], said: "", taken: true };
     find(".sharing-said").textContent = said;
-    if (links.length) code.value = ""; // it was taken; one that was not stays to be corrected
+    if (taken) code.value = ""; // one that was not taken stays to be corrected
+    const focusGoes = find(".links").contains(document.activeElement);
     find(".links").replaceChildren(...links.map(linkItem));
+    if (focusGoes) find("summary").focus({ preventScroll: true });
     find(".openings").hidden = openings.length === 0;
     find(".openings ol").replaceChildren(...openings.map(openingItem));
   }
