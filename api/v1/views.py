@@ -59,17 +59,8 @@ class EpisodeView(DiaryView):
     )
     def put(self, request: Request, id: str) -> HttpResponse:
         """Create the episode (201) or replace it (200). The same body twice changes nothing."""
-        fields: Any = shapes.read(request, serializers.Episode)
-        written = episodes.record(
-            diary=self.diary,
-            id=path_id(id),
-            fields=fields,
-            by=self.reader,
-            now=timezone.now(),
-            if_match=if_match(request),
-            create_only=create_only(request),
-        )
-        return fact_answer(written.fact, created=written.created)
+        act = partial(episodes.record, create_only=create_only(request))
+        return self._write(act, request, id, serializers.Episode)
 
     @extend_schema(
         operation_id="episodes_amend",
@@ -79,16 +70,7 @@ class EpisodeView(DiaryView):
     )
     def patch(self, request: Request, id: str) -> HttpResponse:
         """Change the given fields and leave the others as they are."""
-        fields: Any = shapes.read(request, serializers.EpisodeChange)
-        written = episodes.amend(
-            diary=self.diary,
-            id=path_id(id),
-            fields=fields,
-            by=self.reader,
-            now=timezone.now(),
-            if_match=if_match(request),
-        )
-        return fact_answer(written.fact)
+        return self._write(episodes.amend, request, id, serializers.EpisodeChange)
 
     @extend_schema(operation_id="episodes_withdraw", parameters=[IF_MATCH], request=None, responses={204: None})
     def delete(self, request: Request, id: str) -> HttpResponse:
@@ -97,6 +79,17 @@ class EpisodeView(DiaryView):
             diary=self.diary, id=path_id(id), by=self.reader, now=timezone.now(), if_match=if_match(request)
         )
         return HttpResponse(status=204)
+
+    def _write(self, act: Any, request: Request, id: str, shape: type[serializers.Episode]) -> HttpResponse:
+        written = act(
+            diary=self.diary,
+            id=path_id(id),
+            fields=shapes.read(request, shape),
+            by=self.reader,
+            now=timezone.now(),
+            if_match=if_match(request),
+        )
+        return fact_answer(written.fact, created=written.created)
 
 
 class EpisodeList(DiaryView):

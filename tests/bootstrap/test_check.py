@@ -102,7 +102,7 @@ class TestPerforming:
         assert check.perform(Step("lint", ["/nowhere/ruff"])).verdict is Verdict.FAILED
 
     def test_a_step_never_sees_the_diary_of_whoever_runs_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("DIARY_DATA_DIR", "/home/ana/.data")
+        monkeypatch.setenv("DIARY_DATA_DIR", "ana-keeps-it-elsewhere")
         monkeypatch.setenv("DIARY_FLAGS_ENABLED", "no, says ana")
         monkeypatch.setenv("DATABASE_URL", "postgresql://the.practice/diary")
         show = "import os; e = os.environ; print([e[n] for n in e if n.startswith('DIARY_')], repr(e['DATABASE_URL']))"
