@@ -13,7 +13,8 @@ from django.templatetags.static import static
 _ROOM = Path(__file__).resolve().parent
 _FOLDER = _ROOM / "static"
 _SHARED = ("house/base.css", "house/favicon.svg")  # what all pages of the house have in common
-_NOT_USED_OFFLINE = {".txt"}  # licences stand beside what they cover; the phone does not run them
+# Licences stand beside what they cover, and the launcher asks for its icons once, when the diary is installed.
+_NOT_USED_OFFLINE = ("*.txt", "icons/icon-*.png")
 
 
 def kept_files() -> list[str]:
@@ -30,7 +31,7 @@ def version_of(addresses: list[str]) -> str:
 
 
 def _paths() -> list[Path]:
-    return sorted(path for path in _FOLDER.rglob("*") if path.is_file() and path.suffix not in _NOT_USED_OFFLINE)
+    return sorted(path for path in _FOLDER.rglob("*") if path.is_file() and not any(map(path.match, _NOT_USED_OFFLINE)))
 
 
 def _read() -> str:
