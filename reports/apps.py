@@ -4,6 +4,6 @@ from django.apps import AppConfig
 
 
 class ReportsConfig(AppConfig):
-    """Reads the diary, writes nothing."""
+    """Reads the diary; only the demo command writes, through the diary's own services."""
 
     name = "reports"

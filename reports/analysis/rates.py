@@ -11,7 +11,7 @@ from reports.analysis import intervals
 from reports.analysis.intervals import CONFIDENCE, LEANING, Interval, poisson_rate
 
 EXACT_BELOW_DAYS: Final = 10  # with fewer days the spread of the days cannot be estimated
-RATIO_DAYS_MIN: Final = 14  # statistics paper: 14 + 14 observed days and at least 10 events
+RATIO_DAYS_MIN: Final = 14  # ours: 14 + 14 observed days and at least 10 events; below that a ratio tells nothing
 RATIO_EVENTS_MIN: Final = 10
 WEEK: Final = 7
 
@@ -186,7 +186,7 @@ def rate_ratio(before: Sequence[int], now: Sequence[int]) -> Change | None:
 
     Notes
     -----
-    :math:`\ln R \pm t\sqrt{\phi_0/\sum y_0 + \phi_1/\sum y_1}` (statistics paper, "Period A vs B"), with the
+    :math:`\ln R \pm t\sqrt{\phi_0/\sum y_0 + \phi_1/\sum y_1}`, with the
     degrees of freedom on which the two :math:`\phi` rest. *Clear*: the 95 % interval excludes 1; *leaning*: the
     80 % interval does. Simulated without any change, the mark appears in 4 to 7 % of diaries whose days hang together
     as days do (lag-1 correlation of the mood behind them up to 0.5), and in 11 % at 0.8.

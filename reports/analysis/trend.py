@@ -12,7 +12,7 @@ from reports.analysis.intervals import Interval, wilson
 from reports.analysis.rates import Rate, quasi_rate
 
 WEEK_DAYS: Final = 7
-ANSWERED_MIN: Final = 4  # statistics paper: at least 4 observed days for a week to be compared
+ANSWERED_MIN: Final = 4  # ours: a week of fewer observed days is not compared
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from reports.analysis.days import Period, sided
 from reports.records import Episode, Place, Records
 
 RULES_VERSION: Final = "0.1"  # first-recorded areas only; no red-flag rule is part of it
-BASELINE_DAYS: Final = 7  # rules paper [D]: sites of the first seven days of the diary belong to the baseline
+BASELINE_DAYS: Final = 7  # ours: sites of the first seven days of the diary belong to the baseline
 
 
 @dataclass(frozen=True, slots=True)

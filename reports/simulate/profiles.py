@@ -1,5 +1,5 @@
 """
-The numbers behind the invented people: a frozen table after the statistics paper, "Simulator profiles".
+The numbers behind the invented people, as one frozen table.
 
 Every number says where it is from. `ASSUMPTION` means that no published value was found: episodes a day, their
 lengths and the effects of stress, sleep and caffeine were not found anywhere, so each of those is one.
@@ -180,7 +180,7 @@ LOGGING: Final[Mapping[str, Number]] = MappingProxyType(
 
 EXPOSURES: Final[Mapping[str, Number]] = MappingProxyType(
     {
-        "memory": Number(0.4, "statistics paper: the exposure of its own simulations, AR(.4)"),
+        "memory": Number(0.4, "assumption: the exposure of our own simulations, AR(.4)"),
         "stress_mean": _assumed(4, "points of 10"),
         "stress_sd": _assumed(2, "points"),
         "stress_weekend": _assumed(-1, "points"),

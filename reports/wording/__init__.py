@@ -50,7 +50,7 @@ PURPOSE: Final = (
 NOT_ALL_CLEAR: Final = "This is not an all-clear."
 AREAS_NAMED: Final = 4
 FIRST_NAMED: Final = 3
-FACTOR_ANSWERED_MIN: Final = 60  # statistics paper: 60 observed pairs and 24 episode days
+FACTOR_ANSWERED_MIN: Final = 60  # 24 events: Holsteen 2020, for a moderate effect in one person; the days are ours
 FACTOR_TWITCH_MIN: Final = 24
 
 
