@@ -8,12 +8,12 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import OperationalError
 from django.http import HttpResponse, JsonResponse, UnreadablePostError
-from drf_standardized_errors.formatter import ExceptionFormatter
+from drf_standardized_errors.formatter import ExceptionFormatter, flatten_errors
 from drf_standardized_errors.handler import ExceptionHandler
 from drf_standardized_errors.types import ErrorResponse
 from rest_framework import exceptions, status
 
-from diary.errors import AlreadyThere, InvalidValue, NoSuchFact, StaleRevision
+from diary.errors import AlreadyThere, InvalidValue, NoSuchFact, ResyncRequired, StaleRevision
 from people.errors import NotOpen, Refusal
 from people.services.care_links import NoSuchCareLink
 
@@ -26,9 +26,11 @@ TITLES = {
     405: "This address does not do that",
     406: "This form is not offered",
     409: "This was understood and refused",
+    410: "This has come to an end",
     412: "It has changed in the meantime",
     413: "This is too large",
     415: "This kind of content is not read here",
+    426: "This client is too old",
     429: "Too many requests",
     500: "Something went wrong on our side",
     503: "Not available right now",
@@ -82,9 +84,19 @@ def _from_refusal(refusal: Refusal) -> exceptions.APIException:
         return exceptions.NotFound(refusal.detail)
     if isinstance(refusal, StaleRevision | AlreadyThere):
         return Refused(refusal.detail, refusal.code, status.HTTP_412_PRECONDITION_FAILED)
+    if isinstance(refusal, ResyncRequired):
+        return Refused(refusal.detail, refusal.code, status.HTTP_410_GONE)
     if isinstance(refusal, InvalidValue) or refusal.field:
         return exceptions.ValidationError({refusal.field: [exceptions.ErrorDetail(refusal.detail, refusal.code)]})
     return Refused(refusal.detail, refusal.code, status.HTTP_409_CONFLICT)
+
+
+def problem_of(error: exceptions.APIException | Refusal, *, at: str = "") -> dict[str, Any]:
+    """Return what is wrong with one part of a request; the pointers of a refusal begin at `at`."""
+    known = error if isinstance(error, exceptions.APIException) else _from_refusal(error)
+    detail = {at: known.detail} if at and isinstance(known.detail, dict) else known.detail
+    errors = [{"pointer": _pointer(one.attr), "code": one.code, "detail": one.detail} for one in flatten_errors(detail)]
+    return {"code": errors[0]["code"], "detail": errors[0]["detail"], "errors": errors if errors[0]["pointer"] else []}
 
 
 class Handler(ExceptionHandler):

@@ -21,6 +21,7 @@ _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,12})?([Zz]|[+-
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _UUID = re.compile(r"[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _UUID_VERSIONS = (4, 7)
+IDENTIFIER = "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[47][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$"
 
 
 class Integer(serializers.IntegerField):
@@ -30,6 +31,17 @@ class Integer(serializers.IntegerField):
 
     def to_internal_value(self, data: Any) -> int:
         if isinstance(data, bool) or not isinstance(data, int):
+            self.fail("not_a_number")
+        return super().to_internal_value(data)
+
+
+class Number(serializers.FloatField):
+    """A JSON number, with a fraction or without."""
+
+    default_error_messages = {"not_a_number": "Give a number, not a text."}
+
+    def to_internal_value(self, data: Any) -> float:
+        if isinstance(data, bool) or not isinstance(data, int | float):
             self.fail("not_a_number")
         return super().to_internal_value(data)
 
@@ -58,6 +70,12 @@ class Text(serializers.CharField):
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         return serializers.Field.run_validation(self, data)
+
+
+class TextList(serializers.ListField):
+    """A list of texts."""
+
+    child = Text()
 
 
 class Code(serializers.ChoiceField):
@@ -127,10 +145,10 @@ def identifier(data: Any) -> UUID:
 
 
 class Identifier(serializers.UUIDField):
-    """A UUID made by the client."""
+    """A UUID made by the client, as text."""
 
-    def to_internal_value(self, data: Any) -> UUID:
+    def to_internal_value(self, data: Any) -> Any:
         try:
-            return identifier(data)
+            return str(identifier(data))
         except DjangoValidationError as error:
             raise serializers.ValidationError(error.message, code=error.code) from None

@@ -14,12 +14,13 @@ from functools import cache
 from typing import Annotated, Any, Literal, NoReturn, Union
 
 import msgspec
+from django.http import HttpRequest
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, UnsupportedMediaType, ValidationError
 from rest_framework.request import Request
 
 from api import fields
-from api.errors import EmptyBody, Malformed
+from api.errors import EmptyBody, Malformed, TooLarge
 from api.media import is_json
 
 Shape = type[serializers.Serializer[Any]]
@@ -31,30 +32,56 @@ def read(request: Request, shape: Shape) -> dict[str, Any]:
 
     Raises UnsupportedMediaType, EmptyBody, Malformed, ValidationError.
     """
+    return decode(shape, body(request))
+
+
+def body(request: Request, *, longest: int | None = None) -> bytes:
+    """
+    Return the bytes of a JSON body; where `longest` is given, that many may come, else the usual million.
+
+    Raises UnsupportedMediaType, EmptyBody, TooLarge.
+    """
     if not is_json(request.content_type):
         raise UnsupportedMediaType(request.content_type or "")
-    body = request._request.body  # noqa: SLF001  (the bytes are there and nowhere else)
-    if not body.strip():
+    plain: HttpRequest = request._request  # noqa: SLF001  (the bytes are there and nowhere else)
+    told = plain.body if longest is None else plain.read(longest + 1)
+    if longest is not None and len(told) > longest:
+        raise TooLarge(f"The body is larger than {longest:,} bytes.")
+    if not told.strip():
         raise EmptyBody
+    return told
+
+
+def decode(shape: Shape, body: bytes, *, at: str = "") -> dict[str, Any]:
+    """
+    Return what the JSON says, as Python values. Raises Malformed, ValidationError.
+
+    `at` is where this body stands in a larger one, for the pointers of errors.
+    """
     try:
         told = _told(_decoder(shape).decode(body))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        _explain(shape, body)
+        explain(shape, body, at=at)
     return {name: value for name, value in told.items() if name not in _read_only(shape)}
 
 
-def _explain(shape: Shape, body: bytes) -> NoReturn:
+def explain(shape: Shape, body: bytes, *, at: str = "") -> NoReturn:
+    """Say what is wrong with a body that could not be decoded. Raises Malformed, ValidationError."""
     try:
         data = json.loads(body.decode("utf-8"), parse_constant=_no_constant)
     except (ValueError, RecursionError):
         raise Malformed from None
     if not isinstance(data, dict):
-        raise ValidationError("Send a JSON object.", code="not_an_object")
+        raise ValidationError(_at(at, [ErrorDetail("Send a JSON object.", "not_an_object")]))
     errors = _unknown_fields(shape, data)
     explainer = shape(data=data)
     if not explainer.is_valid():
         errors |= explainer.errors
-    raise ValidationError(errors or "This body does not have the documented form.", code="invalid")
+    raise ValidationError(_at(at, errors or [ErrorDetail("This does not have the documented form.", "invalid")]))
+
+
+def _at(at: str, errors: Any) -> Any:
+    return {at: errors} if at else errors
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -105,11 +132,14 @@ def _column(name: str, field: Any) -> tuple[str, Any] | tuple[str, Any, Any]:
 def _type(field: Any) -> Any:
     """Return the type of a field's JSON. Raises KeyError for a field class that is not known here."""
     if isinstance(field, serializers.Serializer):
-        return _struct(type(field))
+        shorthand = getattr(field, "shorthand", None)
+        return Union[_struct(type(field)), Literal[shorthand]] if shorthand else _struct(type(field))  # noqa: UP007  (built at run time)
     if isinstance(field, serializers.ListField):
         return Annotated[list[_type(field.child)], msgspec.Meta(max_length=field.max_length)]  # type: ignore[misc]  # built at run time
     if isinstance(field, fields.Integer):
         return Annotated[int, msgspec.Meta(ge=field.min_value, le=field.max_value)]
+    if isinstance(field, fields.Number):
+        return Annotated[float, msgspec.Meta(ge=field.min_value, le=field.max_value)]
     if isinstance(field, fields.Code):
         return Literal[tuple(field.choices)]
     return _PLAIN[type(field)]
@@ -120,4 +150,5 @@ _PLAIN: dict[type, Any] = {
     fields.Text: str,
     fields.Instant: Annotated[datetime, msgspec.Meta(tz=True)],
     fields.LocalDate: date,
+    fields.Identifier: Annotated[str, msgspec.Meta(pattern=fields.IDENTIFIER)],
 }

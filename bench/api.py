@@ -67,7 +67,7 @@ def _open_the_other_door() -> None:
     from diary.models import Episode
     from people.models import User
 
-    left_out = {"diary", "pk", "id", "epoch", "seq", "edited", "deleted_at", "updated_at", "document"}
+    left_out = {"diary", "pk", "id", "epoch", "rev", "seq", "edited", "deleted_at", "updated_at", "document"}
     columns = {field.name: field.clone() for field in Episode._meta.local_fields if field.name not in left_out}
     bare: Any = type(
         "BareEpisode",

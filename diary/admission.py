@@ -6,9 +6,11 @@ Each function returns the value as it is stored, or raises InvalidValue with the
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
@@ -20,6 +22,8 @@ PHONE_CLOCK_AHEAD: Final = timedelta(minutes=5)
 OFFSET_WEST_MAX: Final = timedelta(hours=-12)
 OFFSET_EAST_MAX: Final = timedelta(hours=14)
 LIVE_WITHIN: Final = timedelta(minutes=60)
+LATEST_PLAN: Final = date(2199, 12, 31)
+_TIME_OF_DAY: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 def instant(value: datetime, *, field: str) -> datetime:
@@ -53,6 +57,13 @@ def past_date(value: date, *, now: datetime, field: str) -> date:
     return value
 
 
+def past_or_planned(value: date, *, field: str) -> date:
+    """Return `value` if it is a day that somebody alive can have seen, or will see."""
+    if not EARLIEST.date() <= value <= LATEST_PLAN:
+        raise InvalidValue("out_of_range", f"The day has to lie from 1900 to {LATEST_PLAN.year}.", field=field)
+    return value
+
+
 @lru_cache(maxsize=1)
 def _zone_names() -> frozenset[str]:
     return frozenset(available_timezones() - {"Factory", "localtime"})
@@ -73,6 +84,29 @@ def text(value: str, *, longest: int, field: str) -> str:
     if len(composed) > longest:
         raise InvalidValue("too_long", f"At most {longest} characters; this has {len(composed)}.", field=field)
     return composed
+
+
+def lines(value: Sequence[str], *, longest: int, field: str) -> list[str]:
+    """Return texts of one line each in their order, each once; blank ones are left out."""
+    told = (text(line, longest=longest, field=f"{field}.{number}") for number, line in enumerate(value))
+    return list(dict.fromkeys(" ".join(line.split()) for line in told if line.strip()))
+
+
+def amount(value: float | Decimal | None, *, field: str) -> Decimal | None:
+    """Return `value` as a decimal, if it has three decimals at most."""
+    if value is None:
+        return None
+    exact = Decimal(str(value))
+    if exact != round(exact, 3):
+        raise InvalidValue("too_precise", "Give three decimals at most.", field=field)
+    return abs(round(exact, 3))  # -0 is 0; bounds are the door's matter
+
+
+def time_of_day(value: str, *, field: str) -> str:
+    """Return `value` if it is a time of day, "HH:MM", or empty."""
+    if value and not _TIME_OF_DAY.fullmatch(value):
+        raise InvalidValue("bad_time", "Give a time of day such as 07:30.", field=field)
+    return value
 
 
 def places(value: Sequence[dict[str, str]], *, field: str) -> list[dict[str, str]]:

@@ -7,13 +7,14 @@ always the same text. An unknown value is null, never 0.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from diary.models import Baseline, Day, Episode, Event, Fact
+from diary.models import Baseline, Check, Day, Episode, Event, Fact, Questions, Settings
 
 Content = dict[str, Any]
 
@@ -70,6 +71,20 @@ def day_content(day: Day) -> Content:
     }
 
 
+def check_content(check: Check) -> Content:
+    """Return what `check` says, its time with the offset of its own zone."""
+    return {
+        "id": str(check.id),
+        "performed_at": _time(check.performed_at, ZoneInfo(check.time_zone)),
+        "time_zone": check.time_zone,
+        "tasks": check.tasks,
+        "answers": check.answers,
+        "tasks_lost": check.tasks_lost,
+        "note": check.note,
+        "day": check.day.isoformat(),
+    }
+
+
 def event_content(event: Event) -> Content:
     """Return what `event` says."""
     return {
@@ -98,14 +113,82 @@ def baseline_content(baseline: Baseline) -> Content:
     }
 
 
+def settings_content(settings: Settings) -> Content:
+    """Return what was set."""
+    return {
+        "language": settings.language,
+        "time_zone_policy": settings.time_zone_policy,
+        "home_time_zone": settings.home_time_zone,
+        "reminder_at": settings.reminder_at,
+        "quiet_from": settings.quiet_from,
+        "quiet_until": settings.quiet_until,
+        "emergency_number": settings.emergency_number,
+        "theme": settings.theme,
+        "text_size": settings.text_size,
+        "spoken_reply": settings.spoken_reply,
+        "flags_enabled": settings.flags_enabled,
+    }
+
+
+def questions_content(questions: Questions) -> Content:
+    """Return what the person wants to ask."""
+    return {"questions": questions.questions}
+
+
 def document(content: Content, fact: Fact) -> str:
     """Return the canonical JSON of `fact`: its content, its revision, and when it last changed."""
     return encode(content | {"revision": fact.revision, "updated_at": fact.updated_at.isoformat()})
 
 
+def said(document: str, fields: Iterable[str]) -> Content:
+    """Return what a stored document says in these fields, its times and days as values."""
+    told = msgspec.json.decode(document)
+    return {name: _VALUES.get(name, _as_it_is)(told[name]) for name in fields}
+
+
+def content_of(document: str) -> Content:
+    """Return the content of a stored document: all but its revision and when it changed."""
+    told: Content = msgspec.json.decode(document)
+    return {name: value for name, value in told.items() if name not in ("revision", "updated_at")}
+
+
+def revision(document: str) -> str:
+    """Return the revision that a stored document carries."""
+    return _REVISION.decode(document).revision
+
+
+class _Revision(msgspec.Struct):
+    revision: str
+
+
+_REVISION = msgspec.json.Decoder(_Revision)
+
+
 def encode(content: Content) -> str:
     """Return `content` as compact JSON in its own order."""
     return msgspec.json.encode(content).decode()
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _instant(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)
+
+
+def _day(value: str | None) -> date | None:
+    return None if value is None else date.fromisoformat(value)
+
+
+_VALUES: dict[str, Callable[[Any], Any]] = {
+    "started_at": _instant,
+    "recorded_at": _instant,
+    "performed_at": _instant,
+    "last_caffeine_at": _instant,
+    "on": _day,
+    "until": _day,
+}
 
 
 def _time(at: datetime, zone: ZoneInfo) -> str:

@@ -31,3 +31,21 @@ class StaleRevision(Refusal):
     """The fact has changed since the client last saw it."""
 
     code = "stale_revision"
+
+
+class TooLate(Refusal):
+    """What was deleted can no longer be brought back."""
+
+    code = "too_late"
+
+
+class OnlyOne(Refusal):
+    """A diary has one answer here; two cannot stand side by side."""
+
+    code = "only_one"
+
+
+class ResyncRequired(Refusal):
+    """The client's place in the changes belongs to another life of the diary: it has to begin anew."""
+
+    code = "resync_required"

@@ -31,6 +31,15 @@ ALCOHOL_UNITS_MAX: Final = 99
 DRINK_COUNT_MAX: Final = 50
 NOTE_MAX: Final = 2_000  # code points after NFC
 NAME_MAX: Final = 200
+UNIT_MAX: Final = 20
+DOSE_MAX: Final = 9_999_999  # in `unit`; three decimals
+QUESTIONS_MAX: Final = 3
+QUESTION_MAX: Final = 300  # ours: what one line of the page can hold in small print
+FACTORS_MAX: Final = 20
+FACTOR_MAX: Final = 100
+BIRTH_YEAR_MIN: Final = 1900
+BIRTH_YEAR_MAX: Final = 2100
+EMERGENCY_NUMBER_MAX: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,6 +406,12 @@ EVENT_ACTIONS: Final = _terms(
     ("single", "once", "單次"),
     ("planned", "planned", "預定"),
 )
+
+TIME_ZONE_POLICIES: Final = _terms(
+    ("phone", "days follow the phone's time zone", "日期依手機時區"), ("home", "days stay with home", "日期依居住地")
+)
+THEMES: Final = _terms(("system", "as the phone", "依手機"), ("light", "light", "淺色"), ("dark", "dark", "深色"))
+TEXT_SIZES: Final = _terms(("usual", "usual", "一般"), ("large", "large", "大"), ("largest", "largest", "特大"))
 
 # Mayo Clinic table, newer version, mg in one serving ; shown as "about" (+-30 %).
 DRINKS: Final = MappingProxyType(

@@ -7,11 +7,12 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from people.models import Member, User
+from people.models import Device, Member, User
 from people.services import diaries
+from people.sessions import SIGNED_IN_AT, USER_AGENT
 
 
 class WithDiary(AuthenticationBackend):
@@ -32,6 +33,14 @@ class AccountAdapter(DefaultAccountAdapter):
         if commit:
             diaries.open_for(owner=user, now=timezone.now())
         return user
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Note which device this is, and clear away sessions that have run out."""
+        request.session[SIGNED_IN_AT] = timezone.now().isoformat()
+        request.session[USER_AGENT] = request.headers.get("User-Agent", "")[:200]
+        Device.objects.filter(expire_date__lt=timezone.now()).delete()
+        answer: HttpResponse | None = super().post_login(request, user, **kwargs)
+        return answer
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return where to go after signing in, when no page was asked for."""

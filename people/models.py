@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser, UserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 
@@ -27,6 +28,21 @@ class User(AbstractUser):
     def shown_name(self) -> str:
         """The name as it is printed: the chosen one, else the user name."""
         return self.name or self.username
+
+
+class Device(AbstractBaseSession):
+    """
+    A session, and the device it lives on: a browser with its cookie, or a native client with its token.
+
+    `session_key` holds a hash of the key (people.sessions): whoever reads the table cannot use it. A session that
+    nobody has signed in to has no `user`.
+    """
+
+    reference = models.UUIDField(unique=True)
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="devices")
+    user_agent = models.CharField(max_length=200, blank=True)
+    signed_in_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(null=True)
 
 
 class DiaryQuerySet(models.QuerySet["Diary"]):
@@ -108,9 +124,13 @@ class Member(models.Model):
 class CareLinkQuerySet(models.QuerySet["CareLink"]):
     """Consents, by whether they hold."""
 
+    def standing(self, at: datetime) -> CareLinkQuerySet:
+        """Return the consents that were given and have not ended at `at`; a paused one still stands."""
+        return self.filter(Q(until=None) | Q(until__gt=at), given_at__lte=at, revoked_at=None)
+
     def in_force(self, at: datetime) -> CareLinkQuerySet:
         """Return the consents that hold at `at`: begun, not ended, not paused, not revoked."""
-        return self.filter(Q(until=None) | Q(until__gt=at), given_at__lte=at, paused_at=None, revoked_at=None)
+        return self.standing(at).filter(paused_at=None)
 
 
 class CareLink(models.Model):
@@ -148,6 +168,64 @@ class CareLink(models.Model):
 
     def __str__(self) -> str:
         return f"care link {self.pk}"
+
+
+class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
+    """Links for a doctor without an account, by whether they hold."""
+
+    def in_force(self, at: datetime) -> ShareLinkQuerySet:
+        """Return the links that hold at `at`: not run out, not revoked."""
+        return self.filter(expires_at__gt=at, revoked_at=None)
+
+
+class ShareLink(models.Model):
+    """
+    A link by which a doctor without an account reads one page: these days, in this scope, until then.
+
+    Only a hash of its token is kept, and only a password hash of its PIN, which may be empty. `pin_failures` counts
+    wrong ones; after a few the link is closed for good (services.shares).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    diary = models.ForeignKey(Diary, models.CASCADE, related_name="share_links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    scope = models.CharField(max_length=20, choices=CareLink.Scope.choices, default=CareLink.Scope.PROFILE)
+    first = models.DateField()
+    last = models.DateField()
+    label = models.CharField(max_length=100, blank=True)
+    pin_hash = models.CharField(max_length=200, blank=True)
+    pin_failures = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = ShareLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(last__gte=F("first")), name="share_link_period_has_days"),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="share_link_ends_after_it_began"),
+            models.CheckConstraint(
+                condition=Q(scope__in=("profile", "profile_and_log")), name="share_link_scope_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"share link {self.pk}"
+
+
+class Erasure(models.Model):
+    """
+    That a diary was erased, and when; nothing of what it held.
+
+    `reference_hash` is the SHA-256 of the diary's reference: enough to erase it again after an old backup came back.
+    """
+
+    reference_hash = models.CharField(max_length=64, unique=True)
+    erased_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"erasure {self.pk}"
 
 
 class Opening(models.Model):

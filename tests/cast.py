@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from diary.models import Episode
-from diary.services import episodes
+from diary.services import episodes, facts
 from diary.services.episodes import EpisodeFields
 from people.models import CareLink, Diary, Practice, User
 from people.services import accounts, care_links, practices
@@ -54,5 +54,5 @@ def consent(diary: Diary, *, until: datetime | None = None, now: datetime = NOW)
 def twitch(diary: Diary, started_at: datetime = NOW, *, id: UUID | None = None, **fields: Any) -> Episode:
     """Record an episode of the diary's owner, now unless told otherwise."""
     told: EpisodeFields = {"started_at": started_at, "time_zone": ZONE, "recorded_at": started_at, **fields}  # type: ignore[typeddict-item]  # a test may say nonsense
-    written = episodes.record(diary=diary, id=id or uuid4(), fields=told, by=diary.owner, now=max(NOW, started_at))
-    return written.fact
+    now = max(NOW, started_at)
+    return facts.record(kind=episodes.KIND, diary=diary, key=id or uuid4(), fields=told, by=diary.owner, now=now).fact

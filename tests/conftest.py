@@ -84,7 +84,18 @@ def _erase_everything() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for table in ("people_diary", "diary_version", "people_opening"):
             _execute(cursor, f"DELETE FROM {table}")
-        for table in ("episode", "day", "check", "event", "baseline"):
+        for table in (
+            "episode",
+            "day",
+            "check",
+            "event",
+            "baseline",
+            "settings",
+            "questions",
+            "operation",
+            "conflict",
+            "import",
+        ):
             _execute(cursor, f"DELETE FROM diary_{table}")
         _execute(cursor, "DELETE FROM people_carelink")
 

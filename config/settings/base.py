@@ -41,7 +41,6 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "drf_spectacular",
     "rest_framework",
@@ -55,7 +54,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.sessions.SignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -188,7 +187,14 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {"FourValuedAnswer": "api.v1.serializers.ANSWER_CHOICES"},
+    "ENUM_NAME_OVERRIDES": {
+        "FourValuedAnswer": "api.v1.serializers.facts.ANSWER_CHOICES",
+        "TaskGrade": "api.v1.serializers.facts.GRADE_CHOICES",
+        "DrinkKind": "api.v1.serializers.facts.DRINK_CHOICES",
+        "EventKind": "api.v1.serializers.facts.EVENT_KIND_CHOICES",
+        "FactKind": "api.v1.serializers.sync.KINDS",
+        "Side": "api.v1.serializers.facts.SIDE_CHOICES",
+    },
 }
 
 LOGGING = {

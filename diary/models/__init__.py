@@ -1,4 +1,4 @@
-"""The facts of a diary, and the versions of each."""
+"""The facts of a diary, the versions of each, and what the sync has to remember."""
 
 from diary.models.baselines import Baseline
 from diary.models.checks import Check
@@ -6,6 +6,22 @@ from diary.models.days import Day
 from diary.models.episodes import Episode
 from diary.models.events import Event
 from diary.models.facts import Fact
+from diary.models.operations import Conflict, Import, Operation
+from diary.models.questions import Questions
+from diary.models.settings import Settings
 from diary.models.versions import Version
 
-__all__ = ["Baseline", "Check", "Day", "Episode", "Event", "Fact", "Version"]
+__all__ = [
+    "Baseline",
+    "Check",
+    "Conflict",
+    "Day",
+    "Episode",
+    "Event",
+    "Fact",
+    "Import",
+    "Operation",
+    "Questions",
+    "Settings",
+    "Version",
+]

@@ -34,14 +34,16 @@ class Check(Fact):
     answers = models.JSONField(default=dict)
     tasks_lost = models.JSONField(default=list)
     note = models.TextField(blank=True)
-    recorded_at = models.DateTimeField()
     day = models.DateField()
 
     objects = CheckQuerySet.as_manager()
 
     class Meta:
         constraints = [numbered_once("check")]
-        indexes = [models.Index(fields=("diary", "day"), name="check_by_day")]
+        indexes = [
+            models.Index(fields=("diary", "-performed_at", "-id"), name="check_newest_first"),
+            models.Index(fields=("diary", "day"), name="check_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"check {self.id}"

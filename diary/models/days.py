@@ -29,7 +29,7 @@ class Day(Fact):
 
     pk = models.CompositePrimaryKey("diary_id", "date")
     date = models.DateField()
-    state = models.CharField(max_length=40)
+    state = models.CharField(max_length=40, default="unknown")
     burden = choice()
     function = models.PositiveSmallIntegerField(null=True)
     drinks = models.JSONField(null=True)

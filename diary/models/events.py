@@ -19,6 +19,12 @@ class EventQuerySet(FactQuerySet["Event"]):
         """Return the events that happened within these days, both included."""
         return self.filter(on__gte=first, on__lte=last)
 
+    def at(self, site: str, side: str) -> Self:
+        """Return the events with this site or at this side; an empty code does not filter."""
+        of_side = Q(side=side) | Q(document__contains=f'"side":"{side}"}}')
+        found = self.filter(document__contains=f'"site":"{site}",') if site else self
+        return found.filter(of_side) if side else found
+
 
 class Event(Fact):
     """Something that happened on a day, or lasted from `on` until `until`."""
@@ -46,7 +52,7 @@ class Event(Fact):
             known("event", "side", v.SIDES),
             models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("on")), name="event_ends_after_it_began"),
         ]
-        indexes = [models.Index(fields=("diary", "on"), name="event_by_day")]
+        indexes = [models.Index(fields=("diary", "-on", "-id"), name="event_newest_first")]
 
     def __str__(self) -> str:
         return f"event {self.id}"

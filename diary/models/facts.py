@@ -25,13 +25,16 @@ class Fact(models.Model):
     """
     A row of one diary. Its key is (diary, id); a day's id is its date.
 
-    `epoch` and `seq` are the revision: the diary's change counter at the last change. `document` is the fact's
-    canonical JSON, written once with the columns, so that lists, sync and export join text instead of building it.
-    `edited` says that a value once given was changed later. A deleted fact stays as a tombstone (`deleted_at`).
+    `seq` is the diary's change counter at the last change, and feeds the sync. `epoch` and `rev` are the revision: the
+    same number, except for a fact that a phone gave back after a restore, which keeps the revision it had.
+    `document` is the fact's canonical JSON, written once with the columns, so that lists, sync and export join text
+    instead of building it. `edited` says that a value once given was changed later. A deleted fact stays as a
+    tombstone (`deleted_at`).
     """
 
     diary = models.ForeignKey(Diary, models.CASCADE, related_name="+", db_index=False)  # the key begins with it
     epoch = models.PositiveIntegerField()
+    rev = models.PositiveBigIntegerField()
     seq = models.PositiveBigIntegerField()
     edited = models.BooleanField(default=False)
     deleted_at = models.DateTimeField(null=True)
@@ -44,7 +47,7 @@ class Fact(models.Model):
     @property
     def revision(self) -> str:
         """The revision as clients see it, and the ETag: "epoch.n"."""
-        return f"{self.epoch}.{self.seq}"
+        return f"{self.epoch}.{self.rev}"
 
 
 def choice(*, null: bool = True) -> models.CharField[str | None, str | None]:

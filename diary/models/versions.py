@@ -1,4 +1,4 @@
-"""The one version table: every accepted version of every fact, in the order of the diary's changes."""
+"""The one version table: every accepted and every losing version of every fact, in the order they came."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ class VersionQuerySet(models.QuerySet["Version"]):
     def of(self, diary: Diary) -> VersionQuerySet:
         """Return the diary's versions."""
         return self.filter(diary=diary)
+
+    def about(self, kind: str, fact_id: str) -> VersionQuerySet:
+        """Return the versions of one fact."""
+        return self.filter(kind=kind, fact_id=fact_id)
 
 
 class Version(models.Model):
@@ -31,6 +35,7 @@ class Version(models.Model):
         AMENDED = "amended"
         WITHDRAWN = "withdrawn"
         RESTORED = "restored"
+        LOST = "lost"  # what a phone sent and another had overtaken: kept, never in force
 
     pk = models.CompositePrimaryKey("diary_id", "number")
     diary = models.ForeignKey(Diary, models.CASCADE, related_name="+", db_index=False)  # the key begins with it
@@ -48,7 +53,7 @@ class Version(models.Model):
     objects = VersionQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=("diary", "kind", "fact_id"), name="version_of_fact")]
+        indexes = [models.Index(fields=("diary", "kind", "fact_id", "number"), name="version_of_fact")]
 
     def __str__(self) -> str:
         return f"version {self.diary_id}.{self.number}"

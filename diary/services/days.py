@@ -1,4 +1,4 @@
-"""Acts on days: answer one, add to an answer."""
+"""What may be said of a day, and what follows from it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ from diary import vocabulary as v
 from diary.errors import InvalidValue
 from diary.models import Day
 from diary.services import history
-from people.models import Diary, User
-
-KIND = history.Kind("day", Day, "date", documents.day_content)
 
 
 class DayFields(TypedDict, total=False):
@@ -34,72 +31,25 @@ class DayFields(TypedDict, total=False):
     note: str
 
 
-FIELD_NAMES = tuple(DayFields.__annotations__)
-
-
-def answer(
-    *,
-    diary: Diary,
-    date: date,
-    fields: DayFields,
-    by: User,
-    now: datetime,
-    if_match: str | None = None,
-    create_only: bool = False,
-) -> history.Written[Day]:
-    """
-    Store the day as `fields` tell it, replacing an earlier answer.
-
-    Raises InvalidValue, StaleRevision; AlreadyThere with `create_only`.
-    """
-    return history.write(
-        kind=KIND,
-        diary=diary,
-        key=date,
-        by=by,
-        now=now,
-        if_match=if_match,
-        change=lambda living: _day(date, fields, now),
-        create_only=create_only,
-    )
-
-
-def amend(
-    *, diary: Diary, date: date, fields: DayFields, by: User, now: datetime, if_match: str | None = None
-) -> history.Written[Day]:
-    """Change the given fields only; a day never answered starts empty. Raises InvalidValue, StaleRevision."""
-
-    def merged(living: Day | None) -> Day:
-        return _day(date, {**_told(living), **fields}, now)
-
-    return history.write(kind=KIND, diary=diary, key=date, by=by, now=now, if_match=if_match, change=merged)
-
-
-def unanswered(date: date) -> documents.Content:
-    """Return what is known of a day that was never answered: nothing."""
-    return documents.day_content(Day(date=date, state="unknown")) | {"revision": None, "updated_at": None}
-
-
-def _told(day: Day | None) -> DayFields:
-    if day is None:
-        return {}
-    told = {name: getattr(day, name) for name in FIELD_NAMES}
+def _told(day: Day) -> history.Fields:
+    told = history.as_stored(KIND, day)
     if day.caffeine_is_summed:
         del told["caffeine_mg"]  # it follows the drinks
-    return told  # type: ignore[return-value]  # names of the TypedDict itself
+    return told
 
 
-def _day(date: date, fields: DayFields, now: datetime) -> Day:
+def _day(date: date, fields: DayFields, living: Day | None, now: datetime) -> Day:
     given = dict(fields)
     last_caffeine_at = fields.get("last_caffeine_at")
     drinks, caffeine_mg = fields.get("drinks"), fields.get("caffeine_mg")
-    is_summed = caffeine_mg is None and drinks is not None
+    summed_mg = caffeine_of(drinks) if drinks is not None else None
+    is_summed = summed_mg is not None and caffeine_mg in (None, summed_mg)
     given |= {
         "date": admission.past_date(date, now=now, field="date"),
         "state": fields.get("state") or "unknown",
         "last_caffeine_at": last_caffeine_at
         and admission.past_instant(last_caffeine_at, now=now, field="last_caffeine_at"),
-        "caffeine_mg": caffeine_of(drinks) if drinks is not None and is_summed else caffeine_mg,
+        "caffeine_mg": summed_mg if is_summed else caffeine_mg,
         "caffeine_is_summed": is_summed,
         "note": admission.text(fields.get("note") or "", longest=v.NOTE_MAX, field="note"),
     }
@@ -112,3 +62,15 @@ def caffeine_of(drinks: list[dict[str, int | str]]) -> int:
     if total_mg > v.CAFFEINE_MG_MAX:
         raise InvalidValue("too_large", "These drinks hold more caffeine than a day can.", field="drinks")
     return total_mg
+
+
+KIND = history.Kind(
+    name="day",
+    model=Day,
+    key="date",
+    build=_day,
+    content=documents.day_content,
+    fields=tuple(DayFields.__annotations__),
+    told=_told,
+    standing=True,
+)

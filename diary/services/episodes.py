@@ -1,4 +1,4 @@
-"""Acts on episodes: record, amend, withdraw."""
+"""What an episode may say, and what follows from it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from uuid import UUID
 
 from diary import admission, documents
 from diary import vocabulary as v
-from diary.errors import InvalidValue, NoSuchFact
+from diary.errors import InvalidValue
 from diary.models import Episode
 from diary.services import history
-from people.models import Diary, User
-
-KIND = history.Kind("episode", Episode, "id", documents.episode_content)
 
 
 class EpisodeFields(TypedDict, total=False):
@@ -39,55 +36,6 @@ class EpisodeFields(TypedDict, total=False):
     stress: int | None
     note: str
     recorded_at: datetime
-
-
-FIELD_NAMES = tuple(EpisodeFields.__annotations__)
-
-
-def record(
-    *,
-    diary: Diary,
-    id: UUID,
-    fields: EpisodeFields,
-    by: User,
-    now: datetime,
-    if_match: str | None = None,
-    create_only: bool = False,
-) -> history.Written[Episode]:
-    """
-    Store the episode as `fields` tell it, replacing what stood under this id in this diary.
-
-    Raises InvalidValue, StaleRevision; AlreadyThere with `create_only`.
-    """
-    return history.write(
-        kind=KIND,
-        diary=diary,
-        key=id,
-        by=by,
-        now=now,
-        if_match=if_match,
-        change=lambda living: _episode(id, fields, living, now),
-        create_only=create_only,
-    )
-
-
-def amend(
-    *, diary: Diary, id: UUID, fields: EpisodeFields, by: User, now: datetime, if_match: str | None = None
-) -> history.Written[Episode]:
-    """Change the given fields only. Raises NoSuchFact, InvalidValue, StaleRevision."""
-
-    def merged(living: Episode | None) -> Episode:
-        if living is None:
-            raise NoSuchFact("There is no such entry in this diary.")
-        kept: EpisodeFields = {name: getattr(living, name) for name in FIELD_NAMES}  # type: ignore[assignment]  # names of the TypedDict itself
-        return _episode(id, {**kept, **fields}, living, now)
-
-    return history.write(kind=KIND, diary=diary, key=id, by=by, now=now, if_match=if_match, change=merged)
-
-
-def withdraw(*, diary: Diary, id: UUID, by: User, now: datetime, if_match: str | None = None) -> None:
-    """Delete the episode; its versions stay. Raises NoSuchFact, StaleRevision."""
-    history.withdraw(kind=KIND, diary=diary, key=id, by=by, now=now, if_match=if_match)
 
 
 def _episode(id: UUID, fields: EpisodeFields, living: Episode | None, now: datetime) -> Episode:
@@ -133,3 +81,14 @@ def entry_mode(started_at: datetime, recorded_at: datetime, day: date, recorded_
     if recorded_at - started_at <= admission.LIVE_WITHIN:
         return "live"
     return "same_day" if recorded_on == day else "backfilled"
+
+
+KIND = history.Kind(
+    name="episode",
+    model=Episode,
+    key="id",
+    build=_episode,
+    content=documents.episode_content,
+    fields=tuple(EpisodeFields.__annotations__),
+    required=("started_at", "time_zone"),
+)

@@ -1,4 +1,4 @@
-"""Acts on events: record one."""
+"""What an event may say."""
 
 from __future__ import annotations
 
@@ -12,14 +12,10 @@ from diary import vocabulary as v
 from diary.errors import InvalidValue
 from diary.models import Event
 from diary.services import history
-from people.models import Diary, User
-
-KIND = history.Kind("event", Event, "id", documents.event_content)
-UNIT_MAX = 20
 
 
 class EventFields(TypedDict, total=False):
-    """What a client may say of an event."""
+    """What a client may say of an event. A field that is absent was not touched."""
 
     kind: str
     action: str
@@ -33,29 +29,26 @@ class EventFields(TypedDict, total=False):
     note: str
 
 
-def record(
-    *, diary: Diary, id: UUID, fields: EventFields, by: User, now: datetime, if_match: str | None = None
-) -> history.Written[Event]:
-    """Store the event, replacing what stood under this id. Raises InvalidValue, StaleRevision."""
-    return history.write(
-        kind=KIND,
-        diary=diary,
-        key=id,
-        by=by,
-        now=now,
-        if_match=if_match,
-        change=lambda living: _event(id, fields),
-    )
-
-
-def _event(id: UUID, fields: EventFields) -> Event:
-    on, until = fields["on"], fields.get("until")
-    if until is not None and until < on:
+def _event(id: UUID, fields: EventFields, living: Event | None, now: datetime) -> Event:
+    on, until = admission.past_or_planned(fields["on"], field="on"), fields.get("until")
+    if until is not None and admission.past_or_planned(until, field="until") < on:
         raise InvalidValue("bad_period", "This ends before it begins.", field="until")
     given = dict(fields) | {
         "name": admission.text(fields.get("name") or "", longest=v.NAME_MAX, field="name"),
         "sites": admission.places(fields.get("sites") or [], field="sites"),
-        "unit": admission.text(fields.get("unit") or "", longest=UNIT_MAX, field="unit"),
+        "dose": admission.amount(fields.get("dose"), field="dose"),
+        "unit": admission.text(fields.get("unit") or "", longest=v.UNIT_MAX, field="unit"),
         "note": admission.text(fields.get("note") or "", longest=v.NOTE_MAX, field="note"),
     }
     return Event(id=id, **given)
+
+
+KIND = history.Kind(
+    name="event",
+    model=Event,
+    key="id",
+    build=_event,
+    content=documents.event_content,
+    fields=tuple(EventFields.__annotations__),
+    required=("kind", "action", "on"),
+)

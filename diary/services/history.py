@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from diary import documents
 from diary.errors import AlreadyThere, NoSuchFact, StaleRevision
@@ -22,33 +23,50 @@ from diary.models.facts import FactQuerySet
 from people.chain import FIRST_HASH, chained
 from people.models import Diary, User
 
-_NOT_GIVEN: tuple[object, ...] = (None, "", [], False, "unknown")  # what a field holds before anybody said anything
+_NOT_GIVEN: tuple[object, ...] = (None, "", [], {}, False, "unknown")  # what a field holds before anybody said anything
 FactType = TypeVar("FactType", bound=Fact)
+Fields = dict[str, Any]
+Key = Any  # a UUID, a date, or the diary's own key
 
 
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[FactType]):
-    """How facts of one kind are found, told and named in the version table."""
+    """
+    How facts of one kind are found, made, told and named in the version table.
+
+    `build` makes the fact from what was said and raises InvalidValue; `content` tells it as JSON. `fields` is what a
+    client may say; `told` gives it back to be changed in part, where that differs from the columns. `required` are
+    the fields that a new fact needs. A `standing` fact can be amended before anybody answered it: a day, the baseline.
+    """
 
     name: str
     model: type[FactType]
     key: str
+    build: Callable[[Key, Any, FactType | None, datetime], FactType]
     content: Callable[[FactType], documents.Content]
-
-
-@dataclass(frozen=True, slots=True)
-class Turn(Generic[FactType]):
-    """A place in the order of changes: the number it got, the chain's end, and the fact as it stands."""
-
-    diary: Diary
-    number: int
-    previous_hash: str
-    head: FactType | None
+    fields: tuple[str, ...]
+    told: Callable[[FactType], Fields] | None = None
+    required: tuple[str, ...] = ()
+    standing: bool = False
 
     @property
-    def living(self) -> FactType | None:
-        """The fact as it stands, None where it is missing or deleted."""
-        return self.head if self.head is not None and self.head.deleted_at is None else None
+    def single(self) -> bool:
+        """Whether a diary has one fact of this kind at most."""
+        return self.key == "diary_id"
+
+    def fact_id(self, key: Key) -> str:
+        """Return how the version table and the sync call the fact: its id, its date, or the kind's own name."""
+        return self.name if self.single else str(key)
+
+    def parse(self, fact_id: str, diary: Diary) -> Key:
+        """Return the key that `fact_id` names in this diary. Raises ValueError."""
+        if self.single:
+            return diary.pk
+        return date.fromisoformat(fact_id) if self.key == "date" else UUID(fact_id)
+
+    def rows(self, diary: Diary) -> FactQuerySet[FactType]:
+        """Return the diary's facts of this kind, tombstones included."""
+        return FactQuerySet(self.model).filter(diary=diary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +77,133 @@ class Written(Generic[FactType]):
     created: bool
 
 
-class _NothingToChange(Exception):
-    """Rolls the turn back: the fact says this already."""
+def as_stored(kind: Kind[FactType], fact: FactType) -> Fields:
+    """Return the columns that a client may say."""
+    return {name: getattr(fact, name) for name in kind.fields}
+
+
+class Turns:
+    """
+    Places in the order of a diary's changes, within one transaction.
+
+    Taking them locks the diary's row until the commit. What is accepted is stored by `store`, which also gives back
+    the places that were not needed.
+    """
+
+    def __init__(self, diary: Diary, *, by: User, now: datetime, count: int = 1) -> None:
+        self.diary = diary
+        self._by = by
+        self._now = now
+        self._count = count
+        self._facts: dict[tuple[str, Key], tuple[Fact, bool]] = {}
+        self._versions: list[Version] = []
+        self.number = 0
+
+    def take(self, kind: Kind[Any] | None = None, key: Key = None) -> bool:
+        """
+        Lock the diary and take the places; say whether a fact of that kind and key is there.
+
+        In SQL, since every write passes here: building the query anew costs more than running it (bench/api).
+        """
+        known, known_values = _probe(kind, self.diary, key)
+        with connection.cursor() as cursor:
+            if connection.features.has_select_for_update:  # else BEGIN IMMEDIATE is the lock
+                cursor.execute(_LOCK, [self.diary.pk])
+            cursor.execute(_TAKE.format(known=known), [self._count, self.diary.pk, self.diary.pk, *known_values])
+            rows = cursor.fetchall()
+        if not rows:
+            raise NoSuchFact("There is no such diary any more.")
+        self.diary.epoch, self._last, last_hash, is_known = rows[0]
+        self.number = self._last - self._count
+        self._hash = last_hash or FIRST_HASH
+        return bool(is_known)
+
+    def accept(
+        self,
+        kind: Kind[FactType],
+        key: Key,
+        fact: FactType,
+        act: Version.Act,
+        *,
+        is_new: bool,
+        revision: tuple[int, int] | None = None,
+    ) -> FactType:
+        """Give the fact the next number, and a version. A given `revision` is kept instead of a new one."""
+        number = self.number + 1
+        fact.diary, fact.seq, fact.updated_at = self.diary, number, self._now
+        fact.epoch, fact.rev = revision or (self.diary.epoch, number)
+        fact.document = documents.document(kind.content(fact), fact)
+        waiting = self._facts.get((kind.name, key))
+        self._facts[kind.name, key] = (fact, waiting[1] if waiting else is_new)
+        self._append(kind, key, act, fact.document)
+        return fact
+
+    def keep_lost(self, kind: Kind[FactType], key: Key, fact: FactType) -> int:
+        """Keep a version that was overtaken; return its number. Nothing else changes."""
+        fact.diary, fact.updated_at = self.diary, self._now
+        fact.epoch, fact.rev = self.diary.epoch, self.number + 1
+        self._append(kind, key, Version.Act.LOST, documents.document(kind.content(fact), fact))
+        return self.number
+
+    def store(self) -> None:
+        """Write what was accepted, and give back the places that were not needed."""
+        new: dict[type[models.Model], list[Fact]] = {}
+        for fact, is_new in self._facts.values():
+            if is_new:
+                new.setdefault(type(fact), []).append(fact)
+            else:
+                fact.save(force_update=True)
+        for rows in new.values():
+            _insert(rows)
+        _insert(self._versions)
+        if self.number < self._last:
+            Diary.objects.filter(pk=self.diary.pk).update(change_counter=self.number)
+
+    def _append(self, kind: Kind[Any], key: Key, act: Version.Act, document: str) -> None:
+        self.number += 1
+        version = Version(
+            diary=self.diary,
+            number=self.number,
+            kind=kind.name,
+            fact_id=kind.fact_id(key),
+            act=act,
+            by=self._by,
+            at=self._now,
+            document=document,
+        )
+        version.entry_hash = self._hash = entry_hash(self._hash, version)
+        self._versions.append(version)
+
+
+_LOCK = "SELECT 1 FROM people_diary WHERE id = %s FOR UPDATE"
+_TAKE = """
+UPDATE people_diary SET change_counter = change_counter + %s WHERE id = %s
+RETURNING epoch, change_counter,
+(SELECT entry_hash FROM diary_version WHERE diary_id = %s ORDER BY number DESC LIMIT 1), {known}
+"""
+_KNOWN = "EXISTS (SELECT 1 FROM {table} WHERE diary_id = %s AND {column} = %s)"
+
+
+def _probe(kind: Kind[Any] | None, diary: Diary, key: Key) -> tuple[str, list[Any]]:
+    if kind is None:
+        return "NULL", []
+    column: Any = kind.model._meta.get_field(kind.key)
+    known = _KNOWN.format(table=kind.model._meta.db_table, column=column.column)
+    return known, [diary.pk, column.get_db_prep_value(key, connection)]
+
+
+def _insert(rows: list[Any]) -> None:
+    if len(rows) == 1:
+        rows[0].save(force_insert=True)
+    elif rows:
+        type(rows[0]).objects.bulk_create(rows)
 
 
 def write(
     *,
     kind: Kind[FactType],
     diary: Diary,
-    key: Any,
+    key: Key,
     by: User,
     now: datetime,
     if_match: str | None,
@@ -81,31 +217,98 @@ def write(
     client saw, "*" for any, None where it does not care; raises StaleRevision where it does not hold. With
     `create_only` a fact that stands there saying something else, or stood there, raises AlreadyThere.
     """
-    try:
-        with transaction.atomic():
-            turn = _take_turn(kind, diary, key)
-            _compare(turn.living, if_match)
-            fact = change(turn.living)
-            if create_only:
-                _only_create(kind, turn, fact)
-            return _keep(kind, turn, fact, key, by, now)
-    except _NothingToChange:
-        return Written(_rows(kind, diary, key).get(), created=False)
+
+    def accept(turns: Turns, head: FactType | None) -> Written[FactType]:
+        living = alive(head)
+        _compare(living, if_match)
+        fact = change(living)
+        is_same = living is not None and says_the_same(kind, living, fact)
+        if create_only and head is not None and not is_same:
+            raise AlreadyThere("This entry is there already, and has changed since. Fetch it, then decide.")
+        if is_same:
+            raise _NothingToChange(living)
+        return Written(revise(turns, kind, key, fact, head), created=living is None)
+
+    return _in_turn(kind, diary, key, by, now, accept)
 
 
-def withdraw(*, kind: Kind[FactType], diary: Diary, key: Any, by: User, now: datetime, if_match: str | None) -> None:
+def withdraw(*, kind: Kind[FactType], diary: Diary, key: Key, by: User, now: datetime, if_match: str | None) -> None:
     """Make a tombstone of the fact. Deleting twice is the same as once. Raises NoSuchFact, StaleRevision."""
-    try:
-        with transaction.atomic():
-            turn = _take_turn(kind, diary, key)
-            if turn.head is None:
-                raise NoSuchFact("There is no such entry in this diary.")
-            if turn.living is None:
-                raise _NothingToChange
-            _compare(turn.living, if_match)
-            _bury(kind, turn, turn.living, key, by, now)
-    except _NothingToChange:
-        return
+
+    def accept(turns: Turns, head: FactType | None) -> Written[FactType]:
+        if head is None:
+            raise NoSuchFact("There is no such entry in this diary.")
+        if alive(head) is None:
+            raise _NothingToChange(head)
+        _compare(head, if_match)
+        return Written(bury(turns, kind, key, head, now), created=False)
+
+    _in_turn(kind, diary, key, by, now, accept)
+
+
+def restore(
+    *,
+    kind: Kind[FactType],
+    diary: Diary,
+    key: Key,
+    by: User,
+    now: datetime,
+    may: Callable[[FactType], None],
+) -> Written[FactType]:
+    """Bring a deleted fact back; one that is there is left as it is. `may` looks at the tombstone, and may refuse."""
+
+    def accept(turns: Turns, head: FactType | None) -> Written[FactType]:
+        if head is None:
+            raise NoSuchFact("There is no such entry in this diary.")
+        if alive(head) is not None:
+            raise _NothingToChange(head)
+        may(head)
+        head.deleted_at = None
+        return Written(turns.accept(kind, key, head, Version.Act.RESTORED, is_new=False), created=False)
+
+    return _in_turn(kind, diary, key, by, now, accept)
+
+
+def alive(head: FactType | None) -> FactType | None:
+    """Return the fact as it stands, None where it is missing or deleted."""
+    return head if head is not None and head.deleted_at is None else None
+
+
+def says_the_same(kind: Kind[FactType], one: FactType, other: FactType) -> bool:
+    """Say whether both facts have the same content."""
+    return kind.content(one) == kind.content(other)
+
+
+def revise(
+    turns: Turns,
+    kind: Kind[FactType],
+    key: Key,
+    fact: FactType,
+    head: FactType | None,
+    *,
+    revision: tuple[int, int] | None = None,
+) -> FactType:
+    """Let `fact` take the place of `head`, whatever that was."""
+    living = alive(head)
+    if living is not None:
+        fact.edited = living.edited or _changes_a_given_value(kind.content(living), kind.content(fact))
+    act = Version.Act.RECORDED if living is None else Version.Act.AMENDED
+    return turns.accept(kind, key, fact, act, is_new=head is None, revision=revision)
+
+
+def bury(
+    turns: Turns,
+    kind: Kind[FactType],
+    key: Key,
+    fact: FactType,
+    now: datetime,
+    *,
+    is_new: bool = False,
+    revision: tuple[int, int] | None = None,
+) -> FactType:
+    """Make a tombstone of `fact`."""
+    fact.deleted_at = now
+    return turns.accept(kind, key, fact, Version.Act.WITHDRAWN, is_new=is_new, revision=revision)
 
 
 def entry_hash(previous: str, version: Version) -> str:
@@ -123,33 +326,31 @@ def entry_hash(previous: str, version: Version) -> str:
     )
 
 
-_RAISE = "UPDATE people_diary SET change_counter = change_counter + 1 WHERE id = %s"
-_LAST = """
-SELECT number, entry_hash, EXISTS (SELECT 1 FROM {table} WHERE diary_id = %s AND {key} = %s)
-FROM diary_version WHERE diary_id = %s ORDER BY number DESC LIMIT 1
-"""
+class _NothingToChange(Exception):
+    """Rolls the turn back: the fact says this already."""
+
+    def __init__(self, fact: Any) -> None:
+        super().__init__()
+        self.fact = fact
 
 
-def _take_turn(kind: Kind[FactType], diary: Diary, key: Any) -> Turn[FactType]:
-    """
-    Raise the counter, which locks the diary's row, and see what stands there now.
-
-    In SQL, since every write passes here: building these two queries anew costs more than running them (bench/api).
-    """
-    column: Any = kind.model._meta.get_field(kind.key)
-    with connection.cursor() as cursor:
-        cursor.execute(_RAISE, [diary.pk])
-        last = _LAST.format(table=kind.model._meta.db_table, key=column.column)
-        cursor.execute(last, [diary.pk, column.get_db_prep_value(key, connection), diary.pk])
-        row = cursor.fetchone()
-    if row is None:
-        return Turn(diary, 1, FIRST_HASH, None)
-    number, previous_hash, known = row
-    return Turn(diary, number + 1, previous_hash, _rows(kind, diary, key).get() if known else None)
-
-
-def _rows(kind: Kind[FactType], diary: Diary, key: Any) -> FactQuerySet[FactType]:
-    return FactQuerySet(kind.model).filter(diary=diary, **{kind.key: key})
+def _in_turn(
+    kind: Kind[FactType],
+    diary: Diary,
+    key: Key,
+    by: User,
+    now: datetime,
+    accept: Callable[[Turns, FactType | None], Written[FactType]],
+) -> Written[FactType]:
+    turns = Turns(diary, by=by, now=now)
+    try:
+        with transaction.atomic():
+            known = turns.take(kind, key)
+            written = accept(turns, kind.rows(diary).get(**{kind.key: key}) if known else None)
+            turns.store()
+            return written
+    except _NothingToChange as nothing:
+        return Written(nothing.fact, created=False)
 
 
 def _compare(living: Fact | None, if_match: str | None) -> None:
@@ -159,62 +360,13 @@ def _compare(living: Fact | None, if_match: str | None) -> None:
         raise StaleRevision("This entry has changed since you last saw it. Fetch it again, then decide.")
 
 
-def _only_create(kind: Kind[FactType], turn: Turn[FactType], fact: FactType) -> None:
-    if turn.head is None or (turn.living is not None and kind.content(turn.living) == kind.content(fact)):
-        return
-    raise AlreadyThere("This entry is there already, and has changed since. Fetch it, then decide.")
-
-
-def _keep(
-    kind: Kind[FactType], turn: Turn[FactType], fact: FactType, key: Any, by: User, now: datetime
-) -> Written[FactType]:
-    content = kind.content(fact)
-    if turn.living is not None:
-        before = kind.content(turn.living)
-        if before == content:
-            raise _NothingToChange
-        fact.edited = turn.living.edited or _changes_a_given_value(before, content)
-    _stamp(fact, turn, now)
-    fact.document = documents.document(content, fact)
-    fact.save(force_insert=turn.head is None, force_update=turn.head is not None)
-    act = Version.Act.RECORDED if turn.living is None else Version.Act.AMENDED
-    _append(kind, turn, act, key, by, now, fact.document)
-    return Written(fact, created=turn.living is None)
-
-
-def _bury(kind: Kind[FactType], turn: Turn[FactType], fact: FactType, key: Any, by: User, now: datetime) -> None:
-    _stamp(fact, turn, now)
-    fact.deleted_at = now
-    fact.save(force_update=True, update_fields=["epoch", "seq", "updated_at", "deleted_at"])
-    _append(kind, turn, Version.Act.WITHDRAWN, key, by, now, fact.document)
-
-
-def _stamp(fact: Fact, turn: Turn[Any], now: datetime) -> None:
-    fact.diary = turn.diary
-    fact.epoch = turn.diary.epoch
-    fact.seq = turn.number
-    fact.updated_at = now
-
-
-def _append(
-    kind: Kind[Any], turn: Turn[Any], act: Version.Act, key: Any, by: User, now: datetime, document: str
-) -> None:
-    version = Version(
-        diary=turn.diary,
-        number=turn.number,
-        kind=kind.name,
-        fact_id=str(key),
-        act=act,
-        by=by,
-        at=now,
-        document=document,
-    )
-    version.entry_hash = entry_hash(turn.previous_hash, version)
-    version.save(force_insert=True)
+def is_given(value: Any) -> bool:
+    """Say whether a field holds anything that somebody said."""
+    return value not in _NOT_GIVEN
 
 
 def _changes_a_given_value(before: documents.Content, after: documents.Content) -> bool:
-    return any(value not in _NOT_GIVEN and not _is_kept(value, after[name]) for name, value in before.items())
+    return any(is_given(value) and not _is_kept(value, after[name]) for name, value in before.items())
 
 
 def _is_kept(value: Any, later: Any) -> bool:

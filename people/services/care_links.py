@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -50,8 +52,8 @@ def give(*, diary: Diary, code: str, scope: str, until: datetime | None, by: Use
     practice = Practice.objects.filter(code=_tidy(code)).first()
     if practice is None:
         raise NoSuchPractice("No practice has this code. Ask the practice to read it out again.")
-    if until is not None and not now < until <= now + UNTIL_MAX:
-        raise BadEnd("The end has to lie in the future, two years away at most.")
+    if until is not None:
+        _check_end(until, now)
     Diary.objects.select_for_update().get(pk=diary.pk)  # two phones at once make one consent
     link, _ = CareLink.objects.update_or_create(
         diary=diary,
@@ -60,6 +62,27 @@ def give(*, diary: Diary, code: str, scope: str, until: datetime | None, by: Use
         defaults={"scope": scope, "until": until, "paused_at": None},
         create_defaults={"scope": scope, "until": until, "given_at": now},
     )
+    return link
+
+
+@transaction.atomic
+def change(*, diary: Diary, id: UUID, fields: Mapping[str, Any], by: User, now: datetime) -> CareLink:
+    """
+    Change `scope` or `until` of a consent, or pause it (`paused`); what is not named stays.
+
+    Raises NotTheOwner, NoSuchCareLink, BadEnd.
+    """
+    _only_the_owner(diary, by)
+    link = CareLink.objects.standing(now).filter(diary=diary, pk=id).select_for_update(of=("self",)).first()
+    if link is None:
+        raise NoSuchCareLink("There is no such consent.")
+    if fields.get("until") is not None:
+        _check_end(fields["until"], now)
+    link.scope = fields.get("scope", link.scope)
+    link.until = fields.get("until", link.until)
+    if "paused" in fields:
+        link.paused_at = (link.paused_at or now) if fields["paused"] else None
+    link.save(update_fields=["scope", "until", "paused_at"])
     return link
 
 
@@ -75,6 +98,11 @@ def revoke(*, diary: Diary, id: UUID, by: User, now: datetime) -> None:
     if not links.exists():
         raise NoSuchCareLink("There is no such consent.")
     links.filter(revoked_at=None).update(revoked_at=now)
+
+
+def _check_end(until: datetime, now: datetime) -> None:
+    if not now < until <= now + UNTIL_MAX:
+        raise BadEnd("The end has to lie in the future, two years away at most.")
 
 
 def _only_the_owner(diary: Diary, by: User) -> None:

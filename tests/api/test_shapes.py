@@ -14,7 +14,8 @@ from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
 from api import fields, shapes
-from api.v1.serializers import CareLink, Day, Episode
+from api.v1.serializers.facts import Day, Episode
+from api.v1.serializers.people import CareLink
 from diary import vocabulary as v
 
 NONSENSE = st.one_of(

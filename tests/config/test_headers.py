@@ -61,7 +61,7 @@ def test_a_failure_says_nothing_of_what_was_inside(
     def fail(**kwargs: object) -> None:
         raise RuntimeError(" ".join(("left lower lid,", "twitched at the", "funeral".upper())))
 
-    monkeypatch.setattr("diary.services.episodes.withdraw", fail)
+    monkeypatch.setattr("diary.services.facts.withdraw", fail)
     client = APIClient(raise_request_exception=False)
     client.force_login(ana)
     response = client.delete("/api/v1/episodes/0192f3a4-5b6c-7d8e-9f01-23456789abcd/")

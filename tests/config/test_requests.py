@@ -73,7 +73,7 @@ class TestStrangeRequests:
         def busy(**kwargs: object) -> None:
             raise OperationalError("database is locked")
 
-        monkeypatch.setattr("diary.services.episodes.withdraw", busy)
+        monkeypatch.setattr("diary.services.facts.withdraw", busy)
         client = APIClient(raise_request_exception=False)
         client.force_login(ana)
         response = client.delete(f"/api/v1/episodes/{uuid4()}/")

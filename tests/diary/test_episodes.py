@@ -61,10 +61,12 @@ class TestEntryMode:
         assert entry_mode(started_at, started_at, started_at.date(), started_at.date()) == "live"
 
     def test_stays_when_the_entry_is_edited_later(self, ana: User) -> None:
-        from diary.services import episodes
+        from diary.services import episodes, facts
 
         made = cast.twitch(ana.diary, AT)
         told: Any = {"started_at": AT, "time_zone": cast.ZONE, "stress": 2}
-        changed = episodes.record(diary=ana.diary, id=made.id, fields=told, by=ana, now=AT + timedelta(days=9))
+        changed = facts.record(
+            kind=episodes.KIND, diary=ana.diary, key=made.id, fields=told, by=ana, now=AT + timedelta(days=9)
+        )
 
         assert changed.fact.entry_mode == "live"

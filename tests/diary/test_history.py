@@ -12,7 +12,8 @@ from django.db import DatabaseError, connection, transaction
 
 from diary.errors import NoSuchFact, StaleRevision
 from diary.models import Episode, Version
-from diary.services import episodes, history
+from diary.services import facts, history
+from diary.services.episodes import KIND
 from people.chain import FIRST_HASH
 from people.models import Diary, User
 from tests import cast
@@ -22,8 +23,8 @@ from tests.cast import NOW
 class TestVersions:
     def test_every_change_leaves_one_in_order(self, ana: User) -> None:
         episode = cast.twitch(ana.diary)
-        episodes.amend(diary=ana.diary, id=episode.id, fields={"stress": 5}, by=ana, now=NOW)
-        episodes.withdraw(diary=ana.diary, id=episode.id, by=ana, now=NOW)
+        facts.amend(kind=KIND, diary=ana.diary, key=episode.id, fields={"stress": 5}, by=ana, now=NOW)
+        facts.withdraw(kind=KIND, diary=ana.diary, key=episode.id, by=ana, now=NOW)
         versions = Version.objects.of(ana.diary).order_by("number")
 
         assert list(versions.values_list("number", "act")) == [(1, "recorded"), (2, "amended"), (3, "withdrawn")]
@@ -65,34 +66,38 @@ class TestRefusals:
     def test_a_refused_change_takes_no_number(self, ana: User) -> None:
         episode = cast.twitch(ana.diary)
         with pytest.raises(StaleRevision):
-            episodes.amend(diary=ana.diary, id=episode.id, fields={"stress": 1}, by=ana, now=NOW, if_match="1.99")
+            facts.amend(
+                kind=KIND, diary=ana.diary, key=episode.id, fields={"stress": 1}, by=ana, now=NOW, if_match="1.99"
+            )
 
         assert Diary.objects.get(pk=ana.diary.pk).change_counter == 1
 
     def test_nothing_is_amended_where_nothing_is(self, ana: User) -> None:
         with pytest.raises(NoSuchFact):
-            episodes.amend(diary=ana.diary, id=uuid4(), fields={"stress": 1}, by=ana, now=NOW)
+            facts.amend(kind=KIND, diary=ana.diary, key=uuid4(), fields={"stress": 1}, by=ana, now=NOW)
 
 
 class TestEdited:
     def test_giving_what_was_missing_is_no_edit(self, ana: User) -> None:
         episode = cast.twitch(ana.diary)
         places = [{"site": "lid_lower", "side": "right"}]
-        written = episodes.amend(diary=ana.diary, id=episode.id, fields={"sites": places}, by=ana, now=NOW)
+        written = facts.amend(kind=KIND, diary=ana.diary, key=episode.id, fields={"sites": places}, by=ana, now=NOW)
 
         assert not written.fact.edited
 
     def test_one_more_place_is_no_edit_and_another_place_is(self, ana: User) -> None:
         lid, cheek = {"site": "lid_lower", "side": "right"}, {"site": "cheek", "side": "right"}
         episode = cast.twitch(ana.diary, sites=[lid])
-        joined = episodes.amend(diary=ana.diary, id=episode.id, fields={"sites": [lid, cheek]}, by=ana, now=NOW)
-        moved = episodes.amend(diary=ana.diary, id=episode.id, fields={"sites": [cheek]}, by=ana, now=NOW)
+        joined = facts.amend(
+            kind=KIND, diary=ana.diary, key=episode.id, fields={"sites": [lid, cheek]}, by=ana, now=NOW
+        )
+        moved = facts.amend(kind=KIND, diary=ana.diary, key=episode.id, fields={"sites": [cheek]}, by=ana, now=NOW)
 
         assert (joined.fact.edited, moved.fact.edited) == (False, True)
 
     def test_changing_what_was_given_is(self, ana: User) -> None:
         episode = cast.twitch(ana.diary, stress=3)
-        written = episodes.amend(diary=ana.diary, id=episode.id, fields={"stress": 4}, by=ana, now=NOW)
+        written = facts.amend(kind=KIND, diary=ana.diary, key=episode.id, fields={"stress": 4}, by=ana, now=NOW)
 
         assert written.fact.edited
 

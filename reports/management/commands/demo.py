@@ -15,11 +15,19 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from tqdm import tqdm
 
-from diary.services import baselines, days, episodes, events
+from diary.services import baselines, days, episodes, events, facts
+from diary.services.history import Kind
 from people.models import CareLink, Diary, Practice, User
 from people.services import accounts, care_links, practices
 from reports.simulate.diary import simulate
-from reports.simulate.facts import Fact, SimulatedBaseline, SimulatedDay, SimulatedDiary, SimulatedEpisode
+from reports.simulate.facts import (
+    Fact,
+    SimulatedBaseline,
+    SimulatedDay,
+    SimulatedDiary,
+    SimulatedEpisode,
+    SimulatedEvent,
+)
 from reports.simulate.person import Person, Place
 from reports.simulate.questions import ALL
 
@@ -100,16 +108,19 @@ def write(kept: SimulatedDiary, moment: datetime, progress: tqdm[Any]) -> Diary:
     return owner.diary
 
 
+_KINDS: Final[dict[type[Fact], Kind[Any]]] = {
+    SimulatedEpisode: episodes.KIND,
+    SimulatedDay: days.KIND,
+    SimulatedBaseline: baselines.KIND,
+    SimulatedEvent: events.KIND,
+}
+
+
 def _send(diary: Diary, fact: Fact, owner: User) -> None:
     told, now = _told(fact), fact.recorded_at
-    if isinstance(fact, SimulatedEpisode):
-        episodes.record(diary=diary, id=told.pop("id"), fields=told, by=owner, now=now)  # type: ignore[arg-type]  # the contract's names
-    elif isinstance(fact, SimulatedDay):
-        days.answer(diary=diary, date=told.pop("date"), fields=told, by=owner, now=now)  # type: ignore[arg-type]  # the contract's names
-    elif isinstance(fact, SimulatedBaseline):
-        baselines.declare(diary=diary, fields=told, by=owner, now=now)  # type: ignore[arg-type]  # the contract's names
-    else:
-        events.record(diary=diary, id=told.pop("id"), fields=told, by=owner, now=now)  # type: ignore[arg-type]  # the contract's names
+    kind = _KINDS[type(fact)]
+    key = diary.pk if kind.single else told.pop(kind.key)
+    facts.record(kind=kind, diary=diary, key=key, fields=told, by=owner, now=now)
 
 
 def _told(fact: Fact) -> dict[str, Any]:

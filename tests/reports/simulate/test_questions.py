@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diary import vocabulary as v
-from diary.services.episodes import FIELD_NAMES as EPISODE_FIELDS
+from diary.services.episodes import EpisodeFields
 from reports.simulate.diary import simulate
 from reports.simulate.facts import SimulatedEpisode
 from reports.simulate.person import Writing
@@ -157,7 +157,7 @@ class TestEveryDiary:
     @everyone
     def test_an_entry_has_the_fields_of_the_contract(self, person):
         for entry in kept(person).episodes:
-            assert set(asdict(entry)) - {"id"} <= set(EPISODE_FIELDS)
+            assert set(asdict(entry)) - {"id"} <= set(EpisodeFields.__annotations__)
 
     @everyone
     def test_runs_for_eight_to_twenty_six_weeks(self, person):

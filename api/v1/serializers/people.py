@@ -1,0 +1,84 @@
+"""Who is signed in, on which devices, and to whom the diary is open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from api.fields import Boolean, Code, Identifier, Instant, Integer, LocalDate, Text
+
+SCOPES = ["profile", "profile_and_log"]
+
+
+class Account(serializers.Serializer[Any]):
+    """Who is signed in, and the name of their diary."""
+
+    username = Text(read_only=True)
+    name = Text(read_only=True)
+    diary = Identifier(read_only=True)
+    epoch = Integer(read_only=True)
+    is_clinician = Boolean(read_only=True)
+
+
+class Password(serializers.Serializer[Any]):
+    """The password once more, for an act that cannot be undone."""
+
+    password = Text(write_only=True)
+
+
+class Device(serializers.Serializer[Any]):
+    """A device that is signed in."""
+
+    id = Text(read_only=True)
+    name = Text(read_only=True, help_text="What the device calls itself.")
+    signed_in_at = Instant(read_only=True, allow_null=True)
+    last_used_on = LocalDate(read_only=True, allow_null=True)
+    is_this = Boolean(read_only=True)
+
+
+class CareLink(serializers.Serializer[Any]):
+    """A consent: the practice whose code this is may read, until then."""
+
+    id = Identifier(read_only=True)
+    code = Text(write_only=True, help_text="The practice tells it.")
+    practice = Text(read_only=True)
+    scope = Code(choices=SCOPES, required=False)
+    given_at = Instant(read_only=True)
+    until = Instant(required=False, allow_null=True)
+    paused = Boolean(read_only=True)
+
+
+class CareLinkChange(serializers.Serializer[Any]):
+    """What may change of a consent."""
+
+    scope = Code(choices=SCOPES, required=False)
+    until = Instant(required=False, allow_null=True)
+    paused = Boolean(required=False)
+
+
+class Share(serializers.Serializer[Any]):
+    """A link for a doctor without an account."""
+
+    id = Identifier(read_only=True)
+    scope = Code(choices=SCOPES, required=False)
+    first = LocalDate()
+    last = LocalDate()
+    label = Text(  # type: ignore[assignment]  # ours, not DRF's
+        required=False, help_text="For yourself: whom it is for."
+    )
+    expires_in_days = Integer(min_value=1, max_value=90, required=False, write_only=True, help_text="7 if not given.")
+    pin = Text(required=False, write_only=True, help_text="4 to 12 digits; none if not given.")
+    has_pin = Boolean(read_only=True)
+    made_at = Instant(read_only=True)
+    expires_at = Instant(read_only=True)
+    token = Text(read_only=True, help_text="In the answer to the request that made it, and never again.")
+
+
+class Opening(serializers.Serializer[Any]):
+    """One line of the access log."""
+
+    reader = Text(read_only=True)
+    practice = Text(read_only=True, allow_null=True)
+    what = Text(read_only=True)
+    opened_at = Instant(read_only=True)

@@ -1,0 +1,343 @@
+"""
+The sync: operations of phones that were offline, applied once each, and what has changed since.
+
+An operation says what a phone did to one fact, and which revision of it the phone had seen. Ids of operations are
+kept for ever: one sent again is answered again, and applied once. Nothing here looks at a clock to find an order.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import DatabaseError, OperationalError, transaction
+from django.db.models import Exists, OuterRef
+
+from diary import documents
+from diary.errors import InvalidValue, ResyncRequired
+from diary.models import Conflict, Fact, Operation, Version
+from diary.services import facts, history
+from diary.services.history import Key, Kind, Turns, alive
+from people.errors import Refusal
+from people.models import Diary, User
+
+OPERATIONS_MAX: Final = 500
+Outcome = Operation.Outcome
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """
+    One operation, as a phone asks for it.
+
+    `base` is the revision (epoch, n) that the phone had seen, None for none. `ensure` offers what the phone knows,
+    after a restore: it fills what is missing and overwrites nothing newer.
+    """
+
+    op_id: UUID
+    kind: Kind[Any]
+    key: Key
+    base: tuple[int, int] | None
+    fields: dict[str, Any]
+    deleted: bool = False
+    ensure: bool = False
+
+    @property
+    def place(self) -> tuple[str, Key]:
+        """Which fact it is about."""
+        return self.kind.name, self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What came of an operation: its status, the fact as it now stands, and why it was refused if it was."""
+
+    status: str
+    fact: Fact | None = None
+    refusal: Refusal | None = None
+
+
+class Failed(Refusal):
+    """The server could not store this one operation; the phone keeps it and sends it again."""
+
+    code = "not_stored"
+
+
+class OperationReused(Refusal):
+    """The id of the operation belongs to another one."""
+
+    code = "op_id_reused"
+
+
+def push(*, diary: Diary, epoch: int, operations: Sequence[Asked], by: User, now: datetime) -> list[Decided]:
+    """
+    Apply the operations in their order, in one transaction; return what came of each.
+
+    Each stands for itself: one that is refused, or that the database refuses, does not hold up the others. Raises
+    ResyncRequired where the diary has begun another epoch than the one the phone knows.
+    """
+    try:
+        with transaction.atomic():
+            return _Batch(diary, epoch, operations, by, now).decide()
+    except OperationalError:  # busy, or gone: nothing was stored, and the phone keeps everything
+        raise
+    except DatabaseError:
+        log.exception("A batch of %d operations was refused by the database; each is tried alone", len(operations))
+        return _one_by_one(diary, epoch, operations, by, now)
+
+
+def _one_by_one(diary: Diary, epoch: int, operations: Sequence[Asked], by: User, now: datetime) -> list[Decided]:
+    """Give each operation a savepoint of its own."""
+    decided: list[Decided] = []
+    with transaction.atomic():
+        for operation in operations:
+            try:
+                with transaction.atomic():
+                    decided += _Batch(diary, epoch, [operation], by, now).decide()
+            except OperationalError:
+                raise
+            except DatabaseError:
+                decided.append(Decided("rejected", refusal=Failed("The database refused this entry.")))
+    return decided
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Some operations of one diary, within one transaction."""
+
+    diary: Diary
+    epoch: int
+    operations: Sequence[Asked]
+    by: User
+    now: datetime
+    turns: Turns = field(init=False)
+    heads: dict[tuple[str, Key], Fact] = field(init=False)
+    seen: dict[UUID, Operation] = field(init=False)
+    conflicts: list[Conflict] = field(init=False, default_factory=list)
+
+    def decide(self) -> list[Decided]:
+        self.turns = Turns(self.diary, by=self.by, now=self.now, count=len(self.operations))
+        self.turns.take()
+        if self.diary.epoch != self.epoch:
+            raise ResyncRequired("This diary was restored from a backup. Fetch it anew, then offer what you know.")
+        self.heads = dict(_heads(self.diary, self.operations))
+        ids = [operation.op_id for operation in self.operations]
+        self.seen = {one.op_id: one for one in Operation.objects.filter(diary=self.diary, op_id__in=ids)}
+        known = set(self.seen)
+        decided = [self._one(operation) for operation in self.operations]
+        self.turns.store()
+        Operation.objects.bulk_create([one for op_id, one in self.seen.items() if op_id not in known])
+        Conflict.objects.bulk_create(self.conflicts)
+        return decided
+
+    def _one(self, asked: Asked) -> Decided:
+        before = self.seen.get(asked.op_id)
+        if before is not None:
+            return self._again(asked, before)
+        try:
+            decided = self._decide(asked)
+        except Refusal as refusal:
+            return Decided("rejected", self.heads.get(asked.place), refusal)
+        except DatabaseError:
+            raise
+        except Exception:  # a fault of ours in one operation must not hold up the others
+            log.exception("An operation could not be decided")
+            return Decided("retry", refusal=Failed("Something went wrong on our side. Please send it again."))
+        self._remember(asked, decided)
+        return decided
+
+    def _again(self, asked: Asked, before: Operation) -> Decided:
+        head = self.heads.get(asked.place)
+        if (before.kind, before.fact_id) != (asked.kind.name, asked.kind.fact_id(asked.key)):
+            return Decided("rejected", head, OperationReused("This id was used for another operation."))
+        return Decided("duplicate" if before.outcome == Outcome.APPLIED else before.outcome, head)
+
+    def _remember(self, asked: Asked, decided: Decided) -> None:
+        if decided.fact is not None:
+            self.heads[asked.place] = decided.fact
+        self.seen[asked.op_id] = Operation(
+            diary=self.diary,
+            op_id=asked.op_id,
+            kind=asked.kind.name,
+            fact_id=asked.kind.fact_id(asked.key),
+            outcome=decided.status,
+            at=self.now,
+        )
+
+    def _decide(self, asked: Asked) -> Decided:
+        head = self.heads.get(asked.place)
+        if asked.ensure:
+            return self._ensure(asked, head)
+        if head is None:
+            return self._first(asked)
+        if asked.base == (head.epoch, head.rev):
+            return self._on_head(asked, head)
+        if asked.deleted:  # an edit beats a delete
+            return Decided(Outcome.APPLIED if alive(head) is None else Outcome.CONFLICT, head)
+        if asked.base is None:
+            return self._merge(asked, head) if asked.kind.standing else self._sent_again(asked, head)
+        return self._on_another(asked, head)
+
+    def _first(self, asked: Asked) -> Decided:
+        if asked.deleted:
+            return Decided(Outcome.APPLIED)
+        return self._revise(asked, self._made(asked, asked.fields), None)
+
+    def _on_head(self, asked: Asked, head: Fact) -> Decided:
+        living = alive(head)
+        if asked.deleted:
+            gone = head if living is None else history.bury(self.turns, asked.kind, asked.key, head, self.now)
+            return Decided(Outcome.APPLIED, gone)
+        return self._revise(asked, self._made(asked, {**facts.told(asked.kind, head), **asked.fields}, living), head)
+
+    def _merge(self, asked: Asked, head: Fact) -> Decided:
+        """Merge an answer that was given without having seen the other one; where both differ, the later counts."""
+        living = alive(head)
+        fact = self._made(asked, {**facts.told(asked.kind, living), **asked.fields}, living)
+        before = asked.kind.content(living) if living is not None else {}
+        fields = [name for name in self._differing(asked, fact, before) if history.is_given(before.get(name))]
+        theirs = head.seq
+        decided = self._revise(asked, fact, head)
+        if fields:
+            self._list(asked, fields, mine=fact.seq, theirs=theirs)
+        return decided
+
+    def _sent_again(self, asked: Asked, head: Fact) -> Decided:
+        """Answer a record that is there already: as it stands, it wins."""
+        fact = self._made(asked, asked.fields)
+        if alive(head) is not None and history.says_the_same(asked.kind, fact, head):
+            return Decided(Outcome.APPLIED, head)
+        self._keep_if_unknown(asked, fact, head)
+        return Decided(Outcome.STALE, head)
+
+    def _on_another(self, asked: Asked, head: Fact) -> Decided:
+        """Decide what was changed on a revision that is no longer the head."""
+        base = self._version(asked)
+        before = documents.said(base.document, asked.kind.fields) if base else facts.told(asked.kind, head)
+        fact = self._made(asked, {**before, **asked.fields}, alive(head))
+        if alive(head) is None:  # an edit beats a delete
+            return self._revise(asked, fact, head)
+        standing = self._made(asked, {**facts.told(asked.kind, head), **asked.fields}, head)
+        if history.says_the_same(asked.kind, standing, head):
+            return Decided(Outcome.APPLIED, head)
+        seen = documents.content_of(base.document) if base else {}
+        there = asked.kind.content(head)
+        fields = [name for name in self._differing(asked, fact, there) if there[name] != seen.get(name, _UNSEEN)]
+        mine = self.turns.keep_lost(asked.kind, asked.key, fact)
+        if fields:
+            self._list(asked, fields, mine=mine, theirs=head.seq)
+        return Decided(Outcome.CONFLICT, head)
+
+    def _ensure(self, asked: Asked, head: Fact | None) -> Decided:
+        """Fill what a restore lost, under the revision it had; what is as new or newer stays."""
+        if asked.base is None or asked.base[0] > self.epoch:
+            raise InvalidValue("bad_revision", "Give the revision under which you know this.", field="base_rev")
+        if head is None:
+            return self._fill(asked, None)
+        if (head.epoch, head.rev) < asked.base and asked.base[0] < self.epoch:
+            return self._fill(asked, head)
+        if asked.deleted:
+            return Decided(Outcome.APPLIED if alive(head) is None else Outcome.STALE, head)
+        return self._sent_again(asked, head)
+
+    def _fill(self, asked: Asked, head: Fact | None) -> Decided:
+        if asked.deleted and head is None and not asked.fields:
+            return Decided(Outcome.APPLIED)  # nothing is there, and nothing is known of what was
+        fact = self._made(asked, asked.fields, head and alive(head)) if asked.fields or head is None else head
+        if asked.deleted:
+            buried = history.bury(
+                self.turns, asked.kind, asked.key, fact, self.now, is_new=head is None, revision=asked.base
+            )
+            return Decided(Outcome.APPLIED, buried)
+        revised = history.revise(self.turns, asked.kind, asked.key, fact, head, revision=asked.base)
+        return Decided(Outcome.APPLIED, revised)
+
+    def _made(self, asked: Asked, fields: dict[str, Any], living: Fact | None = None) -> Any:
+        return facts.made(asked.kind, asked.key, fields, living, self.now)
+
+    def _revise(self, asked: Asked, fact: Any, head: Fact | None) -> Decided:
+        living = alive(head) if head is not None else None
+        if living is not None and history.says_the_same(asked.kind, living, fact):
+            return Decided(Outcome.APPLIED, living)
+        return Decided(Outcome.APPLIED, history.revise(self.turns, asked.kind, asked.key, fact, head))
+
+    def _differing(self, asked: Asked, fact: Fact, there: dict[str, Any]) -> list[str]:
+        """Return the fields that the operation names and that differ from what is there."""
+        told = asked.kind.content(fact)
+        return [name for name in asked.kind.fields if name in asked.fields and told[name] != there.get(name)]
+
+    def _version(self, asked: Asked) -> Version | None:
+        """Return the version of the fact that the phone had seen."""
+        wanted = asked.base and f"{asked.base[0]}.{asked.base[1]}"
+        return next((one for one in self._versions(asked) if documents.revision(one.document) == wanted), None)
+
+    def _versions(self, asked: Asked) -> Iterable[Version]:
+        versions = Version.objects.of(self.diary).about(asked.kind.name, asked.kind.fact_id(asked.key))
+        return versions.exclude(act=Version.Act.LOST).order_by("-number")
+
+    def _keep_if_unknown(self, asked: Asked, fact: Fact, head: Fact) -> None:
+        """Keep what the history has not seen yet, so that nothing typed is nowhere."""
+        told = asked.kind.content(fact)
+        of_fact = Version.objects.of(self.diary).about(asked.kind.name, asked.kind.fact_id(asked.key))
+        if any(documents.content_of(one) == told for one in of_fact.values_list("document", flat=True)):
+            return
+        fields = self._differing(asked, fact, asked.kind.content(head))
+        mine = self.turns.keep_lost(asked.kind, asked.key, fact)
+        if fields:
+            self._list(asked, fields, mine=mine, theirs=head.seq)
+
+    def _list(self, asked: Asked, fields: list[str], *, mine: int, theirs: int) -> None:
+        self.conflicts.append(
+            Conflict(
+                diary=self.diary,
+                kind=asked.kind.name,
+                fact_id=asked.kind.fact_id(asked.key),
+                fields=fields,
+                mine=mine,
+                theirs=theirs,
+                at=self.now,
+            )
+        )
+
+
+_UNSEEN: Final = object()
+
+
+def _heads(diary: Diary, operations: Sequence[Asked]) -> Iterable[tuple[tuple[str, Key], Fact]]:
+    keys: dict[Kind[Any], set[Key]] = defaultdict(set)
+    for operation in operations:
+        keys[operation.kind].add(operation.key)
+    for kind, of_kind in keys.items():
+        for fact in kind.rows(diary).filter(**{f"{kind.key}__in": of_kind}):
+            yield (kind.name, getattr(fact, kind.key)), fact
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact that has changed: its document as it now stands, or stood when it was deleted."""
+
+    number: int
+    kind: str
+    fact_id: str
+    deleted: bool
+    document: str
+
+
+def changes(*, diary: Diary, after: int, limit: int) -> list[Change]:
+    """Return what has changed after that number, each fact once with its last version, in the order of changes."""
+    accepted = Version.objects.exclude(act=Version.Act.LOST)
+    later = accepted.filter(
+        diary=OuterRef("diary"), kind=OuterRef("kind"), fact_id=OuterRef("fact_id"), number__gt=OuterRef("number")
+    )
+    rows = accepted.filter(~Exists(later), diary=diary, number__gt=after).order_by("number")
+    columns = rows.values_list("number", "kind", "fact_id", "act", "document")[:limit]
+    return [
+        Change(number, kind, fact_id, act == Version.Act.WITHDRAWN, document)
+        for number, kind, fact_id, act, document in columns
+    ]
