@@ -77,7 +77,8 @@ class AutoSchema(SpectacularSchema):
         """Return the parameters of a fact or a list of facts."""
         if not hasattr(self.view, "resource"):
             return super().get_override_parameters()
-        return _PARAMETERS.get(self.view.verbs[self.method], lambda resource: [])(self.view.resource)
+        parameters = _PARAMETERS.get(self.view.verbs[self.method])
+        return parameters(self.view.resource) if parameters else []
 
     def get_request_serializer(self) -> Any:
         """Return what a fact's body looks like."""

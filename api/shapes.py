@@ -35,6 +35,17 @@ def read(request: Request, shape: Shape) -> dict[str, Any]:
     return decode(shape, body(request))
 
 
+def asked(request: Request, shape: Shape) -> dict[str, Any]:
+    """Return what the address asks for in the parameters of `shape`. Raises ValidationError."""
+    said = {name: value for name, value in request.query_params.items() if name in _names(shape)}
+    if not said:
+        return {}
+    try:
+        return _told(msgspec.convert(said, _struct(shape), strict=False))  # type: ignore[no-any-return]
+    except msgspec.ValidationError:
+        _refuse(shape, said)
+
+
 def body(request: Request, *, longest: int | None = None) -> bytes:
     """
     Return the bytes of a JSON body; where `longest` is given, that many may come, else the usual million.
@@ -73,6 +84,10 @@ def explain(shape: Shape, body: bytes, *, at: str = "") -> NoReturn:
         raise Malformed from None
     if not isinstance(data, dict):
         raise ValidationError(_at(at, [ErrorDetail("Send a JSON object.", "not_an_object")]))
+    _refuse(shape, data, at=at)
+
+
+def _refuse(shape: Shape, data: dict[str, Any], *, at: str = "") -> NoReturn:
     errors = _unknown_fields(shape, data)
     explainer = shape(data=data)
     if not explainer.is_valid():
@@ -101,6 +116,11 @@ def _told(value: Any) -> Any:
     if isinstance(value, list):
         return [_told(item) for item in value]
     return value
+
+
+@cache
+def _names(shape: Shape) -> frozenset[str]:
+    return frozenset(shape().fields)
 
 
 @cache

@@ -1,9 +1,10 @@
 """
-What one PUT of an episode costs, counter and version included, beside Django REST framework's own way.
+What one PUT and one list cost, beside Django REST framework's own way and beside the bare database.
 
-Run: python -m bench.api [COUNT]. Both go through the whole WSGI stack with the same settings, session, CSRF check and
-database, in turn, A B A B. The other side is a ModelViewSet with a ModelSerializer that creates the same bare row: no
-counter, no version, no history. Prints the medians of one run and their ratio; only the ratio is worth quoting.
+Run: python -m bench.api [COUNT]. Both sides go through the whole WSGI stack with the same settings, session, CSRF
+check, permissions, throttles and database, in turn, A B A B. The other side is a ModelViewSet with a ModelSerializer
+and cursor pagination on the same columns: no counter, no version, no history. Prints the medians of one run and their
+ratios; only the ratios are worth quoting.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 from uuid import uuid4
 
@@ -31,15 +34,19 @@ def main() -> None:
     """Measure, and print."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 400
     with _house() as application:
-        ours, theirs, listed = _puts(application)
-        times = _in_turn(count, ours, theirs)
-        lists = _in_turn(max(20, count // 10), listed, listed)[0]
-    print(f"PUT one episode, {count} in turn   median ms   p95 ms")
-    for name, row in zip(("this house", "ModelViewSet, bare row"), times, strict=True):
-        print(f"  {name:<28} {statistics.median(row):9.2f} {sorted(row)[int(len(row) * 0.95)]:8.2f}")
-    ratio = statistics.median(times[0]) / statistics.median(times[1])
-    print(f"  ratio (below 1 is faster)    {ratio:9.2f}")
-    print(f"GET a list of 100 episodes     {statistics.median(lists):9.2f}")
+        calls = _calls(application)
+        puts = _in_turn(count, calls.put, calls.bare_put, _raw_insert())
+        lists = _in_turn(max(30, count // 4), calls.list, calls.bare_list, calls.known)
+    _print("PUT one episode", puts, ("this house", "ModelViewSet, bare row", "sqlite3, insert and commit"))
+    _print("GET a list of 100", lists, ("this house", "ModelViewSet, cursor", "this house, 304 by ETag"))
+
+
+def _print(title: str, times: list[list[float]], names: tuple[str, ...]) -> None:
+    first = statistics.median(times[0])
+    print(f"{title}, {len(times[0])} in turn".ljust(44) + "median ms   p95 ms   times this house")
+    for name, row in zip(names, times, strict=True):
+        median = statistics.median(row)
+        print(f"  {name:<40} {median:10.2f} {sorted(row)[int(len(row) * 0.95)]:8.2f} {median / first:18.2f}")
 
 
 @contextmanager
@@ -61,7 +68,7 @@ def _open_the_other_door() -> None:
     """Make the bare table, and a ModelViewSet on it, as a tutorial has it."""
     from django.db import connection, models
     from django.urls import include, path
-    from rest_framework import routers, serializers, viewsets
+    from rest_framework import pagination, routers, serializers, viewsets
 
     from config import urls
     from diary.models import Episode
@@ -92,6 +99,10 @@ def _open_the_other_door() -> None:
         queryset = bare._default_manager.all()
         serializer_class = BareSerializer
         schema = None
+        pagination_class = type("Cursor", (pagination.CursorPagination,), {"ordering": "-started_at", "page_size": 100})
+
+        def get_queryset(self) -> Any:
+            return super().get_queryset().filter(owner=self.request.user)
 
         def perform_create(self, serializer: Any) -> None:
             serializer.save(owner=self.request.user)
@@ -101,7 +112,18 @@ def _open_the_other_door() -> None:
     urls.urlpatterns.insert(0, path("bench/", include(router.urls)))
 
 
-def _puts(application: Any) -> tuple[Call, Call, Call]:
+@dataclass(frozen=True)
+class Calls:
+    """One request of each sort, ready to be made."""
+
+    put: Call
+    bare_put: Call
+    list: Call
+    bare_list: Call
+    known: Call
+
+
+def _calls(application: Any) -> Calls:
     from django.test import Client
     from django.utils import timezone
 
@@ -110,18 +132,35 @@ def _puts(application: Any) -> tuple[Call, Call, Call]:
     client = Client()
     client.force_login(accounts.register(username="bench", password="x" * 20, now=timezone.now()))
     cookies = f"sessionid={client.cookies['sessionid'].value}; csrftoken={'a' * 32}"
+    call = partial(_call, application, cookies)
+    derived = {"day": "2026-11-20", "time_of_day": "08:30", "entry_mode": "live"}
+    address = "/api/v1/episodes/?page_size=100"
+    tag = cache(lambda: client.get(address, HTTP_HOST="127.0.0.1")["ETag"])  # asked once, after the PUTs
+    return Calls(
+        put=lambda: call("PUT", f"/api/v1/episodes/{uuid4()}/", _said()),
+        bare_put=lambda: call("POST", "/bench/bare/", {"id": str(uuid4()), **_said(), **derived}),
+        list=lambda: call("GET", address),
+        bare_list=lambda: call("GET", "/bench/bare/"),
+        known=lambda: call("GET", address, HTTP_IF_NONE_MATCH=tag()),
+    )
 
-    def call(method: str, path: str, said: dict[str, Any] | None) -> int:
-        return _call(application, method, path, said, cookies)
 
-    def ours() -> int:
-        return call("PUT", f"/api/v1/episodes/{uuid4()}/", _said())
+def _raw_insert() -> Call:
+    """Return the floor: one row of the same columns into a table without indexes, by the driver alone."""
+    from django.db import connection
 
-    def theirs() -> int:
-        derived = {"day": "2026-11-20", "time_of_day": "08:30", "entry_mode": "live"}
-        return call("POST", "/bench/bare/", {"id": str(uuid4()), **_said(), **derived})
+    cursor = connection.cursor()
+    cursor.execute("CREATE TABLE bench_raw AS SELECT * FROM bench_bareepisode LIMIT 0")
+    cursor.execute("SELECT * FROM bench_raw")
+    marks = ", ".join("%s" for _ in cursor.description)
+    values = ["2026-11-20 08:30:00"] * len(cursor.description)
 
-    return ours, theirs, lambda: call("GET", "/api/v1/episodes/?page_size=100", None)
+    def insert() -> int:
+        with connection.cursor() as each:
+            each.execute(f"INSERT INTO bench_raw VALUES ({marks})", values)
+        return 201
+
+    return insert
 
 
 def _said() -> dict[str, Any]:
@@ -141,7 +180,9 @@ def _said() -> dict[str, Any]:
     }
 
 
-def _call(application: Any, method: str, path: str, said: dict[str, Any] | None, cookies: str) -> int:
+def _call(
+    application: Any, cookies: str, method: str, path: str, said: dict[str, Any] | None = None, **headers: str
+) -> int:
     body = json.dumps(said).encode() if said else b""
     path, _, query = path.partition("?")
     environ = {
@@ -162,12 +203,13 @@ def _call(application: Any, method: str, path: str, said: dict[str, Any] | None,
         "wsgi.multithread": False,
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
+        **headers,
     }
     status: list[int] = []
     answer = application(environ, lambda line, headers, exc_info=None: status.append(int(line.split()[0])))
     text = b"".join(answer)
     answer.close()
-    if status[0] >= 300:
+    if status[0] >= 305:
         raise SystemExit(f"{method} {path}: {status[0]} {text[:300]!r}")
     return status[0]
 

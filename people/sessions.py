@@ -7,7 +7,10 @@ The table holds a hash of the session key, so that a copy of the database signs 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import cache
+from itertools import islice
 from typing import Any, cast
 from uuid import UUID
 
@@ -15,12 +18,13 @@ from django.contrib import auth
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends import db
+from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
-from people.models import Device, User
+from people.models import Device, Diary, User
 
 SIGNED_IN_AT = "signed_in_at"
 USER_AGENT = "user_agent"
@@ -40,10 +44,7 @@ class SessionStore(db.SessionStore):
         return isinstance(key, str) and key.isascii() and key.isalnum() and len(key) >= 8
 
     def _get_session_from_db(self) -> Device | None:
-        found = Device.objects.select_related("user__diary").filter(
-            session_key=hashed(self.session_key), expire_date__gt=timezone.now()
-        )
-        self.device = found.first()
+        self.device = _find(hashed(self.session_key), timezone.now())
         if self.device is None:
             self._session_key = None
         return self.device
@@ -72,6 +73,61 @@ class SessionStore(db.SessionStore):
             signed_in_at=signed_in_at and datetime.fromisoformat(signed_in_at),
             last_used_on=timezone.now().date(),
         )
+
+
+def _find(key_hash: str, now: datetime) -> Device | None:
+    """
+    Return the device of this session with its person and diary, in one query.
+
+    In SQL that is written once: every request passes here, and building it anew costs half a request (bench/api).
+    """
+    sql, converters = _query(connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [key_hash, connection.ops.adapt_datetimefield_value(now)])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    values = iter([convert(value) for convert, value in zip(converters, row, strict=True)])
+    device: Device
+    device, user, diary = (model.from_db(connection.alias, *_columns(model, values)) for model in _JOINED)
+    if diary.pk is not None:
+        user.diary = diary
+    device.user = user if user.pk is not None else None
+    return device
+
+
+_JOINED: tuple[Any, ...] = (Device, User, Diary)
+
+
+@cache
+def _query(vendor: str) -> tuple[str, list[Callable[[Any], Any]]]:
+    columns = [field.get_col(model._meta.db_table) for model in _JOINED for field in model._meta.concrete_fields]
+    named = ", ".join(f"{column.alias}.{column.target.column}" for column in columns)
+    return _FIND.format(columns=named), [_converter(column) for column in columns]
+
+
+_FIND = """
+SELECT {columns} FROM people_device
+LEFT JOIN people_user ON people_user.id = people_device.user_id
+LEFT JOIN people_diary ON people_diary.owner_id = people_user.id
+WHERE people_device.session_key = %s AND people_device.expire_date > %s
+"""
+
+
+def _converter(column: Any) -> Callable[[Any], Any]:
+    chain = connection.ops.get_db_converters(column) + column.get_db_converters(connection)
+
+    def convert(value: Any) -> Any:
+        for each in chain:
+            value = each(value, column, connection)
+        return value
+
+    return convert
+
+
+def _columns(model: Any, values: Iterator[Any]) -> tuple[list[str], list[Any]]:
+    names = [field.attname for field in model._meta.concrete_fields]
+    return names, list(islice(values, len(names)))
 
 
 def hashed(session_key: str | None) -> str:

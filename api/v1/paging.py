@@ -2,100 +2,94 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Iterable
-from datetime import date, datetime
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 import msgspec
-from django.db.models import QuerySet
 from django.http import HttpResponse
-from rest_framework.exceptions import ErrorDetail, NotFound, ValidationError
-from rest_framework.pagination import CursorPagination
+from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
-from rest_framework.views import APIView
+from rest_framework.utils.urls import replace_query_param
 
-from diary import admission
-from diary.errors import InvalidValue
+from api.door import JSON
 from diary.models import Version
+from diary.pages import Place, Wanted, page
+from diary.services.history import Kind
+from people.models import Diary
 
-PAGE_SIZE_MAX = 1_000
-
-
-class Pages(CursorPagination):
-    """Django REST framework's cursor over rows of ready documents."""
-
-    page_size = 100
-    page_size_query_param = "page_size"
-    max_page_size = PAGE_SIZE_MAX
-
-    def __init__(self, newest_first: tuple[str, ...]) -> None:
-        self.newest_first = newest_first
-
-    def facts(self, rows: QuerySet[Any], request: Request, view: APIView) -> HttpResponse:
-        """Return a page of facts: their documents joined as they are."""
-        columns = [name.lstrip("-") for name in self.newest_first]
-        found: Any = self.paginate_queryset(rows.values(*columns, "document"), request, view=view)
-        return self._answer(row["document"] for row in found or ())
-
-    def versions(self, rows: QuerySet[Version], request: Request, view: APIView) -> HttpResponse:
-        """Return a page of versions."""
-        found: Any = self.paginate_queryset(rows, request, view=view)
-        return self._answer(map(_version, found or ()))
-
-    def get_ordering(self, request: Request, queryset: QuerySet[Any], view: APIView) -> tuple[str, ...]:
-        """Return the order of this list."""
-        return self.newest_first
-
-    def get_page_size(self, request: Request) -> int:
-        """Return the page size asked for. Raises ValidationError where it is none."""
-        raw = request.query_params.get("page_size", str(self.page_size))
-        if not (raw.isascii() and raw.isdecimal() and len(raw) <= 4 and 1 <= int(raw) <= PAGE_SIZE_MAX):
-            _refuse("page_size", "out_of_range", f"Give a page size from 1 to {PAGE_SIZE_MAX}.")
-        return int(raw)
-
-    def decode_cursor(self, request: Request) -> Any:
-        """Return the place in the list, None for its beginning. Raises ValidationError for one that is not ours."""
-        if not request.query_params.get(self.cursor_query_param):
-            return None
-        try:
-            cursor = super().decode_cursor(request)
-            if not self._is_ours(cursor):
-                raise NotFound
-        except NotFound:
-            _refuse("cursor", "bad_cursor", "This cursor was not made here. Begin again without it.")
-        return cursor
-
-    def _is_ours(self, cursor: Any) -> bool:
-        if cursor.position is None:
-            return bool(cursor.offset)  # inside a run of entries of the same moment
-        column = self.newest_first[0].lstrip("-")
-        try:
-            _POSITIONS[column](cursor.position)
-        except (ValueError, InvalidValue):
-            return False
-        return True
-
-    def _answer(self, documents: Iterable[str]) -> HttpResponse:
-        head = msgspec.json.encode({"next": self.get_next_link(), "previous": self.get_previous_link()}).decode()
-        return HttpResponse(f'{head[:-1]},"results":[{",".join(documents)}]}}', content_type="application/json")
+PAGE_SIZE_MAX: Final = 1_000
+PAGE_SIZE_USUAL: Final = 100
 
 
-def _moment(raw: str) -> None:
-    admission.instant(datetime.fromisoformat(raw), field="cursor")
+def facts(request: Request, *, kind: Kind[Any], diary: Diary, wanted: Wanted) -> HttpResponse:
+    """Return a page of facts: their documents joined as they are. Raises ValidationError."""
+    size, (direction, place) = page_size(request), _cursor(request)
+    try:
+        found = page(kind=kind, diary=diary, wanted=wanted, size=size, **{direction: place} if place else {})
+    except ValueError:
+        _refuse_cursor()
+    return _answer(request, found.documents, newer=found.newer, older=found.older)
 
 
-def _number(raw: str) -> None:
-    if not (raw.isascii() and raw.isdecimal() and len(raw) <= 18):
-        raise ValueError(raw)
+def versions(request: Request, *, kind: Kind[Any], diary: Diary, fact_id: str) -> HttpResponse:
+    """Return a page of the versions of one fact. Raises ValidationError."""
+    size, (direction, place) = page_size(request), _cursor(request)
+    rows = Version.objects.of(diary).about(kind.name, fact_id).select_related("by")
+    if place:
+        if direction != "older_than" or len(place) != 1 or not is_whole_number(place[0], digits=18):
+            _refuse_cursor()
+        rows = rows.filter(number__lt=int(place[0]))
+    shown = list(rows.order_by("-number")[: size + 1])
+    older = (str(shown[size - 1].number),) if len(shown) > size else None
+    return _answer(request, map(_version, shown[:size]), newer=None, older=older)
 
 
-_POSITIONS = {
-    "started_at": _moment,
-    "performed_at": _moment,
-    "on": date.fromisoformat,
-    "date": date.fromisoformat,
-    "number": _number,
-}
+def page_size(request: Request) -> int:
+    """Return the page size asked for. Raises ValidationError where it is none."""
+    raw = request.query_params.get("page_size", str(PAGE_SIZE_USUAL))
+    if not (is_whole_number(raw, digits=4) and 1 <= int(raw) <= PAGE_SIZE_MAX):
+        _refuse("page_size", "out_of_range", f"Give a page size from 1 to {PAGE_SIZE_MAX}.")
+    return int(raw)
+
+
+def is_whole_number(raw: str, *, digits: int) -> bool:
+    """Say whether the text is a whole number of at most so many ASCII digits."""
+    return raw.isascii() and raw.isdecimal() and len(raw) <= digits
+
+
+_DIRECTIONS: Final = ("older_than", "newer_than")
+
+
+def _cursor(request: Request) -> tuple[str, Place]:
+    raw = request.query_params.get("cursor", "")
+    if not raw:
+        return "older_than", ()
+    try:
+        direction, *place = msgspec.json.decode(_plain(raw), type=list[str])
+    except (binascii.Error, ValueError):
+        _refuse_cursor()
+    if direction not in _DIRECTIONS or not place:
+        _refuse_cursor()
+    return direction, tuple(place)
+
+
+def _plain(raw: str) -> bytes:
+    return base64.urlsafe_b64decode(raw.encode("ascii") + b"=" * (-len(raw) % 4))
+
+
+def _link(request: Request, direction: str, place: Place | None) -> str | None:
+    if place is None:
+        return None
+    cursor = base64.urlsafe_b64encode(msgspec.json.encode([direction, *place])).decode().rstrip("=")
+    return replace_query_param(request.build_absolute_uri(), "cursor", cursor)
+
+
+def _answer(request: Request, documents: Iterable[str], *, newer: Place | None, older: Place | None) -> HttpResponse:
+    links = {"next": _link(request, "older_than", older), "previous": _link(request, "newer_than", newer)}
+    head = msgspec.json.encode(links).decode()
+    return HttpResponse(f'{head[:-1]},"results":[{",".join(documents)}]}}', content_type=JSON)
 
 
 def _version(version: Version) -> str:
@@ -107,6 +101,10 @@ def _version(version: Version) -> str:
         "document": msgspec.Raw(version.document.encode()),
     }
     return msgspec.json.encode(told).decode()
+
+
+def _refuse_cursor() -> NoReturn:
+    _refuse("cursor", "bad_cursor", "This cursor was not made here. Begin again without it.")
 
 
 def _refuse(parameter: str, code: str, detail: str) -> NoReturn:

@@ -20,8 +20,7 @@ class Resource:
     """
     One kind of fact, as the API shows it.
 
-    `shape` is the whole fact, `change` a part of it, `new` one with or without an id. `newest_first` are the columns
-    that order a list.
+    `shape` is the whole fact, `change` a part of it, `new` one with or without an id.
     """
 
     name: str
@@ -29,7 +28,6 @@ class Resource:
     shape: Shape
     change: Shape
     new: Shape | None = None
-    newest_first: tuple[str, ...] = ()
     filter: Shape = facts.DayFilter
 
 
@@ -39,16 +37,17 @@ EPISODES: Final = Resource(
     facts.Episode,
     facts.EpisodeChange,
     facts.NewEpisode,
-    ("-started_at", "-id"),
     facts.PlaceFilter,
 )
 CHECKS: Final = Resource(
-    "checks", checks.KIND, facts.Check, facts.CheckChange, facts.NewCheck, ("-performed_at", "-id")
+    "checks",
+    checks.KIND,
+    facts.Check,
+    facts.CheckChange,
+    facts.NewCheck,
 )
-EVENTS: Final = Resource(
-    "events", events.KIND, facts.Event, facts.EventChange, facts.NewEvent, ("-on", "-id"), facts.PlaceFilter
-)
-DAYS: Final = Resource("days", days.KIND, facts.Day, facts.Day, newest_first=("-date",))
+EVENTS: Final = Resource("events", events.KIND, facts.Event, facts.EventChange, facts.NewEvent, facts.PlaceFilter)
+DAYS: Final = Resource("days", days.KIND, facts.Day, facts.Day)
 BASELINE: Final = Resource("baseline", baselines.KIND, facts.Baseline, facts.Baseline)
 SETTINGS: Final = Resource("settings", settings.KIND, facts.Settings, facts.Settings)
 QUESTIONS: Final = Resource("questions", questions.KIND, facts.Questions, facts.Questions)

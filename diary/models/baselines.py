@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from diary.models.facts import Fact, FactQuerySet, between
+from diary.models.facts import Fact, between
 from people.models import Diary
 
 
@@ -22,8 +22,6 @@ class Baseline(Fact):
     suspected_factors = models.JSONField(default=list)
     birth_year = models.PositiveSmallIntegerField(null=True)
     country = models.CharField(max_length=2, blank=True)
-
-    objects = FactQuerySet["Baseline"].as_manager()
 
     class Meta:
         constraints = [

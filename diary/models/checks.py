@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Self
-
 from django.db import models
 
-from diary.models.facts import Fact, FactQuerySet, numbered_once
-
-
-class CheckQuerySet(FactQuerySet["Check"]):
-    """Checks by day."""
-
-    def on_days(self, first: date, last: date) -> Self:
-        """Return the checks whose stored local day lies within these days, both included."""
-        return self.filter(day__gte=first, day__lte=last)
+from diary.models.facts import Fact, numbered_once
 
 
 class Check(Fact):
@@ -35,8 +24,6 @@ class Check(Fact):
     tasks_lost = models.JSONField(default=list)
     note = models.TextField(blank=True)
     day = models.DateField()
-
-    objects = CheckQuerySet.as_manager()
 
     class Meta:
         constraints = [numbered_once("check")]

@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date as Date  # noqa: N812  (a day's own column is called date)
-from typing import Self
-
 from django.db import models
 
 from diary import vocabulary as v
-from diary.models.facts import Fact, FactQuerySet, between, choice, known, numbered_once
-
-
-class DayQuerySet(FactQuerySet["Day"]):
-    """Answered days by date."""
-
-    def on_days(self, first: Date, last: Date) -> Self:
-        """Return the answers of these days, both included."""
-        return self.filter(date__gte=first, date__lte=last)
+from diary.models.facts import Fact, between, choice, known, numbered_once
 
 
 class Day(Fact):
@@ -44,8 +33,6 @@ class Day(Fact):
     alcohol_units = models.PositiveSmallIntegerField(null=True)
     wearing_off = models.BooleanField(null=True)
     note = models.TextField(blank=True)
-
-    objects = DayQuerySet.as_manager()
 
     class Meta:
         constraints = [

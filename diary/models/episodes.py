@@ -2,31 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Self
-
 from django.db import models
 
 from diary import vocabulary as v
-from diary.models.facts import Fact, FactQuerySet, between, choice, known, numbered_once
-
-
-class EpisodeQuerySet(FactQuerySet["Episode"]):
-    """Episodes by day."""
-
-    def on_days(self, first: date, last: date) -> Self:
-        """Return the episodes whose stored local day lies within these days, both included."""
-        return self.filter(day__gte=first, day__lte=last)
-
-    def at(self, site: str, side: str) -> Self:
-        """Return the episodes with this site, this side, or this place; an empty code does not filter."""
-        if not site and not side:
-            return self
-        # The canonical document names a place in one spelling; a note's own quotes stand escaped in it.
-        place = (
-            f'"site":"{site}","side":"{side}"' if site and side else f'"site":"{site}"' if site else f'"side":"{side}"'
-        )
-        return self.filter(document__contains=place)
+from diary.models.facts import Fact, between, choice, known, numbered_once
 
 
 class Episode(Fact):
@@ -63,8 +42,6 @@ class Episode(Fact):
     day = models.DateField()
     time_of_day = models.CharField(max_length=5)
     entry_mode = models.CharField(max_length=40)
-
-    objects = EpisodeQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Self
-
 from django.db import models
 from django.db.models import F, Q
 
 from diary import vocabulary as v
-from diary.models.facts import Fact, FactQuerySet, choice, known, numbered_once
-
-
-class EventQuerySet(FactQuerySet["Event"]):
-    """Events by day."""
-
-    def on_days(self, first: date, last: date) -> Self:
-        """Return the events that happened within these days, both included."""
-        return self.filter(on__gte=first, on__lte=last)
-
-    def at(self, site: str, side: str) -> Self:
-        """Return the events with this site or at this side; an empty code does not filter."""
-        of_side = Q(side=side) | Q(document__contains=f'"side":"{side}"}}')
-        found = self.filter(document__contains=f'"site":"{site}",') if site else self
-        return found.filter(of_side) if side else found
+from diary.models.facts import Fact, choice, known, numbered_once
 
 
 class Event(Fact):
@@ -41,8 +24,6 @@ class Event(Fact):
     dose = models.DecimalField(max_digits=10, decimal_places=3, null=True)
     unit = models.CharField(max_length=20, blank=True)
     note = models.TextField(blank=True)
-
-    objects = EventQuerySet.as_manager()
 
     class Meta:
         constraints = [

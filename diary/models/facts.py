@@ -41,6 +41,8 @@ class Fact(models.Model):
     updated_at = models.DateTimeField()
     document = models.TextField()
 
+    objects = FactQuerySet.as_manager()
+
     class Meta:
         abstract = True
 

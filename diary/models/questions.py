@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from diary.models.facts import Fact, FactQuerySet
+from diary.models.facts import Fact
 from people.models import Diary
 
 
@@ -13,8 +13,6 @@ class Questions(Fact):
 
     diary = models.OneToOneField(Diary, models.CASCADE, primary_key=True, related_name="+")
     questions = models.JSONField(default=list)
-
-    objects = FactQuerySet["Questions"].as_manager()
 
     def __str__(self) -> str:
         return f"questions of diary {self.pk}"

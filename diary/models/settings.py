@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from diary import vocabulary as v
-from diary.models.facts import Fact, FactQuerySet, choice, known
+from diary.models.facts import Fact, choice, known
 from people.models import Diary
 
 
@@ -30,8 +30,6 @@ class Settings(Fact):
     text_size = choice()
     spoken_reply = models.BooleanField(null=True)
     flags_enabled = models.BooleanField(null=True)
-
-    objects = FactQuerySet["Settings"].as_manager()
 
     class Meta:
         constraints = [

@@ -80,4 +80,6 @@ KIND = history.Kind(
     content=documents.check_content,
     fields=tuple(CheckFields.__annotations__),
     required=("performed_at", "time_zone"),
+    newest_first=("performed_at", "id"),
+    day="day",
 )

@@ -73,4 +73,6 @@ KIND = history.Kind(
     fields=tuple(DayFields.__annotations__),
     told=_told,
     standing=True,
+    newest_first=("date",),
+    day="date",
 )

@@ -91,4 +91,6 @@ KIND = history.Kind(
     content=documents.episode_content,
     fields=tuple(EpisodeFields.__annotations__),
     required=("started_at", "time_zone"),
+    newest_first=("started_at", "id"),
+    day="day",
 )

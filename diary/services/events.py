@@ -51,4 +51,6 @@ KIND = history.Kind(
     content=documents.event_content,
     fields=tuple(EventFields.__annotations__),
     required=("kind", "action", "on"),
+    newest_first=("on", "id"),
+    day="on",
 )

@@ -37,6 +37,7 @@ class Kind(Generic[FactType]):
     `build` makes the fact from what was said and raises InvalidValue; `content` tells it as JSON. `fields` is what a
     client may say; `told` gives it back to be changed in part, where that differs from the columns. `required` are
     the fields that a new fact needs. A `standing` fact can be amended before anybody answered it: a day, the baseline.
+    `newest_first` are the columns that order a list of them, `day` the one that holds the local day.
     """
 
     name: str
@@ -48,6 +49,8 @@ class Kind(Generic[FactType]):
     told: Callable[[FactType], Fields] | None = None
     required: tuple[str, ...] = ()
     standing: bool = False
+    newest_first: tuple[str, ...] = ()
+    day: str = ""
 
     @property
     def single(self) -> bool:

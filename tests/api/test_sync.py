@@ -52,7 +52,7 @@ def pulled(phone: APIClient, limit: int = 500) -> list[dict[str, Any]]:
     seen: list[dict[str, Any]] = []
     cursor = ""
     while True:
-        page = phone.get("/api/v1/sync/changes/", {"cursor": cursor, "limit": limit}).json()
+        page = phone.get("/api/v1/sync/changes/", {"cursor": cursor, "limit": str(limit)}).json()
         seen += page["changes"]
         cursor = page["next_cursor"]
         if not page["has_more"]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -16,10 +15,10 @@ from rest_framework.response import Response
 from api import shapes
 from api.door import DiaryView, create_only, fact_answer, if_match, path_date, path_id, unless_known
 from api.errors import Refused
-from api.v1.paging import Pages
+from api.v1 import paging
 from api.v1.resources import DAYS, EPISODES, Resource
 from diary.errors import AlreadyThere, NoSuchFact
-from diary.models import Version
+from diary.pages import Wanted
 from diary.services import facts
 from diary.services.history import Key
 
@@ -129,14 +128,8 @@ class FactList(DiaryView):
     @unless_known
     def get(self, request: Request) -> HttpResponse:
         """Return a page; 304 where nothing in the diary has changed."""
-        asked = self.resource.filter(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        said = asked.validated_data
-        rows = self.resource.kind.model.objects.of(self.diary)
-        rows = rows.on_days(said.get("first", date.min), said.get("last", date.max))
-        if "site" in said or "side" in said:
-            rows = rows.at(said.get("site", ""), said.get("side", ""))
-        return Pages(self.resource.newest_first).facts(rows, request, self)
+        wanted = Wanted(**shapes.asked(request, self.resource.filter))
+        return paging.facts(request, kind=self.resource.kind, diary=self.diary, wanted=wanted)
 
     def post(self, request: Request) -> HttpResponse:
         """Create an entry, with an id of the client's making or without; one that is there is not replaced."""
@@ -194,11 +187,10 @@ class FactHistory(FactView):
     @unless_known
     def get(self, request: Request, id: str = "") -> HttpResponse:
         """Return who changed what, and when, newest first."""
-        kind = self.resource.kind
-        versions = Version.objects.of(self.diary).about(kind.name, kind.fact_id(self.key(id)))
-        if not kind.standing and not versions.exists():
+        kind, key = self.resource.kind, self.key(id)
+        if not kind.standing and not kind.rows(self.diary).filter(**{kind.key: key}).exists():
             return self.missing(id)
-        return Pages(("-number",)).versions(versions.select_related("by"), request, self)
+        return paging.versions(request, kind=kind, diary=self.diary, fact_id=kind.fact_id(key))
 
 
 class DayHistory(FactHistory, DayView):
