@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError as DjangoValidationError
@@ -49,6 +49,11 @@ class DiaryView(APIView):
         expected = request.headers.get("Twitch-Diary")
         if expected is not None and expected.lower() != str(self.diary.reference):
             raise Refused("Somebody else is signed in here now. Nothing was stored.", "other_diary", 409)
+
+    def permission_denied(self, request: Request, message: str | None = None, code: str | None = None) -> NoReturn:
+        """Count strangers too, who are refused before Django REST framework would count them."""
+        self.check_throttles(request)
+        super().permission_denied(request, message, code)
 
 
 def _own_diary(user: User) -> Diary:
@@ -106,6 +111,14 @@ def fact_answer(request: Request, fact: Fact, *, created: bool = False) -> HttpR
 def path_id(raw: str) -> UUID:
     """Return the id in the path. Raises ValidationError."""
     return _checked(identifier, raw, "id")
+
+
+def path_reference(raw: str) -> UUID:
+    """Return the reference in the path, of any version. Raises ValidationError."""
+    try:
+        return UUID(raw)
+    except ValueError:
+        raise ValidationError({"id": [ErrorDetail("Give the id as it was sent.", "invalid_id")]}) from None
 
 
 def path_date(raw: str) -> date:

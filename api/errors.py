@@ -16,6 +16,8 @@ from rest_framework import exceptions, status
 from diary.errors import AlreadyThere, InvalidValue, NoSuchFact, ResyncRequired, StaleRevision
 from people.errors import NotOpen, Refusal
 from people.services.care_links import NoSuchCareLink
+from people.services.devices import NoSuchDevice
+from people.services.shares import NoSuchShare
 
 PROBLEM_JSON = "application/problem+json"
 TITLES = {
@@ -80,7 +82,7 @@ class Refused(exceptions.APIException):
 
 
 def _from_refusal(refusal: Refusal) -> exceptions.APIException:
-    if isinstance(refusal, NoSuchFact | NotOpen | NoSuchCareLink):
+    if isinstance(refusal, NoSuchFact | NotOpen | NoSuchCareLink | NoSuchDevice | NoSuchShare):
         return exceptions.NotFound(refusal.detail)
     if isinstance(refusal, StaleRevision | AlreadyThere):
         return Refused(refusal.detail, refusal.code, status.HTTP_412_PRECONDITION_FAILED)

@@ -27,13 +27,13 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.local"
 os.environ["DIARY_LOG_LEVEL"] = "ERROR"
 
 SECOND = 1_000.0  # ms
-Call = Callable[[], int]
+Call = Callable[[], object]
 
 
 def main() -> None:
     """Measure, and print."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 400
-    with _house() as application:
+    with house() as application:
         calls = _calls(application)
         puts = _in_turn(count, calls.put, calls.bare_put, _raw_insert())
         lists = _in_turn(max(30, count // 4), calls.list, calls.bare_list, calls.known)
@@ -50,7 +50,7 @@ def _print(title: str, times: list[list[float]], names: tuple[str, ...]) -> None
 
 
 @contextmanager
-def _house() -> Iterator[Any]:
+def house() -> Iterator[Any]:
     with tempfile.TemporaryDirectory(prefix="twitch-diary-bench-") as folder:
         os.environ["DIARY_DATA_DIR"] = folder
         import django
@@ -124,25 +124,51 @@ class Calls:
 
 
 def _calls(application: Any) -> Calls:
-    from django.test import Client
-    from django.utils import timezone
-
-    from people.services import accounts
-
-    client = Client()
-    client.force_login(accounts.register(username="bench", password="x" * 20, now=timezone.now()))
-    cookies = f"sessionid={client.cookies['sessionid'].value}; csrftoken={'a' * 32}"
-    call = partial(_call, application, cookies)
+    cookies = signed_in("bench")
+    ask = partial(call, application, cookies)
     derived = {"day": "2026-11-20", "time_of_day": "08:30", "entry_mode": "live"}
     address = "/api/v1/episodes/?page_size=100"
-    tag = cache(lambda: client.get(address, HTTP_HOST="127.0.0.1")["ETag"])  # asked once, after the PUTs
+    tag = cache(lambda: _tag(cookies, address))  # asked once, after the PUTs
     return Calls(
-        put=lambda: call("PUT", f"/api/v1/episodes/{uuid4()}/", _said()),
-        bare_put=lambda: call("POST", "/bench/bare/", {"id": str(uuid4()), **_said(), **derived}),
-        list=lambda: call("GET", address),
-        bare_list=lambda: call("GET", "/bench/bare/"),
-        known=lambda: call("GET", address, HTTP_IF_NONE_MATCH=tag()),
+        put=lambda: ask("PUT", f"/api/v1/episodes/{uuid4()}/", said()),
+        bare_put=lambda: ask("POST", "/bench/bare/", {"id": str(uuid4()), **said(), **derived}),
+        list=lambda: ask("GET", address),
+        bare_list=lambda: ask("GET", "/bench/bare/"),
+        known=lambda: ask("GET", address, HTTP_IF_NONE_MATCH=tag()),
     )
+
+
+def signed_in(username: str) -> str:
+    """Return the cookies of somebody who is signed in, and has an account by then."""
+    client, people = _client(), _people()
+    person = people.filter(username=username).first()
+    if person is None:
+        from django.utils import timezone
+
+        from people.services import accounts
+
+        person = accounts.register(username=username, password="x" * 20, now=timezone.now())
+    client.force_login(person)
+    return f"sessionid={client.cookies['sessionid'].value}; csrftoken={'a' * 32}"
+
+
+def _client() -> Any:
+    from django.test import Client
+
+    return Client(HTTP_HOST="127.0.0.1")
+
+
+def _people() -> Any:
+    from people.models import User
+
+    return User.objects
+
+
+def _tag(cookies: str, address: str) -> str:
+    client = _client()
+    client.cookies.load(cookies)
+    tag: str = client.get(address)["ETag"]
+    return tag
 
 
 def _raw_insert() -> Call:
@@ -163,7 +189,7 @@ def _raw_insert() -> Call:
     return insert
 
 
-def _said() -> dict[str, Any]:
+def said() -> dict[str, Any]:
     at = "2026-11-20T08:30:00+01:00"
     return {
         "started_at": at,
@@ -180,10 +206,11 @@ def _said() -> dict[str, Any]:
     }
 
 
-def _call(
-    application: Any, cookies: str, method: str, path: str, said: dict[str, Any] | None = None, **headers: str
-) -> int:
-    body = json.dumps(said).encode() if said else b""
+def call(
+    application: Any, cookies: str, method: str, path: str, told: dict[str, Any] | None = None, **headers: str
+) -> bytes:
+    """Send a request through the whole stack, and return the body of its answer."""
+    body = json.dumps(told).encode() if told else b""
     path, _, query = path.partition("?")
     environ = {
         "REQUEST_METHOD": method,
@@ -211,7 +238,7 @@ def _call(
     answer.close()
     if status[0] >= 305:
         raise SystemExit(f"{method} {path}: {status[0]} {text[:300]!r}")
-    return status[0]
+    return text
 
 
 def _in_turn(count: int, *calls: Call) -> list[list[float]]:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from django import forms
 from django.http import HttpRequest
 
 from people.models import User
+from people.services import accounts
 
 
 class SignUp(forms.Form):
     """The name that a doctor reads on the page."""
 
     name = forms.CharField(
-        max_length=200,
+        max_length=accounts.NAME_MAX,
         required=False,
         strip=True,
         help_text="Printed on the page for your doctor. You may leave it out.",
@@ -22,8 +21,7 @@ class SignUp(forms.Form):
 
     def clean_name(self) -> str:
         """Return the name on one line, without characters that nobody sees."""
-        name = " ".join(str(self.cleaned_data["name"]).split())
-        return "".join(letter for letter in name if unicodedata.category(letter) not in ("Cc", "Cf"))
+        return accounts.tidy_name(str(self.cleaned_data["name"]))
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Keep the name; allauth calls this with the new account."""

@@ -171,6 +171,18 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "api.schema.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": [
+        "api.throttles.PerPerson",
+        "api.throttles.PerAddress",
+        "api.throttles.PerScope",
+    ],
+    "DEFAULT_THROTTLE_RATES": {
+        "person": env.str("DIARY_RATE_PERSON", default="1200/min"),  # a phone that catches up sends a few hundred
+        "address": env.str("DIARY_RATE_ADDRESS", default="120/min"),
+        "pages": env.str("DIARY_RATE_PAGES", default="60/min"),  # PDFs, exports, imports
+        "password": env.str("DIARY_RATE_PASSWORD", default="5/min"),
+    },
+    "NUM_PROXIES": PROXY_COUNT,
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,

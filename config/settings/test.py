@@ -10,7 +10,7 @@ os.environ.setdefault("DIARY_SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("DIARY_DATA_DIR", tempfile.mkdtemp(prefix="twitch-diary-tests-"))
 
 from config.settings.base import *  # noqa: F403  (base reads the environment set above)
-from config.settings.base import DATA_DIR, DATABASES, STORAGES
+from config.settings.base import DATA_DIR, DATABASES, REST_FRAMEWORK, STORAGES
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SECURE_SSL_REDIRECT = False
@@ -20,6 +20,7 @@ CSRF_COOKIE_NAME = "csrftoken"
 CSRF_COOKIE_SECURE = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # hundreds of sign-ups, none of them real
 ACCOUNT_RATE_LIMITS = False
+REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"] = dict.fromkeys(("person", "address", "pages", "password"), "1000000/min")
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

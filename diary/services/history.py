@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.db import connection, models, transaction
 
-from diary import documents
+from diary import documents, rows
 from diary.errors import AlreadyThere, NoSuchFact, StaleRevision
 from diary.models import Fact, Version
 from diary.models.facts import FactQuerySet
@@ -113,10 +113,10 @@ class Turns:
             if connection.features.has_select_for_update:  # else BEGIN IMMEDIATE is the lock
                 cursor.execute(_LOCK, [self.diary.pk])
             cursor.execute(_TAKE.format(known=known), [self._count, self.diary.pk, self.diary.pk, *known_values])
-            rows = cursor.fetchall()
-        if not rows:
+            taken = cursor.fetchall()
+        if not taken:
             raise NoSuchFact("There is no such diary any more.")
-        self.diary.epoch, self._last, last_hash, is_known = rows[0]
+        self.diary.epoch, self._last, last_hash, is_known = taken[0]
         self.number = self._last - self._count
         self._hash = last_hash or FIRST_HASH
         return bool(is_known)
@@ -133,7 +133,7 @@ class Turns:
     ) -> FactType:
         """Give the fact the next number, and a version. A given `revision` is kept instead of a new one."""
         number = self.number + 1
-        fact.diary, fact.seq, fact.updated_at = self.diary, number, self._now
+        fact.diary_id, fact.seq, fact.updated_at = self.diary.pk, number, self._now
         fact.epoch, fact.rev = revision or (self.diary.epoch, number)
         fact.document = documents.document(kind.content(fact), fact)
         waiting = self._facts.get((kind.name, key))
@@ -143,7 +143,7 @@ class Turns:
 
     def keep_lost(self, kind: Kind[FactType], key: Key, fact: FactType) -> int:
         """Keep a version that was overtaken; return its number. Nothing else changes."""
-        fact.diary, fact.updated_at = self.diary, self._now
+        fact.diary_id, fact.updated_at = self.diary.pk, self._now
         fact.epoch, fact.rev = self.diary.epoch, self.number + 1
         self._append(kind, key, Version.Act.LOST, documents.document(kind.content(fact), fact))
         return self.number
@@ -156,21 +156,21 @@ class Turns:
                 new.setdefault(type(fact), []).append(fact)
             else:
                 fact.save(force_update=True)
-        for rows in new.values():
-            _insert(rows)
-        _insert(self._versions)
+        for facts in new.values():
+            rows.insert(facts)
+        rows.insert(self._versions)
         if self.number < self._last:
             Diary.objects.filter(pk=self.diary.pk).update(change_counter=self.number)
 
     def _append(self, kind: Kind[Any], key: Key, act: Version.Act, document: str) -> None:
         self.number += 1
         version = Version(
-            diary=self.diary,
+            diary_id=self.diary.pk,
             number=self.number,
             kind=kind.name,
             fact_id=kind.fact_id(key),
             act=act,
-            by=self._by,
+            by_id=self._by.pk,
             at=self._now,
             document=document,
         )
@@ -193,13 +193,6 @@ def _probe(kind: Kind[Any] | None, diary: Diary, key: Key) -> tuple[str, list[An
     column: Any = kind.model._meta.get_field(kind.key)
     known = _KNOWN.format(table=kind.model._meta.db_table, column=column.column)
     return known, [diary.pk, column.get_db_prep_value(key, connection)]
-
-
-def _insert(rows: list[Any]) -> None:
-    if len(rows) == 1:
-        rows[0].save(force_insert=True)
-    elif rows:
-        type(rows[0]).objects.bulk_create(rows)
 
 
 def write(

@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import Exists, OuterRef
 
-from diary import documents
+from diary import documents, rows
 from diary.errors import InvalidValue, ResyncRequired
 from diary.models import Conflict, Fact, Operation, Version
 from diary.services import facts, history
@@ -132,8 +132,8 @@ class _Batch:
         known = set(self.seen)
         decided = [self._one(operation) for operation in self.operations]
         self.turns.store()
-        Operation.objects.bulk_create([one for op_id, one in self.seen.items() if op_id not in known])
-        Conflict.objects.bulk_create(self.conflicts)
+        rows.insert([one for op_id, one in self.seen.items() if op_id not in known])
+        rows.insert(self.conflicts)
         return decided
 
     def _one(self, asked: Asked) -> Decided:
@@ -162,7 +162,7 @@ class _Batch:
         if decided.fact is not None:
             self.heads[asked.place] = decided.fact
         self.seen[asked.op_id] = Operation(
-            diary=self.diary,
+            diary_id=self.diary.pk,
             op_id=asked.op_id,
             kind=asked.kind.name,
             fact_id=asked.kind.fact_id(asked.key),

@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
+from people.errors import Refusal
 from people.models import User
 from people.services import diaries
+
+NAME_MAX: Final = 200
+
+
+class BadName(Refusal):
+    """A name that cannot be printed on one line."""
+
+    code = "invalid"
+    field = "name"
+
+
+def tidy_name(name: str) -> str:
+    """Return the name on one line, without characters that nobody sees. Raises BadName."""
+    line = " ".join(name.split())
+    tidy = "".join(letter for letter in line if unicodedata.category(letter) not in ("Cc", "Cf", "Cs"))
+    if len(tidy) > NAME_MAX:
+        raise BadName(f"At most {NAME_MAX} characters.")
+    return tidy
+
+
+def rename(*, user: User, name: str) -> None:
+    """Change the name that a doctor reads. Raises BadName."""
+    user.name = tidy_name(name)
+    user.save(update_fields=["name"])
 
 
 @transaction.atomic

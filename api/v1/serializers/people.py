@@ -21,6 +21,12 @@ class Account(serializers.Serializer[Any]):
     is_clinician = Boolean(read_only=True)
 
 
+class AccountChange(serializers.Serializer[Any]):
+    """What may change of an account."""
+
+    name = Text(help_text="Printed on the page for the doctor; may be empty.")
+
+
 class Password(serializers.Serializer[Any]):
     """The password once more, for an act that cannot be undone."""
 
@@ -35,6 +41,12 @@ class Device(serializers.Serializer[Any]):
     signed_in_at = Instant(read_only=True, allow_null=True)
     last_used_on = LocalDate(read_only=True, allow_null=True)
     is_this = Boolean(read_only=True)
+
+
+class Devices(serializers.Serializer[Any]):
+    """The devices that are signed in."""
+
+    results = Device(many=True)
 
 
 class CareLink(serializers.Serializer[Any]):
@@ -75,6 +87,18 @@ class Share(serializers.Serializer[Any]):
     token = Text(read_only=True, help_text="In the answer to the request that made it, and never again.")
 
 
+class Shares(serializers.Serializer[Any]):
+    """The links that are open."""
+
+    results = Share(many=True)
+
+
+class CareLinks(serializers.Serializer[Any]):
+    """The consents that stand."""
+
+    results = CareLink(many=True)
+
+
 class Opening(serializers.Serializer[Any]):
     """One line of the access log."""
 
@@ -82,3 +106,9 @@ class Opening(serializers.Serializer[Any]):
     practice = Text(read_only=True, allow_null=True)
     what = Text(read_only=True)
     opened_at = Instant(read_only=True)
+
+
+class Openings(serializers.Serializer[Any]):
+    """The last lines of the access log."""
+
+    results = Opening(many=True)

@@ -7,10 +7,10 @@ from typing import Any
 from rest_framework import serializers
 
 from api.fields import Boolean, Code, Identifier, Instant, Integer, Text
-from api.v1.resources import RESOURCES
+from diary.services.kinds import KINDS as EVERY_KIND
 
 EPOCH_MAX = 2**31 - 1
-KINDS = list(RESOURCES)
+KINDS = list(EVERY_KIND)
 
 
 class Operation(serializers.Serializer[Any]):

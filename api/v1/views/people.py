@@ -11,10 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api import shapes
-from api.door import DiaryView, path_id
+from api.door import DiaryView, path_id, path_reference
 from api.v1.serializers import people as shape
-from people.models import CareLink, Member, Opening
-from people.services import care_links
+from people.models import CareLink, Device, Member, Opening, ShareLink
+from people.services import accounts, care_links, devices, shares
 
 OPENINGS_SHOWN = 100
 
@@ -35,11 +35,94 @@ class AccountView(DiaryView):
             }
         )
 
+    @extend_schema(operation_id="account_rename", request=shape.AccountChange, responses=shape.Account)
+    def patch(self, request: Request) -> HttpResponse:
+        """Change the name that a doctor reads on the page."""
+        accounts.rename(user=self.reader, name=shapes.read(request, shape.AccountChange)["name"])
+        return self.get(request)
+
+
+class DeviceList(DiaryView):
+    """Where the person is signed in."""
+
+    @extend_schema(operation_id="devices_list", responses=shape.Devices)
+    def get(self, request: Request) -> HttpResponse:
+        """Return the devices that are signed in, the last used first."""
+        found = devices.signed_in(user=self.reader, now=timezone.now())
+        return Response({"results": [_device(device, _this(request)) for device in found]})
+
+
+class DeviceView(DiaryView):
+    """One device."""
+
+    @extend_schema(operation_id="devices_sign_out", request=None, responses={204: None})
+    def delete(self, request: Request, id: str) -> HttpResponse:
+        """Sign that device out: its next request is refused. What it has not sent stays on it."""
+        devices.sign_out(user=self.reader, reference=path_reference(id))
+        return HttpResponse(status=204)
+
+
+def _this(request: Request) -> Device | None:
+    session: Any = request.auth or request._request.session  # noqa: SLF001  (the token's session, or the cookie's)
+    device: Device | None = session.device
+    return device
+
+
+def _device(device: Device, this: Device | None) -> dict[str, Any]:
+    return {
+        "id": str(device.reference),
+        "name": device.user_agent,
+        "signed_in_at": device.signed_in_at,
+        "last_used_on": device.last_used_on,
+        "is_this": this is not None and device.pk == this.pk,
+    }
+
+
+class ShareList(DiaryView):
+    """Links for doctors without an account."""
+
+    @extend_schema(operation_id="shares_list", responses=shape.Shares)
+    def get(self, request: Request) -> HttpResponse:
+        """Return the links that are open."""
+        links = ShareLink.objects.in_force(timezone.now()).filter(diary=self.diary)
+        return Response({"results": [_share(link) for link in links.order_by("made_at", "pk")]})
+
+    @extend_schema(operation_id="shares_give", request=shape.Share, responses={201: shape.Share})
+    def post(self, request: Request) -> HttpResponse:
+        """Make a link to the page of these days. Its token stands in this answer, and nowhere else."""
+        said = shapes.read(request, shape.Share)
+        said["days"] = said.pop("expires_in_days", shares.DAYS_USUAL)
+        link, token = shares.give(diary=self.diary, by=self.reader, now=timezone.now(), **said)
+        return Response(_share(link) | {"token": token}, status=201)
+
+
+class ShareView(DiaryView):
+    """One link."""
+
+    @extend_schema(operation_id="shares_revoke", request=None, responses={204: None})
+    def delete(self, request: Request, id: str) -> HttpResponse:
+        """Close the link, at once."""
+        shares.revoke(diary=self.diary, id=path_id(id), by=self.reader, now=timezone.now())
+        return HttpResponse(status=204)
+
+
+def _share(link: ShareLink) -> dict[str, Any]:
+    return {
+        "id": str(link.pk),
+        "scope": link.scope,
+        "first": link.first,
+        "last": link.last,
+        "label": link.label,
+        "has_pin": bool(link.pin_hash),
+        "made_at": link.made_at,
+        "expires_at": link.expires_at,
+    }
+
 
 class CareLinkList(DiaryView):
     """Who may read this diary."""
 
-    @extend_schema(operation_id="care_links_list", responses=shape.CareLink(many=True))
+    @extend_schema(operation_id="care_links_list", responses=shape.CareLinks)
     def get(self, request: Request) -> HttpResponse:
         """Return the consents that were not revoked and have not run out; a paused one opens nothing."""
         links = CareLink.objects.standing(timezone.now()).filter(diary=self.diary).select_related("practice")
@@ -85,7 +168,7 @@ def _care_link(link: CareLink) -> dict[str, Any]:
 class OpeningList(DiaryView):
     """Who opened this diary."""
 
-    @extend_schema(operation_id="openings_list", responses=shape.Opening(many=True))
+    @extend_schema(operation_id="openings_list", responses=shape.Openings)
     def get(self, request: Request) -> HttpResponse:
         """Return the last hundred openings, newest first."""
         lines = Opening.objects.filter(diary=self.diary).select_related("reader", "practice").order_by("-number")

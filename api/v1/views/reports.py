@@ -25,6 +25,7 @@ class ProfilePdf(DiaryView):
     """The Twitch Profile."""
 
     renderer_classes = [PdfRenderer, JSONRenderer]
+    throttle_scope = "pages"
 
     @extend_schema(
         operation_id="reports_profile_pdf",

@@ -1,0 +1,131 @@
+"""Share links: a doctor without an account reads one page, for a while."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.db.models import F
+
+from people.errors import NotOpen, Refusal
+from people.models import CareLink, Diary, ShareLink, User
+
+DAYS_USUAL: Final = 7
+DAYS_MAX: Final = 90
+PERIOD_DAYS_MAX: Final = 366
+LABEL_MAX: Final = 100
+OPEN_MAX: Final = 20
+PIN_FAILURES_MAX: Final = 5
+TOKEN_BYTES: Final = 24  # 192 random bits
+_PIN = re.compile(r"[0-9]{4,12}")
+
+
+class BadShare(Refusal):
+    """A link that cannot be made like this."""
+
+    code = "invalid"
+
+
+class TooManyShares(Refusal):
+    """So many links are open already that nobody keeps an eye on them."""
+
+    code = "too_many_shares"
+
+
+class NoSuchShare(Refusal):
+    """No link of this diary has that id."""
+
+    code = "not_found"
+
+
+class WrongPin(Refusal):
+    """The PIN is missing or wrong; after a few wrong ones the link is closed for good."""
+
+    code = "wrong_pin"
+    field = "pin"
+
+
+@transaction.atomic
+def give(
+    *,
+    diary: Diary,
+    first: date,
+    last: date,
+    by: User,
+    now: datetime,
+    scope: str = CareLink.Scope.PROFILE,
+    days: int = DAYS_USUAL,
+    pin: str = "",
+    label: str = "",
+) -> tuple[ShareLink, str]:
+    """
+    Make a link to the page of these days, and return it with its token, which is kept nowhere.
+
+    Raises BadShare, TooManyShares.
+    """
+    _check(first, last, days, pin, label)
+    Diary.objects.select_for_update().get(pk=diary.pk)
+    if ShareLink.objects.in_force(now).filter(diary=diary).count() >= OPEN_MAX:
+        raise TooManyShares(f"{OPEN_MAX} links are open. Close one first.")
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    link = ShareLink.objects.create(
+        diary=diary,
+        token_hash=token_hash(token),
+        scope=scope,
+        first=first,
+        last=last,
+        label=label,
+        pin_hash=make_password(pin) if pin else "",
+        made_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    return link, token
+
+
+def revoke(*, diary: Diary, id: UUID, by: User, now: datetime) -> None:
+    """Close the link, at once. Twice is the same as once. Raises NoSuchShare."""
+    links = ShareLink.objects.filter(diary=diary, pk=id)
+    if not links.exists():
+        raise NoSuchShare("There is no such link.")
+    links.filter(revoked_at=None).update(revoked_at=now)
+
+
+def find(*, token: str, pin: str = "", now: datetime) -> ShareLink:
+    """
+    Return the link that this token opens at `now`.
+
+    A link that is unknown, has run out, was revoked, or saw too many wrong PINs, raises NotOpen alike; a wrong PIN
+    raises WrongPin.
+    """
+    links = ShareLink.objects.in_force(now).filter(token_hash=token_hash(token), pin_failures__lt=PIN_FAILURES_MAX)
+    link = links.select_related("diary__owner").first()
+    if link is None or not link.diary.owner.is_active:
+        raise NotOpen("There is nothing here.")
+    if link.pin_hash and not check_password(pin, link.pin_hash):
+        ShareLink.objects.filter(pk=link.pk).update(pin_failures=F("pin_failures") + 1)
+        raise WrongPin("This PIN is not right.")
+    return link
+
+
+def token_hash(token: str) -> str:
+    """Return what is kept in place of the token."""
+    return hashlib.sha256(token.encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def _check(first: date, last: date, days: int, pin: str, label: str) -> None:
+    if last < first:
+        raise BadShare("The last day lies before the first.", field="last")
+    if (last - first).days >= PERIOD_DAYS_MAX:
+        raise BadShare(f"A page shows {PERIOD_DAYS_MAX} days at most.", field="last")
+    if not 1 <= days <= DAYS_MAX:
+        raise BadShare(f"A link lasts 1 to {DAYS_MAX} days.", field="expires_in_days")
+    if pin and not _PIN.fullmatch(pin):
+        raise BadShare("A PIN has 4 to 12 digits.", field="pin")
+    if len(label) > LABEL_MAX or "\0" in label:
+        raise BadShare(f"At most {LABEL_MAX} characters.", field="label")
