@@ -14,14 +14,29 @@ from reports.records import Check, Day, Episode, Event, Place, Records
 
 def load(diary: Diary, *, until: date) -> Records:
     """Return what the diary holds up to the local day `until`; deleted entries are left out."""
+    sites, weak = _baseline(diary)
     return Records(
         reference=str(diary.reference),
         name=diary.owner.shown_name,
         episodes=tuple(_episode(row) for row in _rows(models.Episode, diary, _EPISODE).filter(day__lte=until)),
         days=tuple(_day(row) for row in _rows(models.Day, diary, _DAY).filter(date__lte=until)),
         events=tuple(_event(row) for row in _rows(models.Event, diary, _EVENT).filter(on__lte=until)),
-        checks=tuple(Check(day=day) for (day,) in _rows(models.Check, diary, ("day",)).filter(day__lte=until)),
-        baseline=tuple(place for (sites,) in _rows(models.Baseline, diary, ("sites",)) for place in _places(sites)),
+        checks=tuple(_check(row) for row in _rows(models.Check, diary, _CHECK).filter(day__lte=until)),
+        baseline=sites,
+        long_standing_weakness=weak,
+    )
+
+
+def load_checks(diary: Diary, *, first: date, until: date) -> Records:
+    """Return what the rules over one answer need: checks of these days, events and the baseline. Three queries."""
+    sites, weak = _baseline(diary)
+    return Records(
+        reference=str(diary.reference),
+        name="",
+        events=tuple(_event(row) for row in _rows(models.Event, diary, _EVENT).filter(on__lte=until)),
+        checks=tuple(_check(row) for row in _rows(models.Check, diary, _CHECK).filter(day__gte=first, day__lte=until)),
+        baseline=sites,
+        long_standing_weakness=weak,
     )
 
 
@@ -30,7 +45,9 @@ _EPISODE = (
     "entry_mode", "started_at", "recorded_at", "edited",
 )  # fmt: skip
 _DAY = ("date", "state", "burden", "function")
-_EVENT = ("kind", "action", "name", "on")
+_EVENT = ("kind", "action", "name", "on", "side", "sites")
+_CHECK = ("id", "day", "performed_at", "time_zone", "tasks", "answers", "tasks_lost")
+_BASELINE = ("sites", "long_standing_weakness")
 
 
 def _rows(model: Any, diary: Diary, columns: tuple[str, ...]) -> Any:
@@ -61,8 +78,33 @@ def _day(row: tuple[Any, ...]) -> Day:
 
 
 def _event(row: tuple[Any, ...]) -> Event:
-    kind, action, name, on = row
-    return Event(kind=kind, action=action, name=name, on=on)
+    kind, action, name, on, side, sites = row
+    return Event(kind=kind, action=action, name=name, on=on, side=side, places=_places(sites))
+
+
+def _check(row: tuple[Any, ...]) -> Check:
+    key, day, performed_at, zone, tasks, answers, lost = row
+    return Check(
+        id=str(key),
+        day=day,
+        performed_at=performed_at,
+        time_zone=zone,
+        tasks=_in_one_order(tasks),
+        answers=_in_one_order(answers),
+        tasks_lost=tuple(sorted(lost)),
+    )
+
+
+def _baseline(diary: Diary) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+    """Return the declared sites and the long-standing weakness; nothing where nothing was declared."""
+    for sites, weak in _rows(models.Baseline, diary, _BASELINE):
+        return _places(sites), _places(weak)
+    return (), ()
+
+
+def _in_one_order(value: Any) -> Any:
+    """Return JSON with its names sorted: the databases keep different orders, which no fingerprint may see."""
+    return {name: _in_one_order(value[name]) for name in sorted(value)} if isinstance(value, dict) else value
 
 
 def _places(sites: Iterable[dict[str, str]] | None) -> tuple[Place, ...]:

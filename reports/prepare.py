@@ -8,13 +8,15 @@ that reaches into days that have not come yet, since those days are not silent.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 
 from people.models import Diary
 from reports import loading, wording
 from reports.flags import first_day
+from reports.flags.answer_flags import Flag, answer_flags_of, first_day_of_evidence
+from reports.flags.answer_table import TABLE
 from reports.records import Records
 from reports.summary import Summary, summarise
 from reports.wording import Box
@@ -73,6 +75,24 @@ def profile_lines(diary: Diary, *, first: date, last: date, language: str = "en"
     return list(wording.boxes(told, language=language))
 
 
+def answer_flags(diary: Diary, *, as_of: date, now: datetime, language: str = LANGUAGE) -> list[dict[str, Any]]:
+    """
+    Return the flags that the diary's checks raise on the local day `as_of`, as the contract has them.
+
+    Empty where no rule matched, which is not an all-clear, and where the rules are switched off on this service. `now`
+    only limits the 72-hour clock in the text; where `as_of` has passed, the clock stands at the end of that day.
+    """
+    if not settings.DIARY_FLAGS_ENABLED:
+        return []
+    records = loading.load_checks(diary, first=first_day_of_evidence(as_of), until=as_of)
+    return [_flag(flag) for flag in answer_flags_of(records, as_of=as_of, now=now, language=language)]
+
+
+def answer_rules() -> dict[str, Any]:
+    """Return the rules over one answer as the JSON table that a phone evaluates; read it, never change it."""
+    return TABLE
+
+
 def local_today(diary: Diary, *, now: datetime) -> date:
     """Return the day it is where the diary was last written: a page ends there, not at the server's midnight."""
     return now.astimezone(loading.last_zone(diary)).date()
@@ -91,6 +111,22 @@ def warm() -> None:
 
     empty = summarise(Records(reference="", name=""), first=date(2026, 1, 1), last=date(2026, 1, 1))
     pdf.pdf(empty, language=LANGUAGE, paper=PAPERS[0])
+
+
+def _flag(flag: Flag) -> dict[str, Any]:
+    return {
+        "rule": flag.rule,
+        "version": flag.version,
+        "level": flag.level,
+        "urgency": flag.urgency,
+        "title": flag.title,
+        "text": flag.text,
+        "evidence": [{"kind": one.kind, "id": one.id, "day": one.day.isoformat()} for one in flag.evidence],
+        "first_true_on": flag.first_true_on.isoformat(),
+        "source": flag.source,
+        "basis": flag.basis,
+        "review": None,
+    }
 
 
 def _told(diary: Diary, *, first: date, last: date, paper: str, now: datetime) -> Summary:

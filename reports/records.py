@@ -7,10 +7,10 @@ Days are the local days that were stored with the entries; minutes count from lo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Final
+from datetime import date, datetime
+from typing import Any, Final
 
 CONTINUAL: Final = frozenset({"on_and_off", "continuous"})  # burdens of a day that has no countable episodes
 BOTH: Final = frozenset({"both_together", "both_apart"})
@@ -58,19 +58,32 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A treatment, a change or a visit, on one local day."""
+    """A treatment, a change or a visit, on one local day; `places` and `side` are where, as far as that was said."""
 
     kind: str
     action: str
     name: str
     on: date
+    side: str | None = None
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A home check of the face, on one local day."""
+    """
+    A home check of the face, on one local day.
+
+    `tasks` and `answers` have the form of the data contract: what was not asked is absent. `performed_at` is an
+    instant.
+    """
 
     day: date
+    id: str = ""
+    performed_at: datetime | None = None
+    time_zone: str = "UTC"
+    tasks: Mapping[str, Any] = field(default_factory=dict)
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    tasks_lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +97,7 @@ class Records:
     events: tuple[Event, ...] = ()
     checks: tuple[Check, ...] = ()
     baseline: tuple[Place, ...] = field(default=())
+    long_standing_weakness: tuple[Place, ...] = ()
 
 
 def in_order(records: Records) -> Records:
@@ -93,9 +107,10 @@ def in_order(records: Records) -> Records:
         name=records.name,
         episodes=tuple(sorted(records.episodes, key=_episode_key)),
         days=tuple(sorted(records.days, key=lambda day: day.day)),
-        events=tuple(sorted(records.events, key=lambda event: (event.on, event.kind, event.action, event.name))),
-        checks=tuple(sorted(records.checks, key=lambda check: check.day)),
+        events=tuple(sorted(records.events, key=_event_key)),
+        checks=tuple(sorted(records.checks, key=check_key)),
         baseline=tuple(sorted(records.baseline)),
+        long_standing_weakness=tuple(sorted(records.long_standing_weakness)),
     )
 
 
@@ -111,8 +126,18 @@ def fingerprint(records: Records) -> str:
     ordered = in_order(records)
     parts: Iterable[object] = (
         ordered.reference, ordered.episodes, ordered.days, ordered.events, ordered.checks, ordered.baseline,
+        ordered.long_standing_weakness,
     )  # fmt: skip
     return hashlib.sha256("\x1e".join(map(repr, parts)).encode("utf-8", "backslashreplace")).hexdigest()[:12]
+
+
+def check_key(check: Check) -> tuple[date, float, str]:
+    """Order checks from the oldest to the newest; two at one moment by their ids."""
+    return (check.day, check.performed_at.timestamp() if check.performed_at else 0, check.id)
+
+
+def _event_key(event: Event) -> tuple[date, str, str, str, str, tuple[Place, ...]]:
+    return (event.on, event.kind, event.action, event.name, event.side or "", event.places)
 
 
 def _episode_key(episode: Episode) -> tuple[date, int, str]:

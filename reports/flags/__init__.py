@@ -1,7 +1,9 @@
 """
-Rules over a diary. In this version only one: which areas were recorded for the first time since the baseline.
+Rules over a diary: here, which areas were recorded for the first time since the baseline.
 
-Pure and versioned: the same records give the same answer, and a page says which version it was made from.
+The rules over one answer are data: `answer_rules` and its siblings make the table, `answers` evaluates it on one check,
+`answer_flags` on the checks of a diary. All of it is pure and versioned: the same records give the same answer, and a
+page says which version it was made from.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from typing import Final
 from reports.analysis.days import Period, sided
 from reports.records import Episode, Place, Records
 
-RULES_VERSION: Final = "0.1"  # first-recorded areas only; no red-flag rule is part of it
+RULES_VERSION: Final = "0.2"  # first-recorded areas, and the rules over one answer, which no page prints yet
 BASELINE_DAYS: Final = 7  # ours: sites of the first seven days of the diary belong to the baseline
 
 

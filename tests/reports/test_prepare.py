@@ -33,20 +33,27 @@ def rows(diary, count: int) -> None:
     """Write `count` of each fact straight into the tables, days going back from today."""
 
     def kept(n: int) -> dict[str, Any]:
-        return {"diary": diary, "epoch": 1, "seq": 1_000 + n, "updated_at": cast.NOW, "document": "{}"}
+        return {
+            "diary": diary,
+            "epoch": 1,
+            "rev": 1_000 + n,
+            "seq": 1_000 + n,
+            "updated_at": cast.NOW,
+            "document": "{}",
+        }
 
     def named(n: int) -> dict[str, Any]:
         return {**kept(n), "id": uuid.UUID(int=n + 1)}
 
-    told = {"time_zone": "UTC", "recorded_at": cast.NOW}
-    at = {**told, "started_at": cast.NOW, "time_precision": "exact", "time_of_day": "12:00", "entry_mode": "live"}
+    at = {"time_zone": "UTC", "recorded_at": cast.NOW, "started_at": cast.NOW, "time_precision": "exact",
+          "time_of_day": "12:00", "entry_mode": "live"}  # fmt: skip
     every = range(count)
     Episode.objects.bulk_create(
         Episode(**named(n), **at, sites=LEFT_LID, day=TODAY - timedelta(days=n % 14)) for n in every
     )
     Day.objects.bulk_create(Day(**kept(n), date=TODAY - timedelta(days=n), state="twitched") for n in every)
     Event.objects.bulk_create(Event(**named(n), kind="visit", action="single", on=TODAY) for n in every)
-    Check.objects.bulk_create(Check(**named(n), **told, performed_at=cast.NOW, day=TODAY) for n in every)
+    Check.objects.bulk_create(Check(**named(n), time_zone="UTC", performed_at=cast.NOW, day=TODAY) for n in every)
 
 
 class TestLoading:
@@ -107,7 +114,7 @@ class TestLoading:
         assert len(loading.load(diary, until=TODAY - timedelta(days=2)).episodes) == 1
 
     def test_reads_the_baseline_and_nobody_elses_diary(self, diary, eve):
-        Baseline.objects.create(diary=diary, epoch=1, seq=1, updated_at=cast.NOW, document="{}", sites=LEFT_LID)
+        Baseline.objects.create(diary=diary, epoch=1, rev=1, seq=1, updated_at=cast.NOW, document="{}", sites=LEFT_LID)
         cast.twitch(eve.diary)
 
         assert loading.load(diary, until=TODAY).baseline == (Place("lid_lower", "left"),)

@@ -1,0 +1,130 @@
+"""
+The flags that a diary's checks raise: the rules over one answer, evaluated on every check of the last days. Pure.
+
+A flag is not stored: it follows from the checks as they stand, so that correcting or deleting one takes its flag back.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from reports.flags.answer_rules import LEVELS, RULES
+from reports.flags.answers import Fired, evaluate
+from reports.flags.thresholds import EVIDENCE_DAYS
+from reports.records import Check, Place, Records, check_key
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A fact that a flag rests on."""
+
+    kind: str
+    id: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """
+    One rule that fired, with all its evidence, oldest first.
+
+    Level, words and clock are those of the newest evidence. `first_true_on` is the day of the oldest.
+    """
+
+    rule: str
+    version: int
+    level: str
+    urgency: str | None
+    title: str
+    text: str
+    evidence: tuple[Evidence, ...]
+    first_true_on: date
+    source: str
+    basis: str
+
+
+def first_day_of_evidence(as_of: date) -> date:
+    """Return the oldest day whose checks count on `as_of`."""
+    return as_of - timedelta(days=EVIDENCE_DAYS.value - 1)
+
+
+def answer_flags_of(records: Records, *, as_of: date, now: datetime, language: str = "en") -> tuple[Flag, ...]:
+    """
+    Return the flags that the checks of the `EVIDENCE_DAYS` up to `as_of` raise, by level and then by rule.
+
+    A clock is read at `now`, or where `as_of` has passed at its end, where the newest evidence was recorded.
+
+    Examples
+    --------
+    >>> at = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    >>> check = Check(id="a", day=at.date(), performed_at=at, answers={"head_injury": {"value": "yes"}})
+    >>> kept = Records(reference="", name="", checks=(check,))
+    >>> [(flag.rule, flag.first_true_on.day) for flag in answer_flags_of(kept, as_of=at.date(), now=at)]
+    [('U13', 20)]
+    """
+    found: dict[str, list[tuple[Check, Fired]]] = defaultdict(list)
+    context = _context(records)
+    for check in sorted(records.checks, key=check_key):
+        if first_day_of_evidence(as_of) <= check.day <= as_of:
+            clock = min(now, _end_of(as_of, check.time_zone))
+            for fired in evaluate(_document(check), context=context, now=clock, language=language):
+                found[fired.rule].append((check, fired))
+    return tuple(sorted((_flag(rows) for rows in found.values()), key=_flag_key))
+
+
+def _flag(rows: Sequence[tuple[Check, Fired]]) -> Flag:
+    newest = rows[-1][1]
+    return Flag(
+        rule=newest.rule,
+        version=newest.version,
+        level=newest.level,
+        urgency=newest.urgency,
+        title=newest.title,
+        text=newest.text,
+        evidence=tuple(Evidence("check", check.id, check.day) for check, _ in rows),
+        first_true_on=rows[0][0].day,
+        source=newest.source,
+        basis=newest.basis,
+    )
+
+
+def _flag_key(flag: Flag) -> tuple[int, int]:
+    return (LEVELS.index(flag.level), [rule.id for rule in RULES].index(flag.rule))
+
+
+def _end_of(day: date, zone: str) -> datetime:
+    midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(zone))
+    return midnight.astimezone(UTC)  # compared as an instant, also in the hour that a clock change repeats
+
+
+def _context(records: Records) -> dict[str, Any]:
+    events = [
+        {
+            "kind": event.kind,
+            "action": event.action,
+            "on": event.on.isoformat(),
+            "side": event.side,
+            "sites": _places(event.places),
+        }
+        for event in records.events
+    ]
+    return {"events": events, "long_standing_weakness": _places(records.long_standing_weakness)}
+
+
+def _document(check: Check) -> dict[str, Any]:
+    return {
+        "performed_at": check.performed_at and check.performed_at.isoformat(),
+        "time_zone": check.time_zone,
+        "tasks": check.tasks,
+        "answers": check.answers,
+        "tasks_lost": check.tasks_lost,
+    }
+
+
+def _places(places: Sequence[Place]) -> list[dict[str, str]]:
+    return [{"site": place.site, "side": place.side} for place in places]

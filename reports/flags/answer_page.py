@@ -1,0 +1,205 @@
+"""
+Print the table of rules as `docs/rules.md`, so that a clinician reads exactly what is evaluated. Pure.
+
+Codes are printed with the vocabulary's labels. Predicates are put into words, never interpreted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from diary import vocabulary as v
+from reports.flags.answer_table import PHRASES, TABLE
+from reports.flags.predicates import ALWAYS, NEVER
+
+Data = Mapping[str, Any]
+
+LABELS: Final = {term.code: term.en for terms in (v.CHECK_TASKS, v.TASKS_LOST, v.CHECK_ANSWERS) for term in terms}
+SITES: Final = {code: site.en for code, site in v.SITES.items()}
+SPEEDS: Final = {term.code: term.en for term in v.ONSET_SPEEDS} | {"unknown": "not known since when"}
+GRADES: Final = {term.code: term.en for term in v.TASK_GRADES}
+SIDES: Final = {"one": "on one side", "both": "on both sides", "unknown": "side not said"}
+LEVELS: Final = {
+    "emergency": "EMERGENCY: call the local emergency number now",
+    "same_day": "SAME DAY: be seen today",
+    "soon": "SOON: book a doctor",
+}
+
+INTRODUCTION: Final = """\
+# The rules over one answer
+
+**No neurologist has reviewed these rules yet.** They repeat published advice about when to seek care; they do not say
+what somebody has. Where no rule matched, that is not an all-clear.
+
+This page is made from the table in `reports/flags` by `reports/flags/answer_page.py`; a test fails when it differs. The
+same table is evaluated by Python and by JavaScript on the phone, both held to `tests/vectors/answer_rules.json`.
+
+- A rule fires from one check, as soon as its answers are given. Only "yes" counts: "not sure", "no" and silence fire
+  nothing.
+- What can be a sign of a stroke counts as sudden while its onset is not known.
+- Of a rule with two levels, the first that applies counts.
+- What lowers a rule lowers a same-day rule to soon and says why. It hides nothing and never touches an emergency. No
+  positive answer takes an emergency away either.
+- A clock counts full hours between two instants, from the earliest onset that was given. After they have run out, and
+  where no onset was given, the level stays and the clock is left out.
+- Basis: *published* where a text was seen, also in a secondary summary; *unreviewed* where a part is from memory or
+  our own, until a clinician signs it.
+"""
+
+
+QUESTIONS: Final = """\
+## What a reviewer is asked first
+
+Where the sources leave room, these rules decide as follows.
+
+- U1, U2, U7, U10 and U13 are emergencies however long ago the onset was, if it was sudden or is not known.
+- A numb face or hand is in none of the sudden signs of U2, only an arm or a leg.
+- U3 also fires, without a clock, from a task of the face check that is clearly weaker on one side; "a bit weaker" does
+  not count. An eye that stopped closing over hours to three days counts as a weak side.
+- U4 takes an eye that does not close for a weak side of its own; a painful or red eye needs weakness on its side.
+- U5 takes any pain in or behind the ear, since the answer does not say how severe it is.
+- U7 takes choking for an emergency however it began, and breathlessness after an injection too.
+- U8 takes "over days to four weeks" for "days", and fires where the side was not said: U8 and U9 advise the same.
+- U11 needs two of its three signs where the neck was operated on recently, as it does with a tight throat.
+- U13 takes a head injury alone for an emergency.
+- S19 takes thoughts of self-harm for a same-day rule, and names the crisis lines of five countries.
+- An injection does not account for a weak arm or leg: those answers do not say which muscles are weak.
+"""
+
+
+def page(table: Data = TABLE) -> str:
+    """Return the whole page as Markdown."""
+    parts = [
+        INTRODUCTION,
+        _versions(table),
+        *(_rule(rule) for rule in table["rules"]),
+        "## What lowers a rule\n",
+        *(_suppressor(name, one) for name, one in table["suppressors"].items()),
+        "## Named conditions\n",
+        "\n".join(f"- *{_spaced(name)}*: {in_words(one)}" for name, one in table["named"].items()) + "\n",
+        _thresholds(table),
+        QUESTIONS,
+    ]
+    return "\n".join(parts)
+
+
+def in_words(predicate: Data) -> str:
+    """
+    Return a predicate in words.
+
+    Examples
+    --------
+    >>> in_words({"all": [{"answer": ["fever"]}, {"answer": ["neck_stiff", "confusion"]}]})
+    '(fever) and (stiff neck or confusion)'
+    """
+    operator = next(name for name in OPERATORS if name in predicate)
+    return OPERATORS[operator](predicate)
+
+
+def _answer(one: Data) -> str:
+    notes = [" or ".join(SPEEDS[code] for code in one["speed"])] if "speed" in one else []
+    notes += [" or ".join(SIDES[code] for code in one["side"])] if "side" in one else []
+    return " or ".join(LABELS[code] for code in one["answer"]) + (f" [{'; '.join(notes)}]" if notes else "")
+
+
+def _task(one: Data) -> str:
+    everything = list(v.codes(v.CHECK_TASKS))
+    tasks = (
+        "a task of the face check" if one["task"] == everything else " or ".join(LABELS[code] for code in one["task"])
+    )
+    side = f" {' or '.join(SIDES[code] for code in one['side'])}" if "side" in one else ""
+    return f"{tasks} graded “{'” or “'.join(GRADES[code] for code in one['grade'])}”{side}"
+
+
+def _lost(one: Data) -> str:
+    everything = list(v.codes(v.TASKS_LOST))
+    return (
+        "a named task lost"
+        if one["lost"] == everything
+        else "lost: " + " or ".join(LABELS[code] for code in one["lost"])
+    )
+
+
+def _event(one: Data) -> str:
+    kind = next(term.en for term in v.EVENT_KINDS if term.code == one["event"])
+    sites = f" of {' or '.join(SITES[code] for code in one['sites'])}" if "sites" in one else ""
+    return f"{kind}{sites}, {one['days'][0]} to {one['days'][1]} days before"
+
+
+def _joined(predicates: Iterable[Data], word: str) -> str:
+    return f" {word} ".join(f"({in_words(one)})" for one in predicates)
+
+
+OPERATORS: Final[dict[str, Callable[[Data], str]]] = {
+    "all": lambda one: _joined(one["all"], "and") or "always",
+    "any": lambda one: _joined(one["any"], "or") or "never",
+    "not": lambda one: f"not ({in_words(one['not'])})",
+    "at_least": lambda one: f"at least {one['at_least']} of: {_joined(one['of'], 'or')}",
+    "same_side": lambda one: f"on the same side: {_joined(one['same_side'], 'and')}",
+    "is": lambda one: f"*{_spaced(one['is'])}*",
+    "answer": _answer,
+    "task": _task,
+    "lost": _lost,
+    "event": _event,
+}
+
+
+def _versions(table: Data) -> str:
+    return f"Table version {table['version']}, thresholds version {table['thresholds_version']}.\n"
+
+
+def _rule(rule: Data) -> str:
+    lines = [f"## {rule['id']} (version {rule['version']})\n"]
+    for case in rule["cases"]:
+        urgency = f", {_spaced(case['urgency'])}" if case["urgency"] else ""
+        lines += [f"**{LEVELS[case['level']]}{urgency}** when {in_words(case['when'])}.\n", _words(case)]
+    lines.append(f"- Source: {rule['source']}. Basis: {rule['basis']} ({', '.join(rule['marks'])}).")
+    lines += [f"- Lowered by: {', '.join(map(_spaced, rule['suppressors']))}."] if rule["suppressors"] else []
+    lines += [f"- Clock: {rule['clock_hours']} hours from the onset."] if rule["clock_hours"] else []
+    lines += [f"- Asked again daily for {rule['ask_again_days']} days."] if rule["ask_again_days"] else []
+    return "\n".join(lines) + "\n"
+
+
+def _suppressor(name: str, one: Data) -> str:
+    lines = [f"### {_spaced(name)}\n", _words(one)]
+    lines += [f"- Applies when: {in_words(one['when'])}."] if one["when"] != ALWAYS else []
+    lines += [f"- Applies by a place, on the same side, of: {_where(one['places'])}."] if one["places"] else []
+    lines += [f"- It has to account for: {in_words(one['explains'])}."] if one["explains"] != NEVER else []
+    lines += [f"- It can account for: {_covered(code, sites, one)}." for code, sites in one["covers"].items()]
+    return "\n".join(lines) + "\n"
+
+
+def _covered(code: str, sites: Iterable[str], suppressor: Data) -> str:
+    return f"{LABELS[code]} (by {', '.join(SITES[site] for site in sites)})" if suppressor["places"] else LABELS[code]
+
+
+def _where(places: Data) -> str:
+    return f"the baseline ({_spaced(places['baseline'])})" if "baseline" in places else in_words(places)
+
+
+def _words(case: Data) -> str:
+    """Return the title and the text in every language, as they are read, and the clinician's sentence in English."""
+    texts = {language: PHRASES[language].joint.join(parts) for language, parts in case["text"].items()}
+    told = [f"> **{title}** {texts[language]}\n" for language, title in case["title"].items()]
+    return "\n".join([*told, f"For the clinician: {case['clinician']['en']}\n"])
+
+
+def _thresholds(table: Data) -> str:
+    rows = [
+        f"| {_spaced(one['code'])} | {_value(one['value'])} | {one['unit']} | {one['mark']} | {one['why']} |"
+        for one in table["thresholds"]
+    ]
+    marks = "Marks: S the text was seen, S2 only a secondary summary was seen, M from memory, D our own design.\n"
+    head = "| threshold | value | unit | mark | what it decides |\n|--|--|--|--|--|"
+    return "\n".join(["## Thresholds\n", marks, head, *rows]) + "\n"
+
+
+def _value(value: int | list[Any]) -> str:
+    if not isinstance(value, list):
+        return str(value)
+    return " to ".join(map(str, value)) if isinstance(value[0], int) else ", ".join(map(_spaced, value))
+
+
+def _spaced(code: str) -> str:
+    return code.replace("_", " ")
