@@ -119,6 +119,12 @@ def _delay_min(started: datetime, told: datetime | None) -> int:
     return max(0, int((told - started).total_seconds() // 60)) if told else 0
 
 
+def wants_flags(diary: Diary) -> bool:
+    """Return whether the person lets the rules look at the diary; who never said anything does."""
+    said = models.Settings.objects.of(diary).values_list("flags_enabled", flat=True).first()
+    return said is not False
+
+
 def last_zone(diary: Diary) -> ZoneInfo:
     """Return the time zone of the diary's newest episode, UTC where there is none."""
     newest = models.Episode.objects.of(diary).order_by("-started_at", "-id").values_list("time_zone", flat=True).first()

@@ -14,9 +14,10 @@ from django.conf import settings
 
 from people.models import Diary
 from reports import loading, wording
-from reports.flags import first_day
+from reports.flags import RULES_VERSION, first_day
 from reports.flags.answer_flags import Flag, answer_flags_of, first_day_of_evidence
 from reports.flags.answer_table import TABLE
+from reports.flags.answers import phrase
 from reports.records import Records
 from reports.summary import Summary, summarise
 from reports.wording import Box
@@ -86,6 +87,20 @@ def answer_flags(diary: Diary, *, as_of: date, now: datetime, language: str = LA
         return []
     records = loading.load_checks(diary, first=first_day_of_evidence(as_of), until=as_of)
     return [_flag(flag) for flag in answer_flags_of(records, as_of=as_of, now=now, language=language)]
+
+
+def flags(diary: Diary, *, as_of: date | None, now: datetime, language: str = LANGUAGE) -> dict[str, Any]:
+    """Return the flags of that day, today's if none is given, and what has to be said with them."""
+    day = as_of or local_today(diary, now=now)
+    enabled = settings.DIARY_FLAGS_ENABLED and loading.wants_flags(diary)
+    found = answer_flags(diary, as_of=day, now=now, language=language) if enabled else []
+    return {
+        "as_of": day.isoformat(),
+        "rules_version": RULES_VERSION,
+        "enabled": enabled,
+        "results": found,
+        "remark": phrase("none_matched", language=language) if enabled and not found else "",
+    }
 
 
 def answer_rules() -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from diary import vocabulary as v
+from reports import prepare
 
 _LISTS = {
     "sides": v.SIDES,
@@ -51,11 +52,12 @@ _BOUNDS = {
 
 @cache
 def document() -> tuple[bytes, str]:
-    """Return the vocabulary as JSON, and its ETag."""
+    """Return the vocabulary and the rules over one answer as JSON, and their ETag."""
     body = msgspec.json.encode(
         {"version": v.VERSION, "languages": v.LANGUAGES, "sites": [_site(site) for site in v.SITES.values()]}
         | {name: list(_terms(terms)) for name, terms in _LISTS.items()}
         | {"bounds": _BOUNDS, "drinks": [_drink(drink) for drink in v.DRINKS.values()]}
+        | {"answer_rules": prepare.answer_rules()}
     )
     return body, f'"{hashlib.sha256(body).hexdigest()[:16]}"'
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if not self.is_in_memory_db():
             _make_private(str(self.settings_dict["NAME"]))
         return super().get_new_connection(conn_params)
+
+    @contextmanager
+    def writers_held_back(self) -> Iterator[None]:
+        """Keep the gate for a block, without a transaction, which this connection must not begin meanwhile."""
+        self._enter_gate()
+        try:
+            yield
+        finally:
+            self._leave_gate()
 
     def _start_transaction_under_autocommit(self) -> None:
         self._enter_gate()

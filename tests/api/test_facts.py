@@ -219,3 +219,41 @@ class TestNotModified:
         assert as_ana.get(address, HTTP_IF_NONE_MATCH=f'"{episode.revision}"').status_code == 304
         as_ana.patch(address, {"stress": 1}, format="json")
         assert as_ana.get(address, HTTP_IF_NONE_MATCH=f'"{episode.revision}"').status_code == 200
+
+
+class TestFlags:
+    def test_one_answer_is_enough(self, as_ana: APIClient) -> None:
+        said = BODIES["checks"] | {"answers": {"face_droop": {"value": "yes", "onset_speed": "sudden"}}}
+        check = as_ana.post("/api/v1/checks/", said, format="json").json()
+        told = as_ana.get("/api/v1/flags/", {"as_of": "2026-11-20"}).json()
+
+        assert [(flag["rule"], flag["level"]) for flag in told["results"]] == [("U1", "emergency")]
+        assert told["results"][0]["evidence"] == [{"kind": "check", "id": check["id"], "day": "2026-11-20"}]
+        assert as_ana.get("/api/v1/flags/", {"as_of": "2026-11-19"}).json()["results"] == []
+
+    def test_none_is_not_an_all_clear(self, as_ana: APIClient) -> None:
+        assert as_ana.get("/api/v1/flags/").json()["remark"] == "No rule matched. This is not an all-clear."
+
+    def test_a_corrected_answer_takes_the_flag_back(self, as_ana: APIClient) -> None:
+        said = BODIES["checks"] | {"answers": {"swallow_saliva": "yes"}}
+        check = as_ana.post("/api/v1/checks/", said, format="json").json()
+        as_ana.patch(f"/api/v1/checks/{check['id']}/", {"answers": {"swallow_saliva": "no"}}, format="json")
+
+        assert as_ana.get("/api/v1/flags/", {"as_of": "2026-11-20"}).json()["results"] == []
+
+    def test_a_person_can_switch_the_rules_off(self, as_ana: APIClient) -> None:
+        said = BODIES["checks"] | {"answers": {"swallow_saliva": "yes"}}
+        as_ana.post("/api/v1/checks/", said, format="json")
+        as_ana.patch("/api/v1/settings/", {"flags_enabled": False}, format="json")
+        told = as_ana.get("/api/v1/flags/", {"as_of": "2026-11-20"}).json()
+
+        assert (told["enabled"], told["results"], told["remark"]) == (False, [], "")
+
+    @pytest.mark.parametrize("as_of", ["today", "2026-02-30", "1899-12-31", "9999-12-31"])
+    def test_refuses_days_that_are_none(self, as_ana: APIClient, as_of: str) -> None:
+        assert as_ana.get("/api/v1/flags/", {"as_of": as_of}).status_code == 400
+
+    def test_another_person_sees_nothing_of_it(self, as_ana: APIClient, as_eve: APIClient) -> None:
+        as_ana.post("/api/v1/checks/", BODIES["checks"] | {"answers": {"fever": "yes"}}, format="json")
+
+        assert as_eve.get("/api/v1/flags/").json()["results"] == []

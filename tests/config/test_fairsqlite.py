@@ -114,6 +114,13 @@ class TestBackend:
             connection.cursor()
         assert not gate._queue
 
+    def test_can_be_kept_without_a_transaction(self) -> None:
+        gate = gate_of(str(connection.settings_dict["NAME"]))
+        wrapper: Any = connection.copy()
+        with wrapper.writers_held_back():
+            assert len(gate._queue) == 1
+        assert not gate._queue
+
     def test_tells_who_waits_too_long(self) -> None:
         gate = gate_of(str(connection.settings_dict["NAME"]))
         gate.enter(1)

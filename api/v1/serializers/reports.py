@@ -8,7 +8,8 @@ from typing import Any, NoReturn
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from api.fields import Code, Instant, LocalDate, Text
+from api.fields import Boolean, Code, LocalDate, Text
+from diary.vocabulary import LANGUAGES
 
 PERIOD_DAYS_MAX = 366
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
@@ -51,6 +52,7 @@ class AsOf(serializers.Serializer[Any]):
     """The day as of which the rules look at the diary; today if not given."""
 
     as_of = LocalDate(required=False)
+    lang = Code(choices=LANGUAGES, required=False)
 
 
 class Evidence(serializers.Serializer[Any]):
@@ -83,5 +85,5 @@ class Flags(serializers.Serializer[Any]):
     as_of = LocalDate()
     rules_version = Text()
     results = Flag(many=True)
-    remark = Text(help_text="To be shown with the flags, above all where there are none.")
-    made_at = Instant(required=False)
+    enabled = Boolean(help_text="False where the person or the service has switched the rules off.")
+    remark = Text(help_text="To be shown where no rule matched: that is never an all-clear.")

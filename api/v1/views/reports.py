@@ -8,10 +8,29 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
+from rest_framework.response import Response
 
+from api import shapes
 from api.door import DiaryView
 from api.v1.serializers import reports as shape
+from diary import admission
+from diary.vocabulary import LANGUAGES
 from reports import prepare
+
+
+class FlagList(DiaryView):
+    """What the rules say of the diary."""
+
+    @extend_schema(operation_id="flags_list", parameters=[shape.AsOf], responses=shape.Flags)
+    def get(self, request: Request) -> HttpResponse:
+        """Return the flags of a day, most urgent first. None is not an all-clear."""
+        said = shapes.asked(request, shape.AsOf)
+        if "as_of" in said:
+            admission.past_or_planned(said["as_of"], field="as_of")
+        told = prepare.flags(
+            self.diary, as_of=said.get("as_of"), now=timezone.now(), language=said.get("lang", LANGUAGES[0])
+        )
+        return Response(told)
 
 
 class PdfRenderer(BaseRenderer):

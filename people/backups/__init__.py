@@ -1,0 +1,1 @@
+"""How a whole database is copied, verified and put back; `people.services.backups` are the acts."""
