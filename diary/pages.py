@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
 
+from diary import admission
 from diary.services.history import Kind
 from people.models import Diary
 
 Place = tuple[str, ...]
+EARLIEST: Final = date(1800, 1, 1)
+LATEST: Final = date(2300, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +107,20 @@ def _conditions(kind: Kind[Any], diary: Diary, wanted: Wanted) -> Iterator[tuple
     yield "diary_id = %s", diary.pk
     if wanted.first is not None:
         yield f'"{kind.day}" >= %s', wanted.first.isoformat()
+        yield from _bound(kind, ">=", wanted.first, admission.OFFSET_EAST_MAX)
     if wanted.last is not None:
         yield f'"{kind.day}" <= %s', wanted.last.isoformat()
+        yield from _bound(kind, "<=", wanted.last, admission.OFFSET_WEST_MAX - timedelta(days=1))
     if wanted.site or wanted.side:
         yield "document LIKE %s ESCAPE '!'", f"%{_named(wanted.site, wanted.side).replace('_', '!_')}%"
+
+
+def _bound(kind: Kind[Any], sign: str, day: date, offset: timedelta) -> Iterator[tuple[str, Any]]:
+    """Bound the moments too: by them the list is ordered, and so the index leads straight to these days."""
+    column = kind.newest_first[0]
+    if _COLUMNS[column] is _moment and EARLIEST < day < LATEST:
+        at = datetime.combine(day, time.min, UTC) - offset
+        yield f'"{column}" {sign} %s', connection.ops.adapt_datetimefield_value(at)
 
 
 def _named(site: str, side: str) -> str:

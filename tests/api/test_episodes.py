@@ -327,6 +327,23 @@ class TestList:
 
         assert {item["day"] for item in page["results"]} == {"2026-11-17", "2026-11-18"}
 
+    @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12", "Europe/Prague"])
+    def test_finds_the_day_of_the_place_where_it_was(self, as_ana: APIClient, ana: User, zone: str) -> None:
+        for hours in range(0, 72, 3):
+            cast.twitch(ana.diary, cast.NOW - timedelta(hours=hours), time_zone=zone)
+        day = "2026-11-19"
+        everything = as_ana.get("/api/v1/episodes/").json()["results"]
+        found = as_ana.get("/api/v1/episodes/", {"first": day, "last": day}).json()["results"]
+
+        assert found == [item for item in everything if item["day"] == day]
+        assert len(found) == 8
+
+    def test_finds_everything_between_the_ends_of_time(self, as_ana: APIClient, ana: User) -> None:
+        cast.twitch(ana.diary)
+        asked = {"first": "0001-01-01", "last": "9999-12-31"}
+
+        assert len(as_ana.get("/api/v1/episodes/", asked).json()["results"]) == 1
+
     @pytest.mark.parametrize(
         ("asked", "found"),
         [
