@@ -15,6 +15,7 @@ from rest_framework import exceptions, status
 
 from diary.errors import AlreadyThere, InvalidValue, NoSuchFact, ResyncRequired, StaleRevision
 from people.errors import NotOpen, Refusal
+from people.services.accounts import WrongPassword
 from people.services.care_links import NoSuchCareLink
 from people.services.devices import NoSuchDevice
 from people.services.shares import NoSuchShare
@@ -86,6 +87,8 @@ def _from_refusal(refusal: Refusal) -> exceptions.APIException:
         return exceptions.NotFound(refusal.detail)
     if isinstance(refusal, StaleRevision | AlreadyThere):
         return Refused(refusal.detail, refusal.code, status.HTTP_412_PRECONDITION_FAILED)
+    if isinstance(refusal, WrongPassword):
+        return Refused(refusal.detail, refusal.code, status.HTTP_403_FORBIDDEN)
     if isinstance(refusal, ResyncRequired):
         return Refused(refusal.detail, refusal.code, status.HTTP_410_GONE)
     if isinstance(refusal, InvalidValue) or refusal.field:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import URLPattern, path
-from drf_spectacular.views import SpectacularJSONAPIView
 
 from api.v1.resources import COLLECTIONS, SINGLES
-from api.v1.views import facts, people, reports, sync, words
+from api.v1.views import account, exports, facts, imports, people, reports, sync, words
 
 
 def _facts() -> Iterator[URLPattern]:
@@ -29,15 +28,27 @@ def _facts() -> Iterator[URLPattern]:
 app_name = "api"
 urlpatterns = [
     *_facts(),
-    path("account/", people.AccountView.as_view(), name="account"),
+    path("account/", account.AccountView.as_view(), name="account"),
+    path("account/export/", account.AccountExport.as_view(), name="account-export"),
+    path("account/erase/", account.AccountErase.as_view(), name="account-erase"),
     path("care-links/", people.CareLinkList.as_view(), name="care-links"),
     path("care-links/<str:id>/", people.CareLinkView.as_view(), name="care-link"),
+    path("devices/", people.DeviceList.as_view(), name="devices"),
+    path("devices/<str:id>/", people.DeviceView.as_view(), name="device"),
+    path("shares/", people.ShareList.as_view(), name="shares"),
+    path("shares/<str:id>/", people.ShareView.as_view(), name="share"),
     path("openings/", people.OpeningList.as_view(), name="openings"),
+    path("flags/", reports.FlagList.as_view(), name="flags"),
     path("reports/profile.pdf", reports.ProfilePdf.as_view(), name="profile-pdf"),
+    path("exports/json/", exports.OwnExport.as_view(), name="exports-json"),
+    path("exports/csv/", exports.CsvExport.as_view(), name="exports-csv"),
+    path("imports/", imports.ImportList.as_view(), name="imports"),
+    path("imports/<str:id>/", imports.ImportView.as_view(), name="import"),
     path("sync/push/", sync.PushView.as_view(), name="sync-push"),
     path("sync/changes/", sync.ChangesView.as_view(), name="sync-changes"),
     path("conflicts/", sync.ConflictList.as_view(), name="conflicts"),
     path("conflicts/<str:id>/resolve/", sync.ConflictResolve.as_view(), name="conflict-resolve"),
-    path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("schema/", words.SchemaView.as_view(), name="schema"),
+    path("docs/", words.DocsView.as_view(), name="docs"),
     path("vocabulary/", words.VocabularyView.as_view(), name="vocabulary"),
 ]

@@ -133,6 +133,7 @@ def replace(
         if missing:
             call_command("migrate", interactive=False, verbosity=0)
         with transaction.atomic():
+            handover.close_doors(left, now=now)
             erased = handover.put_back_erasures(left)
             erase_again(erased)
     except (Refusal, DatabaseError, CommandError) as error:

@@ -121,6 +121,7 @@ def replace(
         kept, left, is_damaged = _what_stands(keep)
         with _default_is(prepared), transaction.atomic():
             handover.raise_epochs(left or handover.Handover(), now=now)
+            handover.close_doors(left or handover.Handover(), now=now)
             erased = handover.put_back_erasures(left or handover.Handover())
             erase_again(erased)
         if is_damaged:

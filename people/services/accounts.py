@@ -22,6 +22,19 @@ class BadName(Refusal):
     field = "name"
 
 
+class WrongPassword(Refusal):
+    """An act that cannot be undone asks for the password again, and this was not it."""
+
+    code = "wrong_password"
+    field = "password"
+
+
+def confirm(*, user: User, password: str) -> None:
+    """Make sure that it is the person who asks. Raises WrongPassword."""
+    if not user.check_password(password):
+        raise WrongPassword("This is not the password of this account.")
+
+
 def tidy_name(name: str) -> str:
     """Return the name on one line, without characters that nobody sees. Raises BadName."""
     line = " ".join(name.split())

@@ -21,6 +21,7 @@ from uuid import UUID
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
+from django.test import Client
 
 from diary.models import Episode
 from people.backups import sqlite
@@ -29,8 +30,8 @@ from people.backups.database import Replaced
 from people.backups.epochs import next_epoch
 from people.backups.files import AlreadyThere, NoSuchFile
 from people.errors import Refusal
-from people.models import Diary, Erasure, User
-from people.services import backups
+from people.models import CareLink, Device, Diary, Erasure, ShareLink, User
+from people.services import backups, care_links, shares
 from people.services.backups import NotDone
 from tests import cast
 from tests.cast import NOW
@@ -354,6 +355,21 @@ class TestRestore:
         assert Erasure.objects.get().erased_at == NOW
         assert restore(backup, LATER + timedelta(hours=1)).erased == {HASH}
 
+    def test_lets_nobody_in_who_was_shut_out_since(self, live: Path, tmp_path: Path) -> None:
+        diary, doctor = Diary.objects.get(), cast.dr_lin()
+        cast.consent(diary, now=NOW)
+        days = {"first": NOW.date(), "last": NOW.date()}
+        links = [shares.give(diary=diary, by=diary.owner, now=NOW, **days)[0] for _ in range(2)]
+        Client().force_login(doctor)
+        backup = backups.take(to=tmp_path / "open.sqlite3", now=NOW).path
+        care_links.revoke(diary=diary, id=CareLink.objects.get().pk, by=diary.owner, now=NOW)
+        shares.revoke(diary=diary, id=links[0].pk, by=diary.owner, now=NOW)
+        restore(backup)
+
+        assert CareLink.objects.get().paused_at == LATER
+        assert set(ShareLink.objects.filter(revoked_at=None)) == {links[1]}
+        assert Device.objects.count() == 0
+
     def test_from_before_there_were_erasures_is_migrated_and_keeps_them(
         self, live: Path, first_day: Path, tmp_path: Path
     ) -> None:
@@ -545,7 +561,7 @@ class TestCommands:
         said = capsys.readouterr().out
         assert re.search(r"holds 1 diary, \d+ rows in \d+ tables, newest change: 2026-11-20 12:00 UTC", said)
         assert "What stood before is in" in said
-        assert HASH in said
+        assert "and again if they came back: 1." in said
         assert Episode.objects.count() == 1
 
     def test_without_a_yes_change_nothing(self, live: Path, backup: Path, monkeypatch: pytest.MonkeyPatch) -> None:

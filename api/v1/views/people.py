@@ -1,4 +1,4 @@
-"""Who is signed in, on which devices, and to whom the diary is open."""
+"""On which devices one is signed in, and to whom the diary is open."""
 
 from __future__ import annotations
 
@@ -13,33 +13,10 @@ from rest_framework.response import Response
 from api import shapes
 from api.door import DiaryView, path_id, path_reference
 from api.v1.serializers import people as shape
-from people.models import CareLink, Device, Member, Opening, ShareLink
-from people.services import accounts, care_links, devices, shares
+from people.models import CareLink, Device, Opening, ShareLink
+from people.services import care_links, devices, shares
 
 OPENINGS_SHOWN = 100
-
-
-class AccountView(DiaryView):
-    """Who is signed in."""
-
-    @extend_schema(operation_id="account_read", responses=shape.Account)
-    def get(self, request: Request) -> HttpResponse:
-        """Return the signed-in person and the name of their diary."""
-        return Response(
-            {
-                "username": self.reader.username,
-                "name": self.reader.name,
-                "diary": str(self.diary.reference),
-                "epoch": self.diary.epoch,
-                "is_clinician": Member.objects.filter(user=self.reader, left_at=None).exists(),
-            }
-        )
-
-    @extend_schema(operation_id="account_rename", request=shape.AccountChange, responses=shape.Account)
-    def patch(self, request: Request) -> HttpResponse:
-        """Change the name that a doctor reads on the page."""
-        accounts.rename(user=self.reader, name=shapes.read(request, shape.AccountChange)["name"])
-        return self.get(request)
 
 
 class DeviceList(DiaryView):
@@ -48,8 +25,7 @@ class DeviceList(DiaryView):
     @extend_schema(operation_id="devices_list", responses=shape.Devices)
     def get(self, request: Request) -> HttpResponse:
         """Return the devices that are signed in, the last used first."""
-        found = devices.signed_in(user=self.reader, now=timezone.now())
-        return Response({"results": [_device(device, _this(request)) for device in found]})
+        return Response({"results": told_devices(self, request)})
 
 
 class DeviceView(DiaryView):
@@ -60,6 +36,12 @@ class DeviceView(DiaryView):
         """Sign that device out: its next request is refused. What it has not sent stays on it."""
         devices.sign_out(user=self.reader, reference=path_reference(id))
         return HttpResponse(status=204)
+
+
+def told_devices(view: DiaryView, request: Request) -> list[dict[str, Any]]:
+    """Return the devices of the person, as they are shown."""
+    found = devices.signed_in(user=view.reader, now=timezone.now())
+    return [_device(device, _this(request)) for device in found]
 
 
 def _this(request: Request) -> Device | None:
@@ -84,8 +66,7 @@ class ShareList(DiaryView):
     @extend_schema(operation_id="shares_list", responses=shape.Shares)
     def get(self, request: Request) -> HttpResponse:
         """Return the links that are open."""
-        links = ShareLink.objects.in_force(timezone.now()).filter(diary=self.diary)
-        return Response({"results": [_share(link) for link in links.order_by("made_at", "pk")]})
+        return Response({"results": told_shares(self)})
 
     @extend_schema(operation_id="shares_give", request=shape.Share, responses={201: shape.Share})
     def post(self, request: Request) -> HttpResponse:
@@ -104,6 +85,12 @@ class ShareView(DiaryView):
         """Close the link, at once."""
         shares.revoke(diary=self.diary, id=path_id(id), by=self.reader, now=timezone.now())
         return HttpResponse(status=204)
+
+
+def told_shares(view: DiaryView) -> list[dict[str, Any]]:
+    """Return the open links of the diary, as they are shown."""
+    links = ShareLink.objects.in_force(timezone.now()).filter(diary=view.diary)
+    return [_share(link) for link in links.order_by("made_at", "pk")]
 
 
 def _share(link: ShareLink) -> dict[str, Any]:
@@ -125,8 +112,7 @@ class CareLinkList(DiaryView):
     @extend_schema(operation_id="care_links_list", responses=shape.CareLinks)
     def get(self, request: Request) -> HttpResponse:
         """Return the consents that were not revoked and have not run out; a paused one opens nothing."""
-        links = CareLink.objects.standing(timezone.now()).filter(diary=self.diary).select_related("practice")
-        return Response({"results": [_care_link(link) for link in links.order_by("given_at", "pk")]})
+        return Response({"results": told_care_links(self)})
 
     @extend_schema(operation_id="care_links_give", request=shape.CareLink, responses={201: shape.CareLink})
     def post(self, request: Request) -> HttpResponse:
@@ -154,6 +140,12 @@ class CareLinkView(DiaryView):
         return HttpResponse(status=204)
 
 
+def told_care_links(view: DiaryView) -> list[dict[str, Any]]:
+    """Return the consents of the diary, as they are shown."""
+    links = CareLink.objects.standing(timezone.now()).filter(diary=view.diary).select_related("practice")
+    return [_care_link(link) for link in links.order_by("given_at", "pk")]
+
+
 def _care_link(link: CareLink) -> dict[str, Any]:
     return {
         "id": str(link.pk),
@@ -171,8 +163,13 @@ class OpeningList(DiaryView):
     @extend_schema(operation_id="openings_list", responses=shape.Openings)
     def get(self, request: Request) -> HttpResponse:
         """Return the last hundred openings, newest first."""
-        lines = Opening.objects.filter(diary=self.diary).select_related("reader", "practice").order_by("-number")
-        return Response({"results": [_opening(line) for line in lines[:OPENINGS_SHOWN]]})
+        return Response({"results": told_openings(self, limit=OPENINGS_SHOWN)})
+
+
+def told_openings(view: DiaryView, *, limit: int | None = None) -> list[dict[str, Any]]:
+    """Return the lines of the access log, newest first, as they are shown."""
+    lines = Opening.objects.filter(diary=view.diary).select_related("reader", "practice").order_by("-number")
+    return [_opening(line) for line in lines[:limit]]
 
 
 def _opening(line: Opening) -> dict[str, Any]:

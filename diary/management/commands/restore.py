@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Collection
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from diary.services import erasure
 from people.backups.database import Replaced, Unfinished
 from people.errors import Refusal
 from people.services import backups
@@ -34,8 +37,7 @@ class Command(BaseCommand):
                 self._say(candidate)
                 if not options["yes"] and not _agreed():
                     raise CommandError("Nothing was changed.")
-                folder = Path(settings.DATA_DIR) / "backups"
-                self._report(backups.restore(candidate=candidate, safety_in=folder, now=timezone.now()))
+                self._report(_restored(candidate, timezone.now()))
         except Unfinished as refusal:
             raise CommandError(refusal.detail) from refusal
         except Refusal as refusal:
@@ -53,9 +55,22 @@ class Command(BaseCommand):
             self.stdout.write(f"What stood before is in {done.kept}")
         if not done.erasures_known:
             self.stdout.write("No record of erasures could be read: a diary that was erased since the backup is back.")
+        self.stdout.write("Everybody signs in again. Consents and links that did not stand any more are closed.")
         if done.erased:
-            self.stdout.write("To be erased again, if they are back, by the SHA-256 of their reference:")
-            self.stdout.write("\n".join(sorted(done.erased)))
+            self.stdout.write(f"Diaries erased at some time, and again if they came back: {len(done.erased)}.")
+
+
+def _restored(candidate: Candidate, now: datetime) -> Replaced:
+    return backups.restore(
+        candidate=candidate,
+        safety_in=Path(settings.DATA_DIR) / "backups",
+        now=now,
+        erase_again=lambda hashes: _erase_again(hashes, now),
+    )
+
+
+def _erase_again(hashes: Collection[str], now: datetime) -> None:
+    erasure.erase_again(hashes=hashes, now=now)
 
 
 def _agreed() -> bool:

@@ -1,0 +1,56 @@
+"""Everything the diary holds, to take along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import StreamingHttpResponse
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+
+from api.door import JSON, DiaryView
+from api.v1.serializers import imports as shape
+from diary import exports
+
+ZIP = "application/zip"
+
+
+class ZipRenderer(BaseRenderer):
+    """Lets a client ask for application/zip; the view answers with ready bytes."""
+
+    media_type = ZIP
+    format = "zip"
+
+
+class OwnExport(DiaryView):
+    """The diary's own file."""
+
+    throttle_scope = "pages"
+
+    @extend_schema(operation_id="exports_json", responses=shape.OwnFile)
+    def get(self, request: Request) -> StreamingHttpResponse:
+        """Return everything, with every earlier version. It can be imported again without loss."""
+        return file_answer(exports.own_json(self.diary, now=timezone.now()), JSON, "twitch-diary.json")
+
+
+class CsvExport(DiaryView):
+    """The diary as tables."""
+
+    throttle_scope = "pages"
+
+    renderer_classes = [ZipRenderer, JSONRenderer]
+
+    @extend_schema(operation_id="exports_csv", responses={(200, ZIP): OpenApiTypes.BINARY})
+    def get(self, request: Request) -> StreamingHttpResponse:
+        """Return a zip with one CSV file for each resource, for a spreadsheet."""
+        return file_answer(exports.csv_zip(self.diary, now=timezone.now()), ZIP, "twitch-diary-csv.zip")
+
+
+def file_answer(pieces: Iterator[bytes], content_type: str, name: str) -> StreamingHttpResponse:
+    """Answer with a file of this name, a piece at a time."""
+    response = StreamingHttpResponse(pieces, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
