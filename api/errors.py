@@ -15,6 +15,7 @@ from rest_framework import exceptions, status
 
 from diary.errors import AlreadyThere, InvalidValue, NoSuchFact, ResyncRequired, StaleRevision
 from people.errors import NotOpen, Refusal
+from people.models import Diary
 from people.services.accounts import WrongPassword
 from people.services.care_links import NoSuchCareLink
 from people.services.devices import NoSuchDevice
@@ -111,6 +112,8 @@ class Handler(ExceptionHandler):
         """Give each known exception its status."""
         if isinstance(exc, Refusal):
             return _from_refusal(exc)
+        if isinstance(exc, Diary.DoesNotExist):  # erased while this request was on its way
+            return exceptions.NotFound()
         if isinstance(exc, RequestDataTooBig):
             return TooLarge()
         if isinstance(exc, OperationalError):

@@ -97,7 +97,8 @@ def _erase_everything() -> None:
             "import",
         ):
             _execute(cursor, f"DELETE FROM diary_{table}")
-        _execute(cursor, "DELETE FROM people_carelink")
+        for table in ("carelink", "sharelink"):
+            _execute(cursor, f"DELETE FROM people_{table}")
 
 
 def _execute(cursor: Any, statement: str) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -19,7 +18,7 @@ import msgspec
 
 from diary.exports.snapshot import RESOURCES, Snapshot
 from diary.exports.zips import ZIP64_FROM, zipped
-from diary.imports.apostrophe import FORMULA_STARTS, guarded
+from diary.imports.apostrophe import guarded
 from diary.services.history import Kind
 from people.models import Diary
 
@@ -27,7 +26,6 @@ _BOM: Final = "\ufeff"  # without it Excel reads UTF-8 as the code page of its c
 _DERIVED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {"episode": ("day", "time_of_day", "entry_mode"), "check": ("day",)}
 )
-_HIDDEN_START: Final = re.compile(rf"[\s\0\ufeff]+'*[{re.escape(FORMULA_STARTS)}]")
 
 README: Final = """\
 Twitch Diary: your diary as tables for a spreadsheet
@@ -93,7 +91,7 @@ def _cell(name: str, value: Any) -> str:
 def cell(value: str | float | bool) -> str:
     """Return a value as a cell: a text that no spreadsheet runs, a number as it is, true or false."""
     if isinstance(value, str):
-        return "'" + value if _HIDDEN_START.match(value) else guarded(value)
+        return guarded(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value).removesuffix(".0")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -317,7 +317,7 @@ def entry_hash(previous: str, version: Version) -> str:
         version.fact_id,
         version.act,
         version.by_id,
-        version.at.isoformat(),
+        version.at.astimezone(UTC).isoformat(),
         version.document,
     )
 

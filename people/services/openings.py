@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 
@@ -19,7 +19,7 @@ def entry_hash(previous: str, opening: Opening) -> str:
         opening.reader_id,
         opening.practice_id,
         opening.what,
-        opening.opened_at.isoformat(),
+        opening.opened_at.astimezone(UTC).isoformat(),
     )
 
 

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from diary import exports
 from diary.exports import tables
 from diary.exports.snapshot import RESOURCES
-from diary.imports.apostrophe import FORMULA_STARTS
+from diary.imports.apostrophe import FORMULA_STARTS, unguarded
 from diary.services import facts
 from diary.services.kinds import KINDS
 from people.models import Diary, User
@@ -262,6 +262,7 @@ class TestCells:
 
         assert cell in (text, "'" + text)
         assert not begins_a_formula(cell)
+        assert unguarded(cell) == text
 
     @pytest.mark.parametrize(
         ("number", "cell"),

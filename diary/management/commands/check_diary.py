@@ -44,8 +44,8 @@ class Command(BaseCommand):
         self._report(places, everything=options["verbosity"] > 1)
         wrong = sum(len(where) for what, where in places.items() if what.is_fault)
         if wrong:
-            raise CommandError(f"{wrong} findings in {total} facts.")
-        self.stdout.write(f"{total} facts: nothing was found to be wrong.")
+            raise CommandError(f"Findings: {wrong}, in facts: {total}.")
+        self.stdout.write(f"Facts: {total}. Nothing was found to be wrong.")
 
     def _report(self, places: dict[What, list[str]], *, everything: bool) -> None:
         for what in What:

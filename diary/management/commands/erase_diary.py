@@ -42,18 +42,29 @@ class Command(BaseCommand):
             self._ask(user)
         with _bar() as bar:
             sought = remains.traces(user=user, show=bar.update)
-        try:
-            erased = erasure.erase(user=user, by=None, now=timezone.now())
-            self.stdout.write(f"Erased: {sum(erased.rows.values())} rows of {len(erased.rows)} tables.")
-            sweeping.sweep()
-        except django.db.Error as error:
-            raise CommandError(f"Nothing was erased: {error}.") from error
-        except NotSwept as refusal:
-            self.stderr.write(f"{refusal.detail} Run manage.py sweep when nobody uses the diary.")
-        except Refusal as refusal:
-            raise CommandError(refusal.detail) from refusal
+        self._erase(user)
+        unswept = self._unswept()
         if self._left_in_tables(sought) + self._left_in_files(sought):
             raise CommandError("Something is left, as said above.")
+        if unswept:
+            raise CommandError(f"{unswept} Run manage.py sweep when nobody uses the diary.")
+
+    def _erase(self, user: User) -> None:
+        try:
+            erased = erasure.erase(user=user, by=None, now=timezone.now())
+        except django.db.Error as error:
+            raise CommandError(f"Nothing was erased: {error}.") from error
+        except Refusal as refusal:
+            raise CommandError(refusal.detail) from refusal
+        self.stdout.write(f"Erased. Rows: {sum(erased.rows.values())}, of tables: {len(erased.rows)}.")
+
+    def _unswept(self) -> str:
+        """Return why the files could not be rewritten, nothing if they were."""
+        try:
+            sweeping.sweep()
+        except NotSwept as refusal:
+            return refusal.detail
+        return ""
 
     def _ask(self, user: User) -> None:
         diary = Diary.objects.filter(owner=user).first()
@@ -75,11 +86,11 @@ class Command(BaseCommand):
             )
         self.stdout.writelines(f"{one.left:>8}  {one.table}\n" for one in searched)
         left, named = sum(one.left for one in searched), sum(one.named for one in searched)
-        self.stdout.write(f"{left} rows in {len(searched)} tables, by number, reference and {len(sought.texts)} texts.")
+        self.stdout.write(f"Rows left: {left}, in tables: {len(searched)}. Texts sought: {len(sought.texts)}.")
         if sought.shared:
-            self.stdout.write(f"{sought.shared} texts were not searched for: other people's rows hold the same.")
+            self.stdout.write(f"Texts not searched for, since other people's rows hold them too: {sought.shared}.")
         if named:
-            self.stdout.write(f"{named} lines of other people's logs and histories keep the account's number.")
+            self.stdout.write(f"Lines of other people's logs and histories that keep the account's number: {named}.")
         return left
 
     def _left_in_files(self, sought: Traces) -> int:

@@ -46,5 +46,5 @@ class Command(BaseCommand):
         except NoSuchDiary as refusal:
             raise CommandError(refusal.detail) from refusal
         if findings:
-            raise CommandError(f"{findings} findings: this history is not as it was written.")
-        self.stdout.write(f"{walked} diaries, {total} lines: each follows from the one before it.")
+            raise CommandError(f"Findings: {findings}. This history is not as it was written.")
+        self.stdout.write(f"Diaries: {walked}. Lines: {total}. Each follows from the one before it.")
