@@ -8,6 +8,7 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import OperationalError
 from django.http import HttpResponse, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from drf_standardized_errors.formatter import ExceptionFormatter, flatten_errors
 from drf_standardized_errors.handler import ExceptionHandler
 from drf_standardized_errors.types import ErrorResponse
@@ -118,7 +119,7 @@ class Handler(ExceptionHandler):
             return TooLarge()
         if isinstance(exc, OperationalError):
             return Busy()
-        if isinstance(exc, SuspiciousOperation | UnreadablePostError):  # the latter: the body stopped coming
+        if isinstance(exc, SuspiciousOperation | UnreadablePostError | MultiPartParserError):  # or the body stopped
             return exceptions.ParseError()
         if isinstance(exc, DjangoValidationError):
             return exceptions.ValidationError(exc.messages, exc.code)

@@ -9,7 +9,9 @@ is wrong, and are the source of the compiled schema (api.shapes) that reads the 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -56,10 +58,15 @@ class Boolean(serializers.BooleanField):
 
 
 class Text(serializers.CharField):
-    """A JSON string, kept as it is. The services look at its characters and its length."""
+    """
+    A JSON string, kept as it is. The services look at its characters and its length.
 
-    def __init__(self, **kwargs: Any) -> None:
+    `keywords` are what the published schema says of that, in the words of JSON Schema.
+    """
+
+    def __init__(self, *, keywords: Mapping[str, Any] = MappingProxyType({}), **kwargs: Any) -> None:
         super().__init__(trim_whitespace=False, allow_blank=True, **kwargs)
+        self.keywords = keywords
         # A lone surrogate is no Unicode text, so the shape refuses it; every other character is the services' matter.
         self.validators = [ProhibitSurrogateCharactersValidator()]
 
@@ -70,6 +77,11 @@ class Text(serializers.CharField):
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         return serializers.Field.run_validation(self, data)
+
+
+def at_most(longest: int) -> dict[str, Any]:
+    """Return the keywords of a text that is stored: so many code points after NFC, and no NUL among them."""
+    return {"maxLength": longest, "pattern": "^[^\\u0000]*$"}
 
 
 class TextList(serializers.ListField):

@@ -31,7 +31,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="twitch-diary-bench-") as folder:
         os.environ["DIARY_DATA_DIR"] = folder
         _fill(count)
-        print(f"{count:,} episodes, as many versions".ljust(34) + "MB above idle   entries/s   MB of file")
+        title = f"{count:,} episodes, as many versions"
+        print(f"{title:<40}{'MB above idle':>15}{'entries/s':>12}{'MB of file':>12}")
         worst = max(_measured(way, count) for way in WAYS)
     return int(worst > ABOVE_IDLE_MB_MAX)
 
@@ -65,7 +66,7 @@ def _measured(way: str, count: int) -> float:
         "read": "reading an own file, and its check",
         "import": "importing it, all of it",
     }
-    print(f"  {names[way]:<32}{above_mb:13.1f}{count / seconds:12,.0f}{file_mb:13.1f}")
+    print(f"  {names[way]:<38}{above_mb:15.1f}{count / seconds:12,.0f}{file_mb:12.1f}")
     return above_mb
 
 

@@ -270,10 +270,18 @@ class TestBadFiles:
 
 
 class TestLimits:
-    def test_what_says_it_is_too_large_is_not_read(self, as_ana: APIClient) -> None:
-        response = as_ana.post(
-            f"{ADDRESS}?source=own", b"{}", content_type="application/json", CONTENT_LENGTH="200000001"
-        )
+    @pytest.mark.parametrize(
+        ("source", "content_type", "length"),
+        [
+            ("own", "application/json", "200000001"),
+            ("csv", "text/csv", "11000001"),
+            ("csv", "multipart/form-data; boundary=x", "11000001"),
+        ],
+    )
+    def test_what_says_it_is_too_large_is_not_read(
+        self, as_ana: APIClient, source: str, content_type: str, length: str
+    ) -> None:
+        response = as_ana.post(f"{ADDRESS}?source={source}", b"{}", content_type=content_type, CONTENT_LENGTH=length)
 
         assert (response.status_code, response.json()["code"]) == (413, "too_large")
 
@@ -422,6 +430,37 @@ class TestCsv:
 
     def test_a_form_that_is_none(self, as_ana: APIClient) -> None:
         response = send_table(as_ana, b"nothing", content_type="multipart/form-data")
+
+        assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
+
+
+class TestBrowser:
+    """A page of this origin: a cookie, and a CSRF token in the header."""
+
+    @pytest.fixture
+    def page(self, ana: User) -> APIClient:
+        client = APIClient(enforce_csrf_checks=True)
+        client.force_login(ana)
+        client.cookies[django_settings.CSRF_COOKIE_NAME] = "a" * 32
+        return client
+
+    @pytest.mark.parametrize(("token", "status"), [("a" * 32, 201), ("b" * 32, 403)])
+    def test_sends_each_form_of_file(self, page: APIClient, token: str, status: int) -> None:
+        large = file(history=[{"note": "x" * 90} for _ in range(15_000)], episodes=[episode()])
+        form = {"file": SimpleUploadedFile("a.csv", TABLE.encode()), "options": '{"time_zone": "UTC"}'}
+        headers: Any = {"HTTP_X_CSRFTOKEN": token}
+        responses = [
+            page.post(f"{ADDRESS}?source=own", json.dumps(large), content_type="application/json", **headers),
+            page.post(f"{ADDRESS}?source=csv&time_zone=UTC", TABLE, content_type="text/csv", **headers),
+            page.post(f"{ADDRESS}?source=csv", form, format="multipart", **headers),
+        ]
+
+        assert [response.status_code for response in responses] == [status] * 3
+
+    def test_a_form_that_is_none(self, page: APIClient) -> None:
+        response = page.post(
+            f"{ADDRESS}?source=csv", "x", content_type="multipart/form-data", HTTP_X_CSRFTOKEN="a" * 32
+        )
 
         assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
 

@@ -312,6 +312,14 @@ class TestWholeRequests:
 
         assert set(statuses(as_ana, *operations)) == {"applied"}
 
+    def test_fits_by_cookie_too(self, ana: User) -> None:
+        browser = APIClient(enforce_csrf_checks=True, headers={"X-CSRFToken": "a" * 32})
+        browser.force_login(ana)
+        browser.cookies["csrftoken"] = "a" * 32
+        operations = [op(fields=fields(note="\N{GRINNING FACE}" * 2000)) for _ in range(150)]
+
+        assert set(statuses(browser, *operations)) == {"applied"}
+
     @pytest.mark.parametrize(
         ("wrong", "pointer", "code"),
         [

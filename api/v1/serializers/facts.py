@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.fields import Boolean, Code, Identifier, Instant, Integer, LocalDate, Number, Text, TextList
+from api.fields import Boolean, Code, Identifier, Instant, Integer, LocalDate, Number, Text, TextList, at_most
 from diary import vocabulary as v
 
 # Names for the enumerations of the published schema (SPECTACULAR_SETTINGS).
@@ -17,6 +17,16 @@ EVENT_KIND_CHOICES = [(term.code, term.en) for term in v.EVENT_KINDS]
 SIDE_CHOICES = [(term.code, term.en) for term in v.SIDES]
 NOTE_HELP = f"At most {v.NOTE_MAX} code points after NFC."
 ZONE_HELP = "IANA name, such as Asia/Taipei."
+PAST_HELP = "Not in the future; with an offset that exists on Earth."
+ACTS = ["recorded", "amended", "withdrawn", "restored", "lost"]
+
+# What the published schema says of texts, in the words of JSON Schema.
+NOTE = at_most(v.NOTE_MAX)
+ZONE = {"format": "iana-time-zone"}
+REVISION = {"pattern": r"^[0-9]+\.[0-9]+$"}
+TIME_OF_DAY = {"pattern": "^(([01][0-9]|2[0-3]):[0-5][0-9])?$"}
+COUNTRY = {"pattern": "^([A-Za-z]{2})?$"}
+TELEPHONE = {"pattern": r"^(\+?[0-9][0-9 ]{1,18})?$"}
 
 
 def code(terms: tuple[v.Term, ...], **kwargs: Any) -> Code:
@@ -39,14 +49,37 @@ class Place(serializers.Serializer[Any]):
     side = code(v.SIDES)
 
 
-def _places(help_text: str = "") -> serializers.ListField:
-    return serializers.ListField(child=Place(), required=False, max_length=v.SITES_MAX, help_text=help_text)
+class Places(serializers.ListField):
+    """Places, each once."""
+
+    child = Place()
+    keywords = {"uniqueItems": True}
+
+
+def _places(help_text: str = "") -> Places:
+    return Places(required=False, max_length=v.SITES_MAX, help_text=help_text)
+
+
+def _note() -> Text:
+    return Text(required=False, help_text=NOTE_HELP, keywords=NOTE)
+
+
+def _zone(**kwargs: Any) -> Text:
+    return Text(help_text=ZONE_HELP, keywords=ZONE, **kwargs)
+
+
+def _revision(**kwargs: Any) -> Text:
+    return Text(read_only=True, help_text='"epoch.n"; the same as the ETag.', keywords=REVISION, **kwargs)
+
+
+def _time_of_day() -> Text:
+    return Text(required=False, help_text='"HH:MM", empty for none.', keywords=TIME_OF_DAY)
 
 
 class Fact(serializers.Serializer[Any]):
     """What every stored fact carries."""
 
-    revision = Text(read_only=True, help_text='"epoch.n"; the same as the ETag.')
+    revision = _revision()
     updated_at = Instant(read_only=True)
 
 
@@ -54,8 +87,8 @@ class Episode(Fact):
     """One episode of twitching. What is absent or null was not said; nothing is filled in."""
 
     id = Identifier(read_only=True)
-    started_at = Instant()
-    time_zone = Text(help_text=ZONE_HELP)
+    started_at = Instant(help_text=PAST_HELP)
+    time_zone = _zone()
     time_precision = code(v.TIME_PRECISIONS, required=False)
     duration_s = _number(0, v.DURATION_S_MAX)
     ongoing = Boolean(required=False)
@@ -72,8 +105,8 @@ class Episode(Fact):
     caffeine_mg = _number(0, v.CAFFEINE_MG_MAX, "So far that day.")
     sleep_min = _number(0, v.SLEEP_MIN_MAX, "The night before.")
     stress = _number(0, v.STRESS_MAX)
-    note = Text(required=False, help_text=NOTE_HELP)
-    recorded_at = Instant(required=False)
+    note = _note()
+    recorded_at = Instant(required=False, help_text="Not before the start. Now, if not given.")
     day = LocalDate(read_only=True)
     time_of_day = Text(read_only=True)
     entry_mode = code(v.ENTRY_MODES, read_only=True)
@@ -82,8 +115,8 @@ class Episode(Fact):
 class EpisodeChange(Episode):
     """Some fields of an episode."""
 
-    started_at = Instant(required=False)
-    time_zone = Text(required=False, help_text=ZONE_HELP)
+    started_at = Instant(required=False, help_text=PAST_HELP)
+    time_zone = _zone(required=False)
 
 
 class NewEpisode(Episode):
@@ -106,9 +139,15 @@ class Day(Fact):
     state = code(v.DAY_STATES, required=False)
     burden = _maybe(v.BURDENS)
     function = _number(0, v.FUNCTION_MAX)
-    drinks = serializers.ListField(child=Drink(), required=False, allow_null=True, max_length=len(v.DRINKS))
+    drinks = serializers.ListField(
+        child=Drink(),
+        required=False,
+        allow_null=True,
+        max_length=len(v.DRINKS),
+        help_text=f"Of {v.CAFFEINE_MG_MAX} mg caffeine together, at most.",
+    )
     caffeine_mg = _number(0, v.CAFFEINE_MG_MAX, "Given, or summed from the drinks.")
-    last_caffeine_at = Instant(required=False, allow_null=True)
+    last_caffeine_at = Instant(required=False, allow_null=True, help_text=PAST_HELP)
     sleep_min = _number(0, v.SLEEP_MIN_MAX)
     sleep_quality = _number(0, v.STRESS_MAX)
     stress = _number(0, v.STRESS_MAX)
@@ -116,8 +155,8 @@ class Day(Fact):
     screen_min = _number(0, v.SCREEN_MIN_MAX)
     alcohol_units = _number(0, v.ALCOHOL_UNITS_MAX)
     wearing_off = Boolean(required=False, allow_null=True)
-    note = Text(required=False, help_text=NOTE_HELP)
-    revision = Text(read_only=True, allow_null=True)
+    note = _note()
+    revision = _revision(allow_null=True)
     updated_at = Instant(read_only=True, allow_null=True)
 
 
@@ -135,7 +174,7 @@ class Answer(serializers.Serializer[Any]):
 
     value = _maybe(v.ANSWERS)
     side = _maybe(v.SIDES)
-    onset_at = Instant(required=False, allow_null=True)
+    onset_at = Instant(required=False, allow_null=True, help_text=PAST_HELP)
     onset_speed = _maybe(v.ONSET_SPEEDS)
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
@@ -158,20 +197,20 @@ class Check(Fact):
     """One face check. A task or a question that is absent was not asked."""
 
     id = Identifier(read_only=True)
-    performed_at = Instant()
-    time_zone = Text(help_text=ZONE_HELP)
+    performed_at = Instant(help_text=PAST_HELP)
+    time_zone = _zone()
     tasks = Tasks(required=False)
     answers = Answers(required=False)
     tasks_lost = serializers.ListField(child=code(v.TASKS_LOST), required=False, max_length=len(v.TASKS_LOST))
-    note = Text(required=False, help_text=NOTE_HELP)
+    note = _note()
     day = LocalDate(read_only=True)
 
 
 class CheckChange(Check):
     """Some fields of a check; `tasks` and `answers` are replaced as a whole."""
 
-    performed_at = Instant(required=False)
-    time_zone = Text(required=False, help_text=ZONE_HELP)
+    performed_at = Instant(required=False, help_text=PAST_HELP)
+    time_zone = _zone(required=False)
 
 
 class NewCheck(Check):
@@ -186,14 +225,14 @@ class Event(Fact):
     id = Identifier(read_only=True)
     kind = code(v.EVENT_KINDS)
     action = code(v.EVENT_ACTIONS)
-    name = Text(required=False, help_text=f"At most {v.NAME_MAX} code points.")
-    on = LocalDate()
-    until = LocalDate(required=False, allow_null=True)
+    name = Text(required=False, help_text=f"At most {v.NAME_MAX} code points.", keywords=at_most(v.NAME_MAX))
+    on = LocalDate(help_text="From 1900 to 2199.")
+    until = LocalDate(required=False, allow_null=True, help_text="Not before `on`.")
     side = _maybe(v.SIDES)
     sites = _places()
     dose = Number(min_value=0, max_value=v.DOSE_MAX, required=False, allow_null=True, help_text="Three decimals.")
-    unit = Text(required=False, help_text=f"At most {v.UNIT_MAX} code points.")
-    note = Text(required=False, help_text=NOTE_HELP)
+    unit = Text(required=False, help_text=f"At most {v.UNIT_MAX} code points.", keywords=at_most(v.UNIT_MAX))
+    note = _note()
 
 
 class EventChange(Event):
@@ -201,7 +240,7 @@ class EventChange(Event):
 
     kind = code(v.EVENT_KINDS, required=False)
     action = code(v.EVENT_ACTIONS, required=False)
-    on = LocalDate(required=False)
+    on = LocalDate(required=False, help_text="From 1900 to 2199.")
 
 
 class NewEvent(Event):
@@ -215,10 +254,12 @@ class Baseline(Fact):
 
     sites = _places("Already twitching when the diary began.")
     long_standing_weakness = _places()
-    suspected_factors = TextList(required=False, max_length=v.FACTORS_MAX)
+    suspected_factors = TextList(
+        child=Text(keywords=at_most(v.FACTOR_MAX)), required=False, max_length=v.FACTORS_MAX, help_text="Each once."
+    )
     birth_year = _number(v.BIRTH_YEAR_MIN, v.BIRTH_YEAR_MAX)
-    country = Text(required=False, help_text="Two letters, ISO 3166-1.")
-    revision = Text(read_only=True, allow_null=True)
+    country = Text(required=False, help_text="Two letters, ISO 3166-1; empty for none.", keywords=COUNTRY)
+    revision = _revision(allow_null=True)
     updated_at = Instant(read_only=True, allow_null=True)
 
 
@@ -227,24 +268,29 @@ class Settings(Fact):
 
     language = Code(choices=v.LANGUAGES, required=False, allow_null=True)
     time_zone_policy = _maybe(v.TIME_ZONE_POLICIES)
-    home_time_zone = Text(required=False, help_text=ZONE_HELP)
-    reminder_at = Text(required=False, help_text='"HH:MM", empty for none.')
-    quiet_from = Text(required=False, help_text='"HH:MM", empty for none.')
-    quiet_until = Text(required=False, help_text='"HH:MM", empty for none.')
-    emergency_number = Text(required=False, help_text="Empty for the country's own.")
+    home_time_zone = Text(required=False, help_text=ZONE_HELP + " Empty for none.")
+    reminder_at = _time_of_day()
+    quiet_from = _time_of_day()
+    quiet_until = _time_of_day()
+    emergency_number = Text(required=False, help_text="Empty for the country's own.", keywords=TELEPHONE)
     theme = _maybe(v.THEMES)
     text_size = _maybe(v.TEXT_SIZES)
     spoken_reply = Boolean(required=False, allow_null=True)
     flags_enabled = Boolean(required=False, allow_null=True)
-    revision = Text(read_only=True, allow_null=True)
+    revision = _revision(allow_null=True)
     updated_at = Instant(read_only=True, allow_null=True)
 
 
 class Questions(Fact):
     """Up to three questions for the next visit."""
 
-    questions = TextList(required=False, max_length=v.QUESTIONS_MAX, help_text=f"{v.QUESTION_MAX} code points each.")
-    revision = Text(read_only=True, allow_null=True)
+    questions = TextList(
+        child=Text(keywords=at_most(v.QUESTION_MAX)),
+        required=False,
+        max_length=v.QUESTIONS_MAX,
+        help_text=f"{v.QUESTION_MAX} code points each.",
+    )
+    revision = _revision(allow_null=True)
     updated_at = Instant(read_only=True, allow_null=True)
 
 
@@ -266,7 +312,7 @@ class Version(serializers.Serializer[Any]):
     """One version of a fact: who made it, when, and what it then said."""
 
     number = Integer(read_only=True, help_text="The diary's change counter at that change.")
-    act = Code(choices=["recorded", "amended", "withdrawn", "restored", "lost"], read_only=True)
+    act = Code(choices=ACTS, read_only=True)
     at = Instant(read_only=True)
     by = Text(read_only=True)
     document = serializers.DictField(read_only=True, help_text="The fact as it then stood.")

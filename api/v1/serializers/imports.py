@@ -48,6 +48,12 @@ class SentEvent(facts.NewEvent):
     id = Identifier()
 
 
+class Complete(Boolean):
+    """What closes a file that was not cut off."""
+
+    keywords = {"const": True}
+
+
 class SentFile(serializers.Serializer[Any]):
     """
     An export that is sent back; of this diary or another.
@@ -70,7 +76,7 @@ class SentFile(serializers.Serializer[Any]):
     settings = facts.Settings(many=True, required=False, help_text="None or one.")
     questions = facts.Questions(many=True, required=False, help_text="None or one.")
     history = serializers.ListField(required=False)
-    complete = Boolean(help_text="true")
+    complete = Complete()
 
 
 class OwnFile(serializers.Serializer[Any]):

@@ -6,9 +6,10 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.fields import Boolean, Code, Identifier, Instant, Integer, LocalDate, Text
+from api.fields import Boolean, Code, Identifier, Instant, Integer, LocalDate, Text, at_most
 
 SCOPES = ["profile", "profile_and_log"]
+PIN = {"pattern": "^([0-9]{4,12})?$"}
 
 
 class Account(serializers.Serializer[Any]):
@@ -24,7 +25,7 @@ class Account(serializers.Serializer[Any]):
 class AccountChange(serializers.Serializer[Any]):
     """What may change of an account."""
 
-    name = Text(help_text="Printed on the page for the doctor; may be empty.")
+    name = Text(help_text="Printed on the page for the doctor: one line, at most 200 characters; may be empty.")
 
 
 class Password(serializers.Serializer[Any]):
@@ -36,7 +37,7 @@ class Password(serializers.Serializer[Any]):
 class Device(serializers.Serializer[Any]):
     """A device that is signed in."""
 
-    id = Text(read_only=True)
+    id = Text(read_only=True, keywords={"format": "uuid"})
     name = Text(read_only=True, help_text="What the device calls itself.")
     signed_in_at = Instant(read_only=True, allow_null=True)
     last_used_on = LocalDate(read_only=True, allow_null=True)
@@ -57,7 +58,7 @@ class CareLink(serializers.Serializer[Any]):
     practice = Text(read_only=True)
     scope = Code(choices=SCOPES, required=False)
     given_at = Instant(read_only=True)
-    until = Instant(required=False, allow_null=True)
+    until = Instant(required=False, allow_null=True, help_text="To come, within two years; null for none.")
     paused = Boolean(read_only=True)
 
 
@@ -65,7 +66,7 @@ class CareLinkChange(serializers.Serializer[Any]):
     """What may change of a consent."""
 
     scope = Code(choices=SCOPES, required=False)
-    until = Instant(required=False, allow_null=True)
+    until = Instant(required=False, allow_null=True, help_text="To come, within two years; null for none.")
     paused = Boolean(required=False)
 
 
@@ -75,22 +76,28 @@ class Share(serializers.Serializer[Any]):
     id = Identifier(read_only=True)
     scope = Code(choices=SCOPES, required=False)
     first = LocalDate()
-    last = LocalDate()
+    last = LocalDate(help_text="Not before the first; at most 366 days.")
     label = Text(  # type: ignore[assignment]  # ours, not DRF's
-        required=False, help_text="For yourself: whom it is for."
+        required=False, help_text="For yourself: whom it is for.", keywords=at_most(100)
     )
     expires_in_days = Integer(min_value=1, max_value=90, required=False, write_only=True, help_text="7 if not given.")
-    pin = Text(required=False, write_only=True, help_text="4 to 12 digits; none if not given.")
+    pin = Text(required=False, write_only=True, help_text="4 to 12 digits; none if not given.", keywords=PIN)
     has_pin = Boolean(read_only=True)
     made_at = Instant(read_only=True)
     expires_at = Instant(read_only=True)
     token = Text(read_only=True, help_text="In the answer to the request that made it, and never again.")
 
 
+class OpenShare(Share):
+    """A link that is open. Its token was told when it was made."""
+
+    token = None  # type: ignore[assignment]  # takes the field away
+
+
 class Shares(serializers.Serializer[Any]):
     """The links that are open."""
 
-    results = Share(many=True)
+    results = OpenShare(many=True)
 
 
 class CareLinks(serializers.Serializer[Any]):

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from api.fields import Boolean, Code, LocalDate, Text
+from api.fields import Boolean, Code, Integer, LocalDate, Text
 from diary.vocabulary import LANGUAGES
 
 PERIOD_DAYS_MAX = 366
@@ -67,7 +67,7 @@ class Flag(serializers.Serializer[Any]):
     """What was recorded, and what published advice says of it. Never a diagnosis, and none is never an all-clear."""
 
     rule = Text()
-    version = Text()
+    version = Integer()
     level = Code(choices=["emergency", "same_day", "soon", "watch", "info"])
     urgency = Code(choices=["within_days", "within_2_weeks"], allow_null=True)
     title = Text()

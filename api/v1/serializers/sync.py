@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from api.fields import Boolean, Code, Identifier, Instant, Integer, Text
+from api.v1.serializers.facts import REVISION
 from diary.services.kinds import KINDS as EVERY_KIND
 
 EPOCH_MAX = 2**31 - 1
@@ -19,7 +20,9 @@ class Operation(serializers.Serializer[Any]):
     op_id = Identifier(help_text="Made by the phone; kept for ever.")
     kind = Code(choices=KINDS)
     id = Text(required=False, allow_null=True, help_text="A day's id is its date; where there is one only, the kind.")
-    base_rev = Text(required=False, allow_null=True, help_text="The revision the phone had seen; null for none.")
+    base_rev = Text(
+        required=False, allow_null=True, help_text="The revision the phone had seen; null for none.", keywords=REVISION
+    )
     deleted = Boolean(required=False)
     ensure = Boolean(required=False, help_text="After a restore: fill this if it is missing.")
     fields = serializers.DictField(required=False, help_text="What was touched; what is absent was not.")  # type: ignore[assignment]  # the contract's word
@@ -64,7 +67,7 @@ class Change(serializers.Serializer[Any]):
 
     kind = Code(choices=KINDS)
     id = Text()
-    revision = Text()
+    revision = Text(keywords=REVISION)
     deleted = Boolean()
     document = serializers.DictField()
 

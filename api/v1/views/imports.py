@@ -9,12 +9,12 @@ from typing import Any, Final, NamedTuple, NoReturn
 import msgspec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
 from django.utils.http import parse_header_parameters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import ErrorDetail, ParseError, UnsupportedMediaType, ValidationError
+from rest_framework.exceptions import ErrorDetail, UnsupportedMediaType, ValidationError
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -38,11 +38,23 @@ CSV: Final = "text/csv"
 FORM: Final = "multipart/form-data"
 IMPORTS_SHOWN: Final = 100
 PLAN_ROWS_SHOWN: Final = 1_000
+_FORM_BYTES: Final = 1_000_000  # around the file of a form
 _NO_OPTIONS: Final = frozenset({"source", "dry_run", "mapping", "rows_from"})
 
 
 class ImportList(DiaryView):
     """What was imported, and what is to be."""
+
+    parser_classes = [MultiPartParser]
+    throttle_scope = "pages"
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse what says of itself that it is too large, before any of it is read."""
+        longest = own_file.BYTES_MAX if is_json(request.content_type) else reading.BYTES_MAX + _FORM_BYTES
+        told = str(request.META.get("CONTENT_LENGTH") or "0")
+        if told.isdecimal() and int(told) > longest:
+            raise TooLarge(f"The file is larger than {longest:,} bytes.")
+        super().initial(request, *args, **kwargs)
 
     @extend_schema(operation_id="imports_list", responses=shape.Imports)
     def get(self, request: Request) -> HttpResponse:
@@ -79,9 +91,7 @@ class ImportList(DiaryView):
     def _own(self, request: Request, *, is_dry_run: bool, now: datetime) -> HttpResponse:
         if not is_json(request.content_type):
             raise UnsupportedMediaType(request.content_type or "")
-        _refuse_large(request, own_file.BYTES_MAX)
-        plain: HttpRequest = request._request  # noqa: SLF001  (the bytes are there and nowhere else)
-        with OwnFile(plain, diary=self.diary, folder=settings.DATA_DIR) as rows:
+        with OwnFile(_unread(request), diary=self.diary, folder=settings.DATA_DIR) as rows:
             if is_dry_run:
                 return Response(_taken(imports.preview(diary=self.diary, rows=rows, source="own", now=now)))
             return self._stored(rows, "own", now)
@@ -147,33 +157,29 @@ def _table(request: Request) -> _Table:
     """Return the table of the request. Raises APIException of many kinds."""
     kind, _ = parse_header_parameters(request.content_type or "")
     said = {name: value for name, value in request.query_params.items() if name not in _NO_OPTIONS}
-    plain: HttpRequest = request._request  # noqa: SLF001  (the bytes are there and nowhere else)
-    if kind == CSV:
-        return _Table(_body(request, plain), said, _json("mapping", request.query_params.get("mapping")))
     if kind == FORM:
-        return _form(plain, said)
-    raise UnsupportedMediaType(request.content_type or "")
-
-
-def _body(request: Request, plain: HttpRequest) -> bytes:
-    _refuse_large(request, reading.BYTES_MAX)
-    data = plain.read(reading.BYTES_MAX + 1)
+        return _form(request, said)
+    if kind != CSV:
+        raise UnsupportedMediaType(request.content_type or "")
+    data = _unread(request).read(reading.BYTES_MAX + 1)
     if not data:
         raise EmptyBody("Send the table.")
-    return data
+    return _Table(data, said, _json("mapping", request.query_params.get("mapping")))
 
 
-def _form(plain: HttpRequest, said: Any) -> _Table:
-    try:
-        file, form = plain.FILES.get("file"), plain.POST
-    except MultiPartParserError:
-        raise ParseError from None
-    if file is None or isinstance(file, list):
+def _form(request: Request, said: Any) -> _Table:
+    file, form = request.FILES.get("file"), request.POST
+    if file is None:
         _refuse("file", "required", "Send the table as the file of a form.")
-    if file.size is None or file.size > reading.BYTES_MAX:
-        raise TooLarge(f"The file is larger than {reading.BYTES_MAX:,} bytes.")
     told = _json("options", form.get("options"))
-    return _Table(file.read(), told if told is not None else said, _json("mapping", form.get("mapping")))
+    return _Table(
+        file.read(reading.BYTES_MAX + 1), told if told is not None else said, _json("mapping", form.get("mapping"))
+    )
+
+
+def _unread(request: Request) -> HttpRequest:
+    plain: HttpRequest = request._request  # noqa: SLF001  (the bytes are there and nowhere else)
+    return plain
 
 
 def _json(name: str, raw: str | None) -> Any:
@@ -181,13 +187,6 @@ def _json(name: str, raw: str | None) -> Any:
         return msgspec.json.decode(raw) if raw else None
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         _refuse(name, "malformed_json", "Give a JSON object.")
-
-
-def _refuse_large(request: Request, longest: int) -> None:
-    """Refuse what says of itself that it is too large, before any of it is read."""
-    told = str(request.META.get("CONTENT_LENGTH") or "0")
-    if told.isdecimal() and int(told) > longest:
-        raise TooLarge(f"The file is larger than {longest:,} bytes.")
 
 
 def _rows_from(request: Request) -> int:
