@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Final
+from uuid import uuid4
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
@@ -12,6 +14,7 @@ from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
 from config.views import bad_request, too_large
 
 # A diary needs none of these; a page that were ever injected cannot ask for them either.
+_REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 PERMISSIONS_POLICY: Final = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -25,6 +28,21 @@ class PrivateByDefault:
         response = self.get_response(request)
         response.setdefault("Cache-Control", "private, no-store")
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+
+class NamedRequests:
+    """Gives each answer the id of its request, so that a client can tell when it was given another's."""
+
+    HEADER: Final = "X-Request-ID"
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        told = request.headers.get(self.HEADER, "")
+        response = self.get_response(request)
+        response[self.HEADER] = told if _REQUEST_ID.fullmatch(told) else str(uuid4())
         return response
 
 

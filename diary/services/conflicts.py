@@ -12,7 +12,7 @@ from diary import documents
 from diary.errors import NoSuchFact, OnlyOne
 from diary.models import Conflict, Version
 from diary.services import facts
-from diary.services.history import Key, Kind, alive
+from diary.services.history import Key, Kind
 from diary.services.kinds import KINDS
 from people.errors import Refusal
 from people.models import Diary, User
@@ -63,8 +63,8 @@ def _apply(conflict: Conflict, keep: str, by: User, now: datetime) -> None:
     mine, theirs = version(conflict, conflict.mine), version(conflict, conflict.theirs)
     _let_stand(conflict, kind, theirs if keep == Keep.THEIRS else mine, by, now)
     if keep == Keep.BOTH:
-        fields = documents.said(theirs.document, kind.fields)
-        facts.record(kind=kind, diary=conflict.diary, key=uuid4(), fields=fields, by=by, now=now)
+        fields = facts.said(kind, theirs.document)
+        facts.say_again(kind=kind, diary=conflict.diary, key=uuid4(), fields=fields, by=by, now=now)
 
 
 def _let_stand(conflict: Conflict, kind: Kind[Any], chosen: Version, by: User, now: datetime) -> None:
@@ -74,12 +74,8 @@ def _let_stand(conflict: Conflict, kind: Kind[Any], chosen: Version, by: User, n
         facts.withdraw(kind=kind, diary=diary, key=key, by=by, now=now)
         return
     head = kind.rows(diary).filter(**{kind.key: key}).first()
-    if alive(head) is None:
-        everything = documents.said(chosen.document, kind.fields)
-        facts.record(kind=kind, diary=diary, key=key, fields=everything, by=by, now=now)
-        return
-    fields = documents.said(chosen.document, conflict.fields)
-    facts.amend(kind=kind, diary=diary, key=key, fields=fields, by=by, now=now)
+    chosen_fields = documents.said(chosen.document, conflict.fields)
+    facts.say_again(kind=kind, diary=diary, key=key, fields={**facts.told(kind, head), **chosen_fields}, by=by, now=now)
 
 
 def _key(kind: Kind[Any], conflict: Conflict) -> Key:

@@ -31,11 +31,11 @@ class DayFields(TypedDict, total=False):
     note: str
 
 
-def _told(day: Day) -> history.Fields:
-    told = history.as_stored(KIND, day)
-    if day.caffeine_is_summed:
-        del told["caffeine_mg"]  # it follows the drinks
-    return told
+def _given(told: history.Fields) -> history.Fields:
+    """Leave out the caffeine that was summed from the drinks: it follows them."""
+    drinks = told["drinks"]
+    is_summed = drinks is not None and told["caffeine_mg"] == caffeine_of(drinks)
+    return {name: value for name, value in told.items() if not (is_summed and name == "caffeine_mg")}
 
 
 def _day(date: date, fields: DayFields, living: Day | None, now: datetime) -> Day:
@@ -71,7 +71,7 @@ KIND = history.Kind(
     build=_day,
     content=documents.day_content,
     fields=tuple(DayFields.__annotations__),
-    told=_told,
+    given=_given,
     standing=True,
     newest_first=("date",),
     day="date",

@@ -73,6 +73,17 @@ def withdraw(*, kind: Kind[Any], diary: Diary, key: Key, by: User, now: datetime
     history.withdraw(kind=kind, diary=diary, key=key, by=by, now=now, if_match=if_match)
 
 
+def say_again(
+    *, kind: Kind[FactType], diary: Diary, key: Key, fields: Mapping[str, Any], by: User, now: datetime
+) -> Written[FactType]:
+    """Let the fact say what a version of it, or of another, once said. Raises InvalidValue."""
+
+    def again(living: FactType | None) -> FactType:
+        return made(kind, key, fields, seen(kind, fields), now)
+
+    return history.write(kind=kind, diary=diary, key=key, by=by, now=now, if_match=None, change=again)
+
+
 def restore(*, kind: Kind[FactType], diary: Diary, key: Key, by: User, now: datetime) -> Written[FactType]:
     """
     Bring a deleted fact back within thirty days; one that is there is left as it is.
@@ -87,12 +98,21 @@ def restore(*, kind: Kind[FactType], diary: Diary, key: Key, by: User, now: date
     return history.restore(kind=kind, diary=diary, key=key, by=by, now=now, may=may)
 
 
-def made(kind: Kind[FactType], key: Key, fields: Mapping[str, Any], living: FactType | None, now: datetime) -> FactType:
-    """Return the fact that `fields` tell, not stored. Raises InvalidValue."""
+def made(kind: Kind[FactType], key: Key, fields: Mapping[str, Any], known: FactType | None, now: datetime) -> FactType:
+    """
+    Return the fact that `fields` tell, not stored. Raises InvalidValue.
+
+    `known` is what stands there, or stood: what it says already is not questioned again.
+    """
     for name in kind.required:
         if fields.get(name) is None:
             raise InvalidValue("required", "This is needed.", field=name)
-    return kind.build(key, fields, living, now)
+    return kind.build(key, fields, known, now)
+
+
+def seen(kind: Kind[FactType], fields: Mapping[str, Any]) -> FactType:
+    """Return a fact that says what the diary has seen before, to be `known` to one that says it again."""
+    return kind.model(**{name: fields[name] for name in kind.fields if name in fields})
 
 
 def unsaid(*, kind: Kind[Any], key: Key) -> documents.Content:
@@ -102,6 +122,9 @@ def unsaid(*, kind: Kind[Any], key: Key) -> documents.Content:
 
 def told(kind: Kind[FactType], fact: FactType | None) -> Fields:
     """Return what was said of the fact, to be changed in part; nothing where there is none."""
-    if fact is None:
-        return {}
-    return kind.told(fact) if kind.told else history.as_stored(kind, fact)
+    return {} if fact is None else kind.given({name: getattr(fact, name) for name in kind.fields})
+
+
+def said(kind: Kind[Any], document: str) -> Fields:
+    """Return what was said in a stored document, to be changed in part."""
+    return kind.given(documents.said(document, kind.fields))

@@ -35,7 +35,7 @@ class Kind(Generic[FactType]):
     How facts of one kind are found, made, told and named in the version table.
 
     `build` makes the fact from what was said and raises InvalidValue; `content` tells it as JSON. `fields` is what a
-    client may say; `told` gives it back to be changed in part, where that differs from the columns. `required` are
+    client may say; `given` leaves out of them what followed from others, where anything does. `required` are
     the fields that a new fact needs. A `standing` fact can be amended before anybody answered it: a day, the baseline.
     `newest_first` are the columns that order a list of them, `day` the one that holds the local day.
     """
@@ -46,7 +46,7 @@ class Kind(Generic[FactType]):
     build: Callable[[Key, Any, FactType | None, datetime], FactType]
     content: Callable[[FactType], documents.Content]
     fields: tuple[str, ...]
-    told: Callable[[FactType], Fields] | None = None
+    given: Callable[[Fields], Fields] = dict
     required: tuple[str, ...] = ()
     standing: bool = False
     newest_first: tuple[str, ...] = ()
@@ -78,11 +78,6 @@ class Written(Generic[FactType]):
 
     fact: FactType
     created: bool
-
-
-def as_stored(kind: Kind[FactType], fact: FactType) -> Fields:
-    """Return the columns that a client may say."""
-    return {name: getattr(fact, name) for name in kind.fields}
 
 
 class Turns:

@@ -194,7 +194,7 @@ class _Batch:
         if asked.deleted:
             gone = head if living is None else history.bury(self.turns, asked.kind, asked.key, head, self.now)
             return Decided(Outcome.APPLIED, gone)
-        return self._revise(asked, self._made(asked, {**facts.told(asked.kind, head), **asked.fields}, living), head)
+        return self._revise(asked, self._made(asked, {**facts.told(asked.kind, head), **asked.fields}, head), head)
 
     def _merge(self, asked: Asked, head: Fact) -> Decided:
         """Merge an answer that was given without having seen the other one; where both differ, the later counts."""
@@ -210,7 +210,7 @@ class _Batch:
 
     def _sent_again(self, asked: Asked, head: Fact) -> Decided:
         """Answer a record that is there already: as it stands, it wins."""
-        fact = self._made(asked, asked.fields)
+        fact = self._made(asked, asked.fields, facts.seen(asked.kind, asked.fields))
         if alive(head) is not None and history.says_the_same(asked.kind, fact, head):
             return Decided(Outcome.APPLIED, head)
         self._keep_if_unknown(asked, fact, head)
@@ -218,14 +218,14 @@ class _Batch:
 
     def _on_another(self, asked: Asked, head: Fact) -> Decided:
         """Decide what was changed on a revision that is no longer the head."""
-        base = self._version(asked)
-        before = documents.said(base.document, asked.kind.fields) if base else facts.told(asked.kind, head)
-        fact = self._made(asked, {**before, **asked.fields}, alive(head))
-        if alive(head) is None:  # an edit beats a delete
-            return self._revise(asked, fact, head)
         standing = self._made(asked, {**facts.told(asked.kind, head), **asked.fields}, head)
+        if alive(head) is None:  # an edit beats a delete, and brings back what was said last
+            return self._revise(asked, standing, head)
         if history.says_the_same(asked.kind, standing, head):
             return Decided(Outcome.APPLIED, head)
+        base = self._version(asked)
+        before = facts.said(asked.kind, base.document) if base else facts.told(asked.kind, head)
+        fact = self._made(asked, {**before, **asked.fields}, facts.seen(asked.kind, before))
         seen = documents.content_of(base.document) if base else {}
         there = asked.kind.content(head)
         fields = [name for name in self._differing(asked, fact, there) if there[name] != seen.get(name, _UNSEEN)]
@@ -242,14 +242,17 @@ class _Batch:
             return self._fill(asked, None)
         if (head.epoch, head.rev) < asked.base and asked.base[0] < self.epoch:
             return self._fill(asked, head)
-        if asked.deleted:
-            return Decided(Outcome.APPLIED if alive(head) is None else Outcome.STALE, head)
-        return self._sent_again(asked, head)
+        if not asked.deleted:
+            return self._sent_again(asked, head)
+        if asked.fields:
+            self._keep_if_unknown(asked, self._made(asked, asked.fields, facts.seen(asked.kind, asked.fields)), None)
+        return Decided(Outcome.APPLIED if alive(head) is None else Outcome.STALE, head)
 
     def _fill(self, asked: Asked, head: Fact | None) -> Decided:
         if asked.deleted and head is None and not asked.fields:
             return Decided(Outcome.APPLIED)  # nothing is there, and nothing is known of what was
-        fact = self._made(asked, asked.fields, head and alive(head)) if asked.fields or head is None else head
+        seen = facts.seen(asked.kind, asked.fields)
+        fact = self._made(asked, asked.fields, seen) if asked.fields or head is None else head
         if asked.deleted:
             buried = history.bury(
                 self.turns, asked.kind, asked.key, fact, self.now, is_new=head is None, revision=asked.base
@@ -258,8 +261,8 @@ class _Batch:
         revised = history.revise(self.turns, asked.kind, asked.key, fact, head, revision=asked.base)
         return Decided(Outcome.APPLIED, revised)
 
-    def _made(self, asked: Asked, fields: dict[str, Any], living: Fact | None = None) -> Any:
-        return facts.made(asked.kind, asked.key, fields, living, self.now)
+    def _made(self, asked: Asked, fields: dict[str, Any], known: Fact | None = None) -> Any:
+        return facts.made(asked.kind, asked.key, fields, known, self.now)
 
     def _revise(self, asked: Asked, fact: Any, head: Fact | None) -> Decided:
         living = alive(head) if head is not None else None
@@ -281,15 +284,15 @@ class _Batch:
         versions = Version.objects.of(self.diary).about(asked.kind.name, asked.kind.fact_id(asked.key))
         return versions.exclude(act=Version.Act.LOST).order_by("-number")
 
-    def _keep_if_unknown(self, asked: Asked, fact: Fact, head: Fact) -> None:
-        """Keep what the history has not seen yet, so that nothing typed is nowhere."""
+    def _keep_if_unknown(self, asked: Asked, fact: Fact, head: Fact | None) -> None:
+        """Keep what the history has not seen yet: nothing typed is nowhere. List where it differs from `head`."""
         told = asked.kind.content(fact)
         of_fact = Version.objects.of(self.diary).about(asked.kind.name, asked.kind.fact_id(asked.key))
         if any(documents.content_of(one) == told for one in of_fact.values_list("document", flat=True)):
             return
-        fields = self._differing(asked, fact, asked.kind.content(head))
         mine = self.turns.keep_lost(asked.kind, asked.key, fact)
-        if fields:
+        fields = self._differing(asked, fact, asked.kind.content(head)) if head is not None else []
+        if head is not None and fields:
             self._list(asked, fields, mine=mine, theirs=head.seq)
 
     def _list(self, asked: Asked, fields: list[str], *, mine: int, theirs: int) -> None:
