@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable
 from typing import Final
-from uuid import uuid4
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
@@ -14,8 +13,8 @@ from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
 from config.views import bad_request, too_large
 
 # A diary needs none of these; a page that were ever injected cannot ask for them either.
-_REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 PERMISSIONS_POLICY: Final = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+_REQUEST_NAME: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
 class PrivateByDefault:
@@ -32,9 +31,9 @@ class PrivateByDefault:
 
 
 class NamedRequests:
-    """Gives each answer the id of its request, so that a client can tell when it was given another's."""
+    """Gives an answer the name that its request gave itself, so that a client can tell it from another's."""
 
-    HEADER: Final = "X-Request-ID"
+    HEADER: Final = "Twitch-Request"  # a name of our own: proxies rewrite X-Request-ID
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -42,7 +41,8 @@ class NamedRequests:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         told = request.headers.get(self.HEADER, "")
         response = self.get_response(request)
-        response[self.HEADER] = told if _REQUEST_ID.fullmatch(told) else str(uuid4())
+        if _REQUEST_NAME.fullmatch(told):
+            response[self.HEADER] = told
         return response
 
 
