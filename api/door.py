@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from api.errors import Refused
-from api.fields import day, identifier
+from api.fields import any_uuid, day, identifier
 from diary.models import Fact
 from people.models import Diary, User
 from people.services import diaries
@@ -84,13 +84,12 @@ def _known_tags(request: Request) -> list[str]:
     return _ETAG.findall(request.headers.get("If-None-Match", ""))
 
 
-def if_match(request: Request) -> str | None:
-    """Return the revision of the header If-Match, "*", or None where the client does not care."""
+def if_match(request: Request) -> frozenset[str] | None:
+    """Return the revisions of the header If-Match, "*" among them for any, or None where the client does not care."""
     header = request.headers.get("If-Match")
-    if header is None or header.strip() == "*":
-        return header and "*"
-    match = _ETAG.fullmatch(header.strip())
-    return match[1] if match else header
+    if header is None:
+        return None
+    return frozenset(["*"] if header.strip() == "*" else _ETAG.findall(header))
 
 
 def create_only(request: Request) -> bool:
@@ -115,10 +114,7 @@ def path_id(raw: str) -> UUID:
 
 def path_reference(raw: str) -> UUID:
     """Return the reference in the path, of any version. Raises ValidationError."""
-    try:
-        return UUID(raw)
-    except ValueError:
-        raise ValidationError({"id": [ErrorDetail("Give the id as it was sent.", "invalid_id")]}) from None
+    return _checked(any_uuid, raw, "id")
 
 
 def path_date(raw: str) -> date:

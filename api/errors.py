@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -9,7 +10,7 @@ from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import OperationalError
 from django.http import HttpResponse, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
-from drf_standardized_errors.formatter import ExceptionFormatter, flatten_errors
+from drf_standardized_errors.formatter import ExceptionFormatter
 from drf_standardized_errors.handler import ExceptionHandler
 from drf_standardized_errors.types import ErrorResponse
 from rest_framework import exceptions, status
@@ -94,15 +95,21 @@ def _from_refusal(refusal: Refusal) -> exceptions.APIException:
     if isinstance(refusal, ResyncRequired):
         return Refused(refusal.detail, refusal.code, status.HTTP_410_GONE)
     if isinstance(refusal, InvalidValue) or refusal.field:
-        return exceptions.ValidationError({refusal.field: [exceptions.ErrorDetail(refusal.detail, refusal.code)]})
+        return exceptions.ValidationError(placed(refusal.field, exceptions.ErrorDetail(refusal.detail, refusal.code)))
     return Refused(refusal.detail, refusal.code, status.HTTP_409_CONFLICT)
+
+
+def placed(field: str, detail: exceptions.ErrorDetail) -> dict[str, Any]:
+    """Return the detail where the field stands: a service names a field within a field with full stops."""
+    name, _, below = field.partition(".")
+    return {name: placed(below, detail) if below else [detail]}
 
 
 def problem_of(error: exceptions.APIException | Refusal, *, at: str = "") -> dict[str, Any]:
     """Return what is wrong with one part of a request; the pointers of a refusal begin at `at`."""
     known = error if isinstance(error, exceptions.APIException) else _from_refusal(error)
     detail = {at: known.detail} if at and isinstance(known.detail, dict) else known.detail
-    errors = [{"pointer": _pointer(one.attr), "code": one.code, "detail": one.detail} for one in flatten_errors(detail)]
+    errors = list(_flattened(detail))
     return {"code": errors[0]["code"], "detail": errors[0]["detail"], "errors": errors if errors[0]["pointer"] else []}
 
 
@@ -140,10 +147,7 @@ class ProblemFormatter(ExceptionFormatter):
     def format_error_response(self, error_response: ErrorResponse) -> dict[str, Any]:
         """Return the problem document of these errors."""
         code = self.exc.status_code
-        errors = [
-            {"pointer": _pointer(error.attr), "code": error.code, "detail": error.detail}
-            for error in error_response.errors
-        ]
+        errors = list(_flattened(self.exc.detail))
         return {
             "type": "about:blank",
             "title": TITLES.get(code, "The request failed"),
@@ -154,7 +158,18 @@ class ProblemFormatter(ExceptionFormatter):
         }
 
 
-def _pointer(attr: str | None) -> str:
-    if attr in (None, "", "non_field_errors"):
-        return ""
-    return "/" + str(attr).replace(".", "/")
+def _flattened(detail: Any, pointer: str = "") -> Iterator[dict[str, str]]:
+    """Yield what is wrong, each with its place as a JSON pointer (RFC 6901)."""
+    if isinstance(detail, dict):
+        for name, below in detail.items():
+            yield from _flattened(below, pointer if name == "non_field_errors" else f"{pointer}/{_escaped(str(name))}")
+    elif isinstance(detail, list):
+        is_by_place = not any(isinstance(one, str) for one in detail)
+        for number, below in enumerate(detail):
+            yield from _flattened(below, f"{pointer}/{number}" if is_by_place else pointer)
+    else:
+        yield {"pointer": pointer, "code": str(detail.code), "detail": str(detail)}
+
+
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1").encode(errors="replace").decode()

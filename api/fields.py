@@ -19,7 +19,7 @@ from django.core.exceptions import ValidationError as DjangoValidationError
 from rest_framework import serializers
 from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
-_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,12})?([Zz]|[+-]\d\d:\d\d)")
+_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,12})?([Zz]|[+-]\d\d:[0-5]\d)")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _UUID = re.compile(r"[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _UUID_VERSIONS = (4, 7)
@@ -154,6 +154,13 @@ def identifier(data: Any) -> UUID:
     if found.version not in _UUID_VERSIONS:
         raise DjangoValidationError("Give a UUID of version 4 or 7.", code="invalid_id")
     return found
+
+
+def any_uuid(data: str) -> UUID:
+    """Return the id of `data`, of any version, in its one spelling. Raises Django's ValidationError."""
+    if not data.isascii() or not _UUID.fullmatch(data):
+        raise DjangoValidationError("Give the id as it was sent.", code="invalid_id")
+    return UUID(data)
 
 
 class Identifier(serializers.UUIDField):

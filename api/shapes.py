@@ -9,6 +9,7 @@ wrong. A test holds the two equal.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, Literal, NoReturn, Union
@@ -24,6 +25,7 @@ from api.errors import EmptyBody, Malformed, TooLarge
 from api.media import is_json
 
 Shape = type[serializers.Serializer[Any]]
+DEPTH_MAX = 20  # levels of JSON within a field that is passed over; the others have a few
 
 
 def read(request: Request, shape: Shape) -> dict[str, Any]:
@@ -73,6 +75,8 @@ def decode(shape: Shape, body: bytes, *, at: str = "") -> dict[str, Any]:
         told = _told(_decoder(shape).decode(body))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         explain(shape, body, at=at)
+    if any(_is_too_deep(told[name]) for name in _read_only(shape) & told.keys()):
+        explain(shape, body, at=at)
     return {name: value for name, value in told.items() if name not in _read_only(shape)}
 
 
@@ -88,7 +92,7 @@ def explain(shape: Shape, body: bytes, *, at: str = "") -> NoReturn:
 
 
 def _refuse(shape: Shape, data: dict[str, Any], *, at: str = "") -> NoReturn:
-    errors = _unknown_fields(shape, data)
+    errors = _unknown_fields(shape().fields, data)
     explainer = shape(data=data)
     if not explainer.is_valid():
         errors |= explainer.errors
@@ -103,10 +107,27 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(name)  # NaN and Infinity are no JSON
 
 
-def _unknown_fields(shape: Shape, data: dict[str, Any]) -> dict[str, Any]:
-    known = shape().fields
-    detail = [ErrorDetail("No such field here.", code="unknown_field")]
-    return {name: detail for name in data if name not in known}
+def _unknown_fields(known: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is not known, wherever it stands."""
+    unknown = {name: [ErrorDetail("No such field here.", "unknown_field")] for name in data if name not in known}
+    within = {name: _unknown_within(field, data[name]) for name, field in known.items() if name in data}
+    return unknown | {name: found for name, found in within.items() if found}
+
+
+def _unknown_within(field: Any, data: Any) -> Any:
+    if field.read_only:
+        return [ErrorDetail("This nests too deep.", "too_deep")] if _is_too_deep(data) else None
+    if isinstance(field, serializers.Serializer) and isinstance(data, dict):
+        return _unknown_fields(field.fields, data)
+    if isinstance(field, serializers.ListField) and isinstance(data, list):
+        found = [_unknown_within(field.child, one) for one in data]
+        return {number: one for number, one in enumerate(found) if one}
+    return None
+
+
+def _is_too_deep(value: Any, levels: int = DEPTH_MAX) -> bool:
+    below = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels <= 0 or any(_is_too_deep(one, levels - 1) for one in below if isinstance(one, dict | list))
 
 
 def _told(value: Any) -> Any:

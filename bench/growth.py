@@ -16,7 +16,7 @@ import statistics
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ def main() -> None:
     _print(times, large)
 
 
-def _print(times: dict[int, dict[str, list[float]]], large: int) -> None:
+def _print(times: Mapping[int, Mapping[str, list[float]]], large: int) -> None:
     print(f"{'':24}{SMALL:>12,} episodes {large:>12,} episodes   ratio")
     for name in times[SMALL]:
         young, old = statistics.median(times[SMALL][name]), statistics.median(times[large][name])

@@ -27,15 +27,15 @@ _TIME_OF_DAY: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 def instant(value: datetime, *, field: str) -> datetime:
-    """Return `value` in UTC. It has to carry an offset that exists on Earth, and lie between 1900 and 9998."""
+    """Return `value` in UTC. It has to carry an offset that exists on Earth, and lie between 1900 and 2198."""
     offset = value.utcoffset()
     if offset is None:
         raise InvalidValue("offset_required", "Give the time with its offset, such as +01:00.", field=field)
     if not OFFSET_WEST_MAX <= offset <= OFFSET_EAST_MAX:
         raise InvalidValue("bad_offset", "No place on Earth has this offset from UTC.", field=field)
-    if not 1 < value.year < 9999:
-        raise InvalidValue("ancient_time", "The time has to lie after 1900.", field=field)
-    if value < EARLIEST:
+    if value.year >= LATEST_PLAN.year:
+        raise InvalidValue("future_time", "This time has not come yet.", field=field)
+    if value.year < EARLIEST.year or value < EARLIEST:
         raise InvalidValue("ancient_time", "The time has to lie after 1900.", field=field)
     return value.astimezone(UTC)
 

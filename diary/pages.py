@@ -63,6 +63,8 @@ def page(
 
 def _moment(told: str) -> datetime:
     moment = datetime.fromisoformat(told)
+    if not EARLIEST < moment.date() < LATEST:
+        raise ValueError("no moment of a diary")
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

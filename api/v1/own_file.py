@@ -21,7 +21,7 @@ from django.core.exceptions import ValidationError as DjangoValidationError
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 
 from api import shapes
-from api.errors import EmptyBody, TooLarge, problem_of
+from api.errors import EmptyBody, TooLarge, placed, problem_of
 from api.fields import day, identifier
 from api.v1.resources import RESOURCES, Resource
 from diary.exports import snapshot
@@ -205,7 +205,7 @@ def _built(first: Event, events: Iterator[Event], at: str) -> Any:
         event, value = next(events)
         depth += _STEPS.get(event, 0)
         if depth > DEPTH_MAX:
-            _refuse(at, "too_deep", "This nests too deep.")
+            raise ValidationError(placed(at, ErrorDetail("This nests too deep.", "too_deep")))
         builder.event(event, value)
     return builder.value
 

@@ -12,7 +12,7 @@ from diary.errors import InvalidValue
 from diary.models import Baseline
 from diary.services import history
 
-_COUNTRY = re.compile(r"[A-Z]{2}")
+_COUNTRY = re.compile(r"[A-Za-z]{2}")
 
 
 class BaselineFields(TypedDict, total=False):
@@ -43,7 +43,7 @@ def _baseline(key: Any, fields: BaselineFields, living: Baseline | None, now: da
 
 
 def _country(told: str) -> str:
-    if told and not _COUNTRY.fullmatch(told.upper()):
+    if told and not _COUNTRY.fullmatch(told):
         raise InvalidValue("bad_country", "Give the country as two letters, such as TW.", field="country")
     return told.upper()
 

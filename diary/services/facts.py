@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -24,7 +24,7 @@ def record(
     fields: Mapping[str, Any],
     by: User,
     now: datetime,
-    if_match: str | None = None,
+    if_match: Collection[str] | None = None,
     create_only: bool = False,
 ) -> Written[FactType]:
     """
@@ -52,7 +52,7 @@ def amend(
     fields: Mapping[str, Any],
     by: User,
     now: datetime,
-    if_match: str | None = None,
+    if_match: Collection[str] | None = None,
 ) -> Written[FactType]:
     """
     Change the given fields only. A day, or anything else there is one of, starts empty.
@@ -68,7 +68,9 @@ def amend(
     return history.write(kind=kind, diary=diary, key=key, by=by, now=now, if_match=if_match, change=merged)
 
 
-def withdraw(*, kind: Kind[Any], diary: Diary, key: Key, by: User, now: datetime, if_match: str | None = None) -> None:
+def withdraw(
+    *, kind: Kind[Any], diary: Diary, key: Key, by: User, now: datetime, if_match: Collection[str] | None = None
+) -> None:
     """Delete the fact; its versions stay. Deleting twice is the same as once. Raises NoSuchFact, StaleRevision."""
     history.withdraw(kind=kind, diary=diary, key=key, by=by, now=now, if_match=if_match)
 

@@ -8,7 +8,7 @@ let a later number be seen before an earlier one commits, and the earlier one be
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
@@ -197,15 +197,15 @@ def write(
     key: Key,
     by: User,
     now: datetime,
-    if_match: str | None,
+    if_match: Collection[str] | None,
     change: Callable[[FactType | None], FactType],
     create_only: bool = False,
 ) -> Written[FactType]:
     """
     Store what `change` makes of the living fact, with its version, in one transaction.
 
-    A fact that says the same already is left as it is: no number, no version. `if_match` is the revision that the
-    client saw, "*" for any, None where it does not care; raises StaleRevision where it does not hold. With
+    A fact that says the same already is left as it is: no number, no version. `if_match` are revisions that the
+    client saw, "*" among them for any, None where it does not care; raises StaleRevision where it does not hold. With
     `create_only` a fact that stands there saying something else, or stood there, raises AlreadyThere.
     """
 
@@ -223,7 +223,9 @@ def write(
     return _in_turn(kind, diary, key, by, now, accept)
 
 
-def withdraw(*, kind: Kind[FactType], diary: Diary, key: Key, by: User, now: datetime, if_match: str | None) -> None:
+def withdraw(
+    *, kind: Kind[FactType], diary: Diary, key: Key, by: User, now: datetime, if_match: Collection[str] | None
+) -> None:
     """Make a tombstone of the fact. Deleting twice is the same as once. Raises NoSuchFact, StaleRevision."""
 
     def accept(turns: Turns, head: FactType | None) -> Written[FactType]:
@@ -344,10 +346,10 @@ def _in_turn(
         return Written(nothing.fact, created=False)
 
 
-def _compare(living: Fact | None, if_match: str | None) -> None:
+def _compare(living: Fact | None, if_match: Collection[str] | None) -> None:
     if if_match is None:
         return
-    if living is None or if_match not in ("*", living.revision):
+    if living is None or not {"*", living.revision} & set(if_match):
         raise StaleRevision("This entry has changed since you last saw it. Fetch it again, then decide.")
 
 

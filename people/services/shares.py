@@ -19,6 +19,7 @@ from people.models import CareLink, Diary, ShareLink, User
 DAYS_USUAL: Final = 7
 DAYS_MAX: Final = 90
 PERIOD_DAYS_MAX: Final = 366
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 LABEL_MAX: Final = 100
 OPEN_MAX: Final = 20
 PIN_FAILURES_MAX: Final = 5
@@ -29,7 +30,9 @@ _PIN = re.compile(r"[0-9]{4,12}")
 class BadShare(Refusal):
     """A link that cannot be made like this."""
 
-    code = "invalid"
+    def __init__(self, detail: str, *, field: str, code: str = "invalid") -> None:
+        super().__init__(detail, field=field)
+        self.code = code
 
 
 class TooManyShares(Refusal):
@@ -119,6 +122,8 @@ def token_hash(token: str) -> str:
 
 
 def _check(first: date, last: date, days: int, pin: str, label: str) -> None:
+    if not EARLIEST <= first <= LATEST:
+        raise BadShare(f"A page shows days from {EARLIEST.year} to {LATEST.year}.", field="first", code="out_of_range")
     if last < first:
         raise BadShare("The last day lies before the first.", field="last")
     if (last - first).days >= PERIOD_DAYS_MAX:

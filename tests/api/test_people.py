@@ -140,8 +140,7 @@ class TestShares:
         assert link.expires_at - link.made_at == timedelta(days=7)
 
     def test_opens_with_its_token_until_it_is_revoked_or_has_run_out(self, ana: User) -> None:
-        days = {"first": NOW.date(), "last": NOW.date()}
-        link, token = shares.give(diary=ana.diary, by=ana, now=NOW, **days)
+        link, token = shares.give(diary=ana.diary, by=ana, now=NOW, first=NOW.date(), last=NOW.date())
 
         assert shares.find(token=token, now=NOW + timedelta(days=6)) == link
         for at, wrong in ((timedelta(days=7), token), (timedelta(), token[:-1]), (timedelta(), token.swapcase())):

@@ -67,7 +67,7 @@ class TestRefusals:
         episode = cast.twitch(ana.diary)
         with pytest.raises(StaleRevision):
             facts.amend(
-                kind=KIND, diary=ana.diary, key=episode.id, fields={"stress": 1}, by=ana, now=NOW, if_match="1.99"
+                kind=KIND, diary=ana.diary, key=episode.id, fields={"stress": 1}, by=ana, now=NOW, if_match={"1.99"}
             )
 
         assert Diary.objects.get(pk=ana.diary.pk).change_counter == 1

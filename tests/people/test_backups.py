@@ -358,8 +358,9 @@ class TestRestore:
     def test_lets_nobody_in_who_was_shut_out_since(self, live: Path, tmp_path: Path) -> None:
         diary, doctor = Diary.objects.get(), cast.dr_lin()
         cast.consent(diary, now=NOW)
-        days = {"first": NOW.date(), "last": NOW.date()}
-        links = [shares.give(diary=diary, by=diary.owner, now=NOW, **days)[0] for _ in range(2)]
+        links = [
+            shares.give(diary=diary, by=diary.owner, now=NOW, first=NOW.date(), last=NOW.date())[0] for _ in range(2)
+        ]
         Client().force_login(doctor)
         backup = backups.take(to=tmp_path / "open.sqlite3", now=NOW).path
         care_links.revoke(diary=diary, id=CareLink.objects.get().pk, by=diary.owner, now=NOW)

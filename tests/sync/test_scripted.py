@@ -494,9 +494,9 @@ class TestRefused:
         assert table.first.says(other, "note") == "from B"
 
     def test_an_entry_that_the_database_refuses_holds_up_nobody(self, table: Table) -> None:
-        table.both_know(note="poison")
         with connection.cursor() as cursor:  # a rule that no check in Python knows
             cursor.execute("CREATE UNIQUE INDEX poison ON diary_episode (diary_id) WHERE note = 'poison'")
+        table.both_know(note="poison")
         notes = ["one", "poison", "two", "poison", "three"]
         for note in notes:
             table.first.phone.make("episode", entry(note=note))

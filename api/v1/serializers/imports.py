@@ -24,6 +24,10 @@ class FileVersion(serializers.Serializer[Any]):
     document = serializers.DictField()
 
 
+def _one_at_most(fact: type[facts.Fact], **kwargs: Any) -> Any:
+    return fact(many=True, max_length=1, **kwargs)  # type: ignore[call-arg]  # the stubs leave it out
+
+
 class SentEpisode(facts.NewEpisode):
     """An episode of an own file."""
 
@@ -54,6 +58,12 @@ class Complete(Boolean):
     keywords = {"const": True}
 
 
+class Anything(serializers.JSONField):
+    """A single value, whatever it is."""
+
+    keywords = {"type": ["string", "number", "boolean", "null"]}
+
+
 class SentFile(serializers.Serializer[Any]):
     """
     An export that is sent back; of this diary or another.
@@ -63,18 +73,18 @@ class SentFile(serializers.Serializer[Any]):
 
     format = Code(choices=["twitch-diary"])
     format_version = Integer()
-    vocabulary_version = Integer(required=False)
-    exported_at = Text(required=False)
-    diary = Text(required=False)
-    epoch = Integer(required=False)
-    change_counter = Integer(required=False)
+    vocabulary_version = Anything(required=False)
+    exported_at = Anything(required=False)
+    diary = Anything(required=False)
+    epoch = Anything(required=False)
+    change_counter = Anything(required=False)
     episodes = SentEpisode(many=True, required=False)
     days = SentDay(many=True, required=False)
     checks = SentCheck(many=True, required=False)
     events = SentEvent(many=True, required=False)
-    baseline = facts.Baseline(many=True, required=False, help_text="None or one.")
-    settings = facts.Settings(many=True, required=False, help_text="None or one.")
-    questions = facts.Questions(many=True, required=False, help_text="None or one.")
+    baseline = _one_at_most(facts.Baseline, required=False)
+    settings = _one_at_most(facts.Settings, required=False)
+    questions = _one_at_most(facts.Questions, required=False)
     history = serializers.ListField(required=False)
     complete = Complete()
 
@@ -95,9 +105,9 @@ class OwnFile(serializers.Serializer[Any]):
     days = facts.Day(many=True)
     checks = facts.Check(many=True)
     events = facts.Event(many=True)
-    baseline = facts.Baseline(many=True, help_text="None or one.")
-    settings = facts.Settings(many=True, help_text="None or one.")
-    questions = facts.Questions(many=True, help_text="None or one.")
+    baseline = _one_at_most(facts.Baseline)
+    settings = _one_at_most(facts.Settings)
+    questions = _one_at_most(facts.Questions)
     history = FileVersion(many=True, help_text="Oldest first. An import passes it over.")
     complete = Boolean()
 

@@ -22,7 +22,7 @@ class Account(serializers.Serializer[Any]):
     is_clinician = Boolean(read_only=True)
 
 
-class AccountChange(serializers.Serializer[Any]):
+class AccountChange(Account):
     """What may change of an account."""
 
     name = Text(help_text="Printed on the page for the doctor: one line, at most 200 characters; may be empty.")
@@ -62,11 +62,10 @@ class CareLink(serializers.Serializer[Any]):
     paused = Boolean(read_only=True)
 
 
-class CareLinkChange(serializers.Serializer[Any]):
+class CareLinkChange(CareLink):
     """What may change of a consent."""
 
-    scope = Code(choices=SCOPES, required=False)
-    until = Instant(required=False, allow_null=True, help_text="To come, within two years; null for none.")
+    code = None  # type: ignore[assignment]  # as Django REST framework takes a field out again
     paused = Boolean(required=False)
 
 

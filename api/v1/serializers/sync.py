@@ -11,6 +11,7 @@ from api.v1.serializers.facts import REVISION
 from diary.services.kinds import KINDS as EVERY_KIND
 
 EPOCH_MAX = 2**31 - 1
+SCHEMA_VERSION_MAX = 10_000
 KINDS = list(EVERY_KIND)
 
 
@@ -33,7 +34,7 @@ class Push(serializers.Serializer[Any]):
 
     device_id = Text(help_text="The phone's own name for itself.")
     epoch = Integer(min_value=1, max_value=EPOCH_MAX)
-    schema_version = Integer(min_value=0, max_value=10_000)
+    schema_version = Integer(min_value=0, max_value=SCHEMA_VERSION_MAX)
     ops = Operation(many=True)
 
 

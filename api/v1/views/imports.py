@@ -76,7 +76,7 @@ class ImportList(DiaryView):
         a table as text/csv or as a form with a `file`, up to 10 MB. A table that leaves something open is refused
         (409) with what it `needs`; its dry run tells.
         """
-        asked = shape.ImportQuery(data=request.query_params)
+        asked = shape.ImportQuery(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
         taking = self._own if asked.validated_data["source"] == Import.Source.OWN else self._csv
         try:

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from api import shapes
 from api.door import DiaryView, path_id, path_reference
 from api.v1.serializers import people as shape
+from diary import admission
 from people.models import CareLink, Device, Opening, ShareLink
 from people.services import care_links, devices, shares
 
@@ -117,7 +118,7 @@ class CareLinkList(DiaryView):
     @extend_schema(operation_id="care_links_give", request=shape.CareLink, responses={201: shape.CareLink})
     def post(self, request: Request) -> HttpResponse:
         """Open the diary to the practice whose code this is. Giving again changes scope and end."""
-        said = {"scope": CareLink.Scope.PROFILE, "until": None} | shapes.read(request, shape.CareLink)
+        said = {"scope": CareLink.Scope.PROFILE, "until": None} | _timely(shapes.read(request, shape.CareLink))
         return Response(
             _care_link(care_links.give(diary=self.diary, by=self.reader, now=timezone.now(), **said)), status=201
         )
@@ -129,7 +130,7 @@ class CareLinkView(DiaryView):
     @extend_schema(operation_id="care_links_change", request=shape.CareLinkChange, responses=shape.CareLink)
     def patch(self, request: Request, id: str) -> HttpResponse:
         """Change scope or end, pause the consent or lift the pause. A pause closes the diary at once."""
-        said = shapes.read(request, shape.CareLinkChange)
+        said = _timely(shapes.read(request, shape.CareLinkChange))
         link = care_links.change(diary=self.diary, id=path_id(id), by=self.reader, now=timezone.now(), fields=said)
         return Response(_care_link(link))
 
@@ -138,6 +139,13 @@ class CareLinkView(DiaryView):
         """Close the diary to that practice, at once."""
         care_links.revoke(diary=self.diary, id=path_id(id), by=self.reader, now=timezone.now())
         return HttpResponse(status=204)
+
+
+def _timely(said: dict[str, Any]) -> dict[str, Any]:
+    """Return what was said, if its end is a time on Earth; whether it may be the end is the service's matter."""
+    if said.get("until") is not None and admission.EARLIEST.year < said["until"].year < admission.LATEST_PLAN.year:
+        admission.instant(said["until"], field="until")
+    return said
 
 
 def told_care_links(view: DiaryView) -> list[dict[str, Any]]:

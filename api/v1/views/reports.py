@@ -53,7 +53,7 @@ class ProfilePdf(DiaryView):
     )
     def get(self, request: Request) -> HttpResponse:
         """Return the one-page PDF. The same diary with the same options is the same bytes."""
-        asked = shape.ProfileOptions(data=request.query_params)
+        asked = shape.ProfileOptions(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
         said, now = asked.validated_data, timezone.now()
         usual = prepare.usual_period(self.diary, today=prepare.local_today(self.diary, now=now))

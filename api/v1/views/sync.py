@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import re
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import msgspec
 from django.core.exceptions import ValidationError as DjangoValidationError
@@ -43,8 +44,8 @@ class _Batch(msgspec.Struct, forbid_unknown_fields=True):
     """The body of a push, its operations not looked at yet: a bad one must not spoil the others."""
 
     device_id: str
-    epoch: int
-    schema_version: int
+    epoch: Annotated[int, msgspec.Meta(ge=1, le=shape.EPOCH_MAX)]
+    schema_version: Annotated[int, msgspec.Meta(ge=0, le=shape.SCHEMA_VERSION_MAX)]
     ops: list[msgspec.Raw]
 
 
@@ -90,10 +91,22 @@ def _read(request: Request) -> _Batch:
     try:
         batch = _BATCH.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        shapes.explain(shape.Push, body)
+        batch = _taken_apart(body)
     if len(batch.ops) > sync.OPERATIONS_MAX:
         raise TooLarge(f"At most {sync.OPERATIONS_MAX} operations at once.", "too_many_operations")
     return batch
+
+
+def _taken_apart(body: bytes) -> _Batch:
+    """Return a batch with text in it that is no Unicode: whose it is will be refused, and nobody else's."""
+    try:
+        told = json.loads(body)
+        if not isinstance(told["ops"], list):
+            shapes.explain(shape.Push, body)
+        operations = [msgspec.Raw(json.dumps(one).encode()) for one in told["ops"]]
+        return msgspec.convert({**told, "ops": operations}, _Batch)
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
+        shapes.explain(shape.Push, body)
 
 
 def _asked(raw: msgspec.Raw, diary: Diary, *, is_newer: bool) -> Asked | dict[str, Any]:
@@ -114,14 +127,27 @@ def _asked(raw: msgspec.Raw, diary: Diary, *, is_newer: bool) -> Asked | dict[st
 
 def _unreadable(raw: msgspec.Raw) -> dict[str, Any]:
     try:
-        shapes.explain(shape.Operation, bytes(raw))
+        _explain(bytes(raw))
     except APIException as error:
         problem = problem_of(error)
+    return {"op_id": _op_id(raw), "status": "rejected", "problem": problem}
+
+
+def _explain(raw: bytes) -> NoReturn:
+    """Say what is wrong with an operation; where its own form is right, what is wrong with its fields."""
+    told = json.loads(raw)
+    resource = RESOURCES.get(str(told.get("kind"))) if isinstance(told, dict) else None
+    form: Any = shape.Operation(data=told)  # its form has a field called `fields`
+    if resource is not None and told.keys() <= form.fields.keys() and form.is_valid():
+        shapes.explain(resource.change, json.dumps(told.get("fields")).encode(), at="fields")
+    shapes.explain(shape.Operation, raw)
+
+
+def _op_id(raw: msgspec.Raw) -> str | None:
     try:
-        op_id = msgspec.json.decode(raw, type=dict).get("op_id")
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        op_id = None
-    return {"op_id": op_id if isinstance(op_id, str) else None, "status": "rejected", "problem": problem}
+        return str(identifier(json.loads(bytes(raw))["op_id"]))
+    except (DjangoValidationError, KeyError, TypeError, ValueError, RecursionError):
+        return None
 
 
 def _checked(operation: _Operation, diary: Diary) -> Asked:
