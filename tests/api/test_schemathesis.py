@@ -88,7 +88,7 @@ CONFIG = schemathesis.Config.from_dict(
     }
 )
 SETTINGS = settings(suppress_health_check=list(HealthCheck), deadline=None)
-SCENARIOS = settings(SETTINGS, max_examples=15, stateful_step_count=8, derandomize=True, phases=[Phase.generate])
+SCENARIOS = settings(SETTINGS, max_examples=40, stateful_step_count=10, derandomize=True, phases=[Phase.generate])
 
 
 def _described() -> Node:

@@ -8,21 +8,30 @@ from functools import cache
 from typing import Any
 
 from csp.decorators import csp_update
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.decorators import method_decorator
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import condition
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from api.door import JSON
 from api.v1 import vocabulary
 
-_FOR_AN_HOUR = cache_control(public=True, max_age=3600)
+_HOUR_S = 3600
+
+
+def _public(request: Request, body: bytes, tag: str) -> HttpResponse:
+    """Answer with what is the same for everybody, or 304; only this, and no refusal, may be kept by anybody."""
+    response: Any = HttpResponse(body, content_type=JSON)
+    response = get_conditional_response(request._request, etag=tag, response=response)  # noqa: SLF001  (Django asks for its own)
+    response["ETag"] = tag
+    patch_cache_control(response, public=True, max_age=_HOUR_S)
+    return response
 
 
 @cache
@@ -33,8 +42,6 @@ def description() -> tuple[bytes, str]:
     return body, f'"{hashlib.sha256(body).hexdigest()[:16]}"'
 
 
-@method_decorator(_FOR_AN_HOUR, name="dispatch")
-@method_decorator(condition(etag_func=lambda request: vocabulary.document()[1]), name="dispatch")
 class VocabularyView(APIView):
     """Every code with its labels."""
 
@@ -42,13 +49,11 @@ class VocabularyView(APIView):
     permission_classes = [AllowAny]
 
     @extend_schema(operation_id="vocabulary_read", responses=OpenApiTypes.OBJECT)
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: Request) -> HttpResponse:
         """Return every code with its labels, and the rules over one answer."""
-        return HttpResponse(vocabulary.document()[0], content_type=JSON)
+        return _public(request, *vocabulary.document())
 
 
-@method_decorator(_FOR_AN_HOUR, name="dispatch")
-@method_decorator(condition(etag_func=lambda request: description()[1]), name="dispatch")
 class SchemaView(APIView):
     """The description of this API."""
 
@@ -56,9 +61,9 @@ class SchemaView(APIView):
     permission_classes = [AllowAny]
 
     @extend_schema(operation_id="schema_read", responses=OpenApiTypes.OBJECT)
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: Request) -> HttpResponse:
         """Return the OpenAPI 3.1 description."""
-        return HttpResponse(description()[0], content_type=JSON)
+        return _public(request, *description())
 
 
 @method_decorator(csp_update({"img-src": ["data:"], "style-src": ["'unsafe-inline'"]}), name="dispatch")  # Swagger UI's

@@ -1,0 +1,400 @@
+"""
+Who gets which answer at which door: every address of the house, with every method that it offers.
+
+HEAD is answered wherever GET is, and alike. A method that no row names is refused: 405, or 401 in the API to who is
+not signed in. A new address or method needs its row here before the tests pass (tests/test_doors.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from django.conf import settings
+from django.test import Client
+from rest_framework.test import APIClient
+
+from diary.models import Conflict, Import
+from people.models import CareLink, Device, Opening, ShareLink, User
+from people.services import care_links, openings, practices
+from people.sessions import hashed
+from tests import cast
+from tests.cast import NOW
+
+# The columns of the table. Ana's are the ids in the addresses; Dr Lin works where her diary is open to.
+COLUMNS: Final = ("Ana", "Dr Lin", "others", "nobody")
+METHODS: Final = ("GET", "HEAD", "OPTIONS", "TRACE", "POST", "PUT", "PATCH", "DELETE")
+SAFE: Final = METHODS[:4]
+
+IN_PRIVATE: Final = "private, no-store"
+FOR_AN_HOUR: Final = "public, max-age=3600"
+
+DAY: Final = "2026-11-18"  # that of her answer, and of no other entry
+AT: Final = "2026-11-19T08:30:00+01:00"
+EPISODE: Final = {"started_at": AT, "time_zone": "Europe/Prague", "recorded_at": AT}
+CHECK: Final = {"performed_at": AT, "time_zone": "Europe/Prague"}
+EVENT: Final = {"kind": "visit", "action": "single", "on": "2026-11-19"}
+SHARE: Final = {"first": DAY, "last": DAY}
+PUSH: Final = {"device_id": "phone", "epoch": 1, "schema_version": 1, "ops": []}
+OWN_FILE: Final = {
+    "format": "twitch-diary", "format_version": 1, "vocabulary_version": 1, "exported_at": AT, "epoch": 1,
+    "diary": "0192f3a4-5b6c-4d8e-9f01-23456789abcd", "change_counter": 0, "episodes": [], "complete": True,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Door:
+    """
+    One method of one address.
+
+    `address` is as the addresses of the house spell it, `example` one to go to where that is a pattern. `answers` are
+    in the order of the columns. `body` is one that Ana may send, `asks` are parameters. `keeps` is what a success says
+    of caches. `logs` says that looking is noted in the access log.
+    """
+
+    address: str
+    method: str
+    answers: tuple[int, int, int, int]
+    body: Any = None
+    keeps: str = IN_PRIVATE
+    logs: bool = False
+    example: str = ""
+    asks: str = ""
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether it changes nothing."""
+        return self.method in SAFE
+
+    @property
+    def thing(self) -> str:
+        """What of Ana's the id in the address names; empty where there is none."""
+        if "<" not in self.address or self.example:
+            return ""
+        first, *more = self.address.removeprefix("api/v1/").split("/")
+        return "deleted episode" if first == "episodes" and "restore" in more else first
+
+    def __str__(self) -> str:
+        return f"{self.method} /{self.address}"
+
+
+MINE: Final = (200, 200, 200, 401)  # each about their own diary
+MADE: Final = (201, 201, 201, 401)
+SAID: Final = (200, 201, 201, 401)  # Ana has said something there before
+HERS: Final = (200, 404, 404, 401)  # by an id of Ana's
+GONE: Final = (204, 404, 404, 401)
+OPEN: Final = (200, 200, 404, 302)  # by consent; who is not signed in is sent to sign in
+INSIDE: Final = (200, 200, 200, 302)
+PUBLIC: Final = (200, 200, 200, 200)
+NOTHING: Final = (404, 404, 404, 404)
+
+
+def _facts(name: str, body: dict[str, Any]) -> tuple[Door, ...]:
+    return (
+        Door(f"api/v1/{name}/", "GET", MINE),
+        Door(f"api/v1/{name}/", "POST", MADE, body),
+        Door(f"api/v1/{name}/<str:id>/", "GET", HERS),
+        Door(f"api/v1/{name}/<str:id>/", "PUT", SAID, body),  # an id that somebody else uses makes one's own row
+        Door(f"api/v1/{name}/<str:id>/", "PATCH", HERS, {"note": "later"}),
+        Door(f"api/v1/{name}/<str:id>/", "DELETE", GONE),
+        Door(f"api/v1/{name}/<str:id>/restore/", "POST", HERS),
+        Door(f"api/v1/{name}/<str:id>/history/", "GET", HERS),
+    )
+
+
+def _single(name: str, body: dict[str, Any]) -> tuple[Door, ...]:
+    return (
+        Door(f"api/v1/{name}/", "GET", MINE),
+        Door(f"api/v1/{name}/", "PUT", SAID, body),
+        Door(f"api/v1/{name}/", "PATCH", SAID, body),
+        Door(f"api/v1/{name}/history/", "GET", MINE),
+    )
+
+
+def _any_method(address: str, answers: tuple[int, int, int, int], example: str = "") -> tuple[Door, ...]:
+    return tuple(Door(address, method, answers, example=example) for method in METHODS if method != "HEAD")
+
+
+def _gets(prefix: str, answers: tuple[int, int, int, int], *addresses: str) -> tuple[Door, ...]:
+    return tuple(Door(prefix + address, "GET", answers) for address in addresses)
+
+
+API: Final = (
+    *_facts("episodes", EPISODE),
+    *_facts("checks", CHECK),
+    *_facts("events", EVENT),
+    Door("api/v1/days/", "GET", MINE),
+    Door("api/v1/days/<str:id>/", "GET", MINE),  # a day that nobody answered is unknown, to everybody
+    Door("api/v1/days/<str:id>/", "PUT", SAID, {"state": "none"}),
+    Door("api/v1/days/<str:id>/", "PATCH", SAID, {"stress": 3}),
+    Door("api/v1/days/<str:id>/", "DELETE", GONE),
+    Door("api/v1/days/<str:id>/restore/", "POST", HERS),
+    Door("api/v1/days/<str:id>/history/", "GET", MINE),
+    *_single("baseline", {"birth_year": 1980}),
+    *_single("settings", {"theme": "dark"}),
+    *_single("questions", {"questions": ["Is it the coffee?"]}),
+    Door("api/v1/account/", "GET", MINE),
+    Door("api/v1/account/", "PATCH", MINE, {"name": "Somebody"}),
+    Door("api/v1/account/export/", "GET", MINE),
+    Door("api/v1/account/erase/", "POST", (204, 204, 204, 401), {"password": cast.PASSWORD}),
+    Door("api/v1/devices/", "GET", MINE),
+    Door("api/v1/devices/<str:id>/", "DELETE", GONE),
+    Door("api/v1/care-links/", "GET", MINE),
+    Door("api/v1/care-links/", "POST", MADE, {"code": "LINNEURO"}),
+    Door("api/v1/care-links/<str:id>/", "PATCH", HERS, {"paused": True}),
+    Door("api/v1/care-links/<str:id>/", "DELETE", GONE),
+    Door("api/v1/shares/", "GET", MINE),
+    Door("api/v1/shares/", "POST", MADE, SHARE),
+    Door("api/v1/shares/<str:id>/", "DELETE", GONE),
+    Door("api/v1/openings/", "GET", MINE),
+    Door("api/v1/flags/", "GET", MINE),
+    Door("api/v1/reports/profile.pdf", "GET", MINE),
+    Door("api/v1/exports/json/", "GET", MINE),
+    Door("api/v1/exports/csv/", "GET", MINE),
+    Door("api/v1/imports/", "GET", MINE),
+    Door("api/v1/imports/", "POST", MADE, OWN_FILE, asks="?source=own"),
+    Door("api/v1/imports/<str:id>/", "GET", HERS),
+    Door("api/v1/imports/<str:id>/", "DELETE", HERS),
+    Door("api/v1/sync/push/", "POST", MINE, PUSH),
+    Door("api/v1/sync/changes/", "GET", MINE),
+    Door("api/v1/conflicts/", "GET", MINE),
+    Door("api/v1/conflicts/<str:id>/resolve/", "POST", HERS, {"keep": "mine"}),
+    Door("api/v1/schema/", "GET", PUBLIC, keeps=FOR_AN_HOUR),
+    Door("api/v1/schema/", "OPTIONS", PUBLIC, keeps=""),
+    Door("api/v1/vocabulary/", "GET", PUBLIC, keeps=FOR_AN_HOUR),
+    Door("api/v1/vocabulary/", "OPTIONS", PUBLIC, keeps=""),
+    Door("api/v1/docs/", "GET", PUBLIC),
+    Door("api/v1/docs/", "OPTIONS", PUBLIC),
+)
+PAGES: Final = (
+    Door("clinic/", "GET", INSIDE),
+    Door("clinic/diaries/<uuid:reference>/", "GET", OPEN, logs=True),
+    Door("clinic/diaries/<uuid:reference>/profile.png", "GET", OPEN, logs=True),
+    Door("clinic/diaries/<uuid:reference>/profile.pdf", "GET", OPEN, logs=True),
+    Door("", "GET", INSIDE, keeps="private, no-cache"),
+    Door("sw.js", "GET", PUBLIC, keeps="no-cache"),
+    Door("manifest.webmanifest", "GET", PUBLIC, keeps="no-cache"),
+)
+HOUSE: Final = (
+    *_any_method("healthz", PUBLIC),
+    *_any_method("readyz", PUBLIC),
+    *_any_method("^api(/|$)", NOTHING, example="api/v2/episodes/"),
+    *_any_method("_allauth/app/v1/account/phone", NOTHING),
+)
+# What allauth brings along. Which methods it offers and what their forms say is its own matter, and tested there; here
+# it is tried with GET, and what holds for every door holds for it: looking changes nothing, and tells nothing of Ana.
+LIBRARY: Final = ("accounts/", "_allauth/")
+ALLAUTH: Final = (
+    *_gets("accounts/", (302, 302, 302, 200), "login/", "signup/"),
+    *_gets("accounts/", INSIDE, "logout/", "reauthenticate/", "email/", "password/change/"),
+    *_gets("accounts/", PUBLIC, "inactive/", "confirm-email/"),
+    *_gets("accounts/", PUBLIC, "password/reset/", "password/reset/done/", "password/reset/key/done/"),
+    *_gets("accounts/", (302, 302, 302, 302), "password/set/", "login/code/confirm/"),
+    Door(r"accounts/^confirm-email/(?P<key>[-:\w]+)/$", "GET", PUBLIC, example="accounts/confirm-email/MQ:1:x/"),
+    Door(
+        r"accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", "GET", PUBLIC,
+        example="accounts/password/reset/key/1-x/",
+    ),
+    *_gets("_allauth/app/v1/", PUBLIC, "config"),
+    *_gets("_allauth/app/v1/", MINE, "auth/session", "account/email"),
+    *_gets("_allauth/app/v1/", (405, 405, 405, 401), "account/password/change", "auth/reauthenticate"),
+    *_gets("_allauth/app/v1/", (405, 405, 405, 405), "auth/login", "auth/signup", "auth/password/request"),
+    *_gets("_allauth/app/v1/", (405, 405, 405, 405), "auth/email/verify/resend", "auth/phone/verify/resend"),
+    *_gets("_allauth/app/v1/", (405, 405, 405, 405), "tokens/refresh"),
+    *_gets("_allauth/app/v1/", (400, 400, 400, 400), "auth/password/reset", "auth/email/verify"),
+    *_gets("_allauth/app/v1/", (409, 409, 409, 409), "auth/code/confirm", "auth/phone/verify"),
+)  # fmt: skip
+TABLE: Final = (*API, *PAGES, *HOUSE, *ALLAUTH)
+
+
+# Ana's words and things. Her word stands in every text that she can write, her number where only digits may.
+WORD: Final = "quiet-heron"
+NUMBER: Final = "73100911742"
+WORDS: Final = (WORD, NUMBER)
+IDS: Final = {
+    "episodes": "0192f3a4-5b6c-4d8e-9f01-00000000e001",
+    "deleted episode": "0192f3a4-5b6c-4d8e-9f01-00000000e002",
+    "checks": "0192f3a4-5b6c-4d8e-9f01-00000000c001",
+    "events": "0192f3a4-5b6c-4d8e-9f01-00000000f001",
+    "operation": "0192f3a4-5b6c-4d8e-9f01-00000000d001",
+    "days": DAY,
+}
+UNKNOWN: Final = "0192f3a4-5b6c-4d8e-9f01-000000000000"
+UNKNOWN_DAY: Final = "2026-10-01"
+PLACES: Final = [{"site": "lid_lower", "side": "right"}]
+ANA_SAYS: Final[tuple[tuple[str, str, Any], ...]] = (
+    ("put", f"episodes/{IDS['episodes']}/", EPISODE | {"sites": PLACES, "stress": 3, "note": f"first {WORD}"}),
+    ("patch", f"episodes/{IDS['episodes']}/", {"note": f"second {WORD}"}),
+    ("put", f"episodes/{IDS['deleted episode']}/", EPISODE | {"note": WORD}),
+    ("delete", f"episodes/{IDS['deleted episode']}/", None),
+    ("put", f"checks/{IDS['checks']}/", CHECK | {"answers": {"swallow_saliva": "yes"}, "note": WORD}),
+    ("put", f"events/{IDS['events']}/", EVENT | {"name": WORD, "dose": 2.5, "unit": WORD, "note": WORD}),
+    ("put", f"days/{DAY}/", {"state": "twitched", "stress": 7, "note": WORD}),
+    ("put", "baseline/", {"suspected_factors": [WORD], "birth_year": 1971}),
+    ("put", "settings/", {"theme": "light", "emergency_number": NUMBER}),
+    ("put", "questions/", {"questions": [f"What about the {WORD}?"]}),
+    ("post", "shares/", SHARE | {"label": WORD}),
+    ("post", "imports/?source=own", OWN_FILE | {"episodes": [EPISODE | {"id": UNKNOWN[:-1] + "1", "note": WORD}]}),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Somebody at a door: the column of the table, and what they hold in their hand."""
+
+    column: str
+    cookie: str = ""
+    token: str = ""
+    parameter: str = ""
+
+    def at(self, door: Door) -> str:
+        """Return the column: the API reads cookie and token, the headless accounts the token, pages the cookie."""
+        if door.address.startswith("api/v1/"):
+            return self.column
+        return self.column if bool(self.token) == door.address.startswith("_allauth/") else "nobody"
+
+    def asks(self, path: str) -> str:
+        """Return the address as they ask for it, with what they hold as a parameter."""
+        names = ("token", "share", "session_token", "X-Session-Token", settings.SESSION_COOKIE_NAME)
+        held = "&".join(f"{name}={self.parameter}" for name in names)
+        return f"{path}{'&' if '?' in path else '?'}{held}" if self.parameter else path
+
+
+class House:
+    """Ana, everybody who might want to read her diary, and what each of them holds."""
+
+    def __init__(self) -> None:
+        self.ana = cast.person(f"ana.{WORD}", f"Ana {WORD}")
+        self.principals = dict(_principals(self.ana))
+        consent = CareLink.objects.get(diary=self.ana.diary, practice=cast.practice())
+        self.ids = IDS | {"clinic": str(self.ana.diary.reference), "care-links": str(consent.pk)}
+
+    def fill(self) -> None:
+        """Let Ana keep her diary, share it, and settle nothing yet."""
+        token = _keep_diary(self.ana)
+        self.ids |= {
+            "conflicts": str(Conflict.objects.get().pk),
+            "devices": str(Device.objects.filter(user=self.ana).latest("pk").reference),
+            "imports": str(Import.objects.get().pk),
+            "shares": str(ShareLink.objects.get().pk),
+        }
+        self.principals |= {
+            "a share link as session token": Principal("nobody", token=token),
+            "a share link as cookie": Principal("nobody", cookie=token),
+            "a share link as parameter": Principal("nobody", parameter=token),
+        }
+
+    @property
+    def tokens(self) -> list[str]:
+        """What opens Ana's diary: told once, or never."""
+        hers = (one for name, one in self.principals.items() if name.startswith(("Ana", "a share")))
+        return sorted({one.cookie or one.token or one.parameter for one in hers})
+
+    def is_anas(self, table: str, row: dict[str, Any]) -> bool:
+        """Say whether this row of that table belongs to Ana."""
+        owner = row.get("id") if table == "people_user" else row.get("user_id") or row.get("owner_id")
+        return owner == self.ana.pk or row.get("diary_id") == self.ana.diary.pk
+
+    def path(self, door: Door, id: str = "") -> str:
+        """Return where the door is, with this id in the address; with Ana's where none is given."""
+        if not door.thing:
+            return f"/{door.example or door.address}{door.asks}"
+        before, _, after = door.address.partition("<")
+        return f"/{before}{id or self.ids[door.thing]}{after.partition('>')[2]}{door.asks}"
+
+
+def _principals(ana: User) -> Iterator[tuple[str, Principal]]:
+    yield "Ana with an old password", Principal("nobody", _session(_with_password(ana, "an older corner")))
+    _with_password(ana, cast.PASSWORD)
+    yield "Ana", Principal("Ana", _session(ana))
+    yield "Ana by session token", Principal("Ana", token=_session(ana))
+    yield "Ana's session that ran out", Principal("nobody", _run_out(_session(ana)))
+    yield "Ana's token that ran out", Principal("nobody", token=_run_out(_session(ana)))
+    yield "Ana's token as parameter", Principal("nobody", parameter=_session(ana))
+    signed_out = _session(ana)
+    Device.objects.filter(session_key=hashed(signed_out)).delete()
+    yield "Ana on a phone that was signed out", Principal("nobody", signed_out, signed_out)
+    yield "Eve", Principal("others", _session(_eve()))
+    doctor = cast.dr_lin()
+    cast.consent(ana.diary, now=NOW - timedelta(days=9))
+    yield "Dr Lin", Principal("Dr Lin", _session(doctor))
+    yield "a doctor without consent", Principal("others", _session(_doctor("stranger")))
+    for name, user in _doctors_of_old_consents(ana):
+        yield name, Principal("others", _session(user))
+    gone = cast.person("gone")
+    practices.join(practice=cast.practice(), user=gone, now=NOW - timedelta(days=20))
+    practices.leave(practice=cast.practice(), user=gone, now=NOW - timedelta(days=1))
+    yield "a doctor who left the practice", Principal("others", _session(gone))
+    colleague = cast.person("closed")
+    practices.join(practice=cast.practice(), user=colleague, now=NOW - timedelta(days=20))
+    yield "a colleague whose account was closed", Principal("nobody", _session(colleague))
+    User.objects.filter(pk=colleague.pk).update(is_active=False)
+    operator = cast.person("operator")
+    User.objects.filter(pk=operator.pk).update(is_staff=True, is_superuser=True)
+    yield "the operator", Principal("others", _session(operator))
+    yield "nobody", Principal("nobody")
+
+
+def _with_password(user: User, password: str) -> User:
+    user.set_password(password)
+    user.save()
+    return user
+
+
+def _eve() -> User:
+    """Return Eve, who keeps a diary too."""
+    eve = cast.eve()
+    cast.twitch(eve.diary, NOW - timedelta(hours=3), sites=PLACES, note="Eve's own")
+    return eve
+
+
+def _doctor(name: str) -> User:
+    doctor = cast.person(name)
+    practices.open_practice(name=f"Practice {name}", by=doctor, now=NOW - timedelta(days=300), code=name.upper())
+    return doctor
+
+
+def _doctors_of_old_consents(ana: User) -> Iterator[tuple[str, User]]:
+    given: Any = {"diary": ana.diary, "scope": "profile_and_log", "by": ana, "now": NOW - timedelta(days=8)}
+    paused, revoked, over = (_doctor(name) for name in ("paused", "revoked", "over"))
+    link = care_links.give(code="PAUSED", until=None, **given)
+    care_links.change(diary=ana.diary, id=link.pk, fields={"paused": True}, by=ana, now=NOW - timedelta(days=1))
+    yield "a doctor whose consent is paused", paused
+    link = care_links.give(code="REVOKED", until=None, **given)
+    care_links.revoke(diary=ana.diary, id=link.pk, by=ana, now=NOW - timedelta(days=1))
+    yield "a doctor whose consent is revoked", revoked
+    care_links.give(code="OVER", until=NOW, **given)
+    yield "a doctor whose consent has run out", over
+
+
+def _session(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _run_out(key: str) -> str:
+    Device.objects.filter(session_key=hashed(key)).update(expire_date=NOW)
+    return key
+
+
+def _keep_diary(ana: User) -> str:
+    """Let Ana say everything that can be said; return the token of her share link."""
+    phone, token = APIClient(), ""
+    phone.force_login(ana)
+    Device.objects.filter(user=ana).update(user_agent=WORD)
+    for verb, address, said in ANA_SAYS:
+        answer = getattr(phone, verb)(f"/api/v1/{address}", said, format="json")
+        assert answer.status_code in (200, 201, 204), (address, answer.content)
+        token = answer.json()["token"] if address == "shares/" else token
+    _disagree(phone)
+    openings.log(diary=ana.diary, by=ana, practice=cast.practice(), what=Opening.What.PROFILE, now=NOW)
+    return token
+
+
+def _disagree(phone: APIClient) -> None:
+    """Let another phone, which had not seen the day's answer, say something else of that day."""
+    operation = {"op_id": IDS["operation"], "kind": "day", "id": DAY, "fields": {"note": f"no {WORD}"}}
+    phone.post("/api/v1/sync/push/", PUSH | {"ops": [operation]}, format="json")
