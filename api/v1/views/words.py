@@ -27,8 +27,9 @@ _HOUR_S = 3600
 
 def _public(request: Request, body: bytes, tag: str) -> HttpResponse:
     """Answer with what is the same for everybody, or 304; only this, and no refusal, may be kept by anybody."""
-    response: Any = HttpResponse(body, content_type=JSON)
-    response = get_conditional_response(request._request, etag=tag, response=response)  # noqa: SLF001  (Django asks for its own)
+    plain: Any = request._request  # noqa: SLF001  (Django asks for its own)
+    fresh = HttpResponse(body, content_type=JSON)
+    response: HttpResponse = get_conditional_response(plain, etag=tag, response=fresh) or fresh
     response["ETag"] = tag
     patch_cache_control(response, public=True, max_age=_HOUR_S)
     return response
