@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -47,3 +48,8 @@ def _each(step: Any, tables: tuple[str, ...]) -> None:
         editor = SimpleNamespace(connection=connection, execute=cursor.execute)
         for table in tables:
             step(table)(None, editor)
+
+
+def file_name() -> str:
+    """Return how the file of the database is called; each process of the tests has its own."""
+    return Path(str(connection.settings_dict["NAME"])).name

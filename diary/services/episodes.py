@@ -65,10 +65,11 @@ def _recorded_at(told: datetime | None, living: Episode | None, started_at: date
 
     What stands is not questioned: a start that is moved later leaves the moment of recording as it was.
     """
+    known = living.recorded_at if living is not None else None
     if told is None:
-        return living.recorded_at if living else now
+        return known or now
     recorded_at = admission.instant(told, field="recorded_at")
-    if living is not None and recorded_at == living.recorded_at:
+    if recorded_at == known:
         return recorded_at
     admission.past_instant(told, now=now, field="recorded_at")
     if recorded_at < started_at - admission.PHONE_CLOCK_AHEAD:

@@ -136,8 +136,8 @@ class TestEraseDiary:
     def test_searches_the_file_too(self, diary: Diary) -> None:
         told = run("erase_diary", "ana", "--yes")
 
-        assert "0 traces in test.sqlite3\n" in told
-        assert "0 traces in test.sqlite3-journal\n" in told
+        assert f"0 traces in {tampering.file_name()}\n" in told
+        assert f"0 traces in {tampering.file_name()}-journal\n" in told
 
     def test_asks_for_the_user_name_again(self, diary: Diary, typed: StringIO) -> None:
         typed.write("ana\n")

@@ -486,7 +486,7 @@ class TestTheFile:
         found = remains.in_files(reference=ana.diary.reference, texts=[ANAS, "short"])
         beside = "-wal" if journal == "wal" else "-journal"
 
-        assert {path.name for path in found} == {"test.sqlite3", f"test.sqlite3{beside}"}
+        assert {path.name for path in found} == {tampering.file_name(), tampering.file_name() + beside}
         assert sum(found.values()) >= 3  # the fact's column and document, its version, the reference
 
     def test_that_could_not_be_rewritten_is_logged_and_can_be_rewritten_later(

@@ -47,6 +47,19 @@ def page_is_right(book: Book, request: Request, reply: Reply) -> None:
     book.positions[page["next_cursor"]] = shown[-1][0] if shown else position
 
 
+def plain_answer_is_right(book: Book, place: Place, request: Request, reply: Reply) -> None:
+    """Assert of a plain PUT, PATCH or DELETE that it was refused if its If-Match no longer held, and only then."""
+    head = book.heads.get(place)
+    is_gone = head is None or head.deleted
+    match = request.headers.get("If-Match")
+    if request.method == "DELETE" and is_gone:
+        assert reply.status == (404 if head is None else 204)
+    elif match is not None and (head is None or is_gone or match != f'"{head.revision}"'):
+        assert reply.status == 412, f"{request.method} with an old If-Match was taken"
+    else:
+        assert reply.status in (200, 201, 204) or ((head is None or is_gone) and reply.status == 404)
+
+
 def results_are_right(before: Book, after: Book, diary: Diary, operations: list[Any], results: list[Any]) -> None:
     """Assert of operations that were decided for the first time that each had a right to what it did."""
     places = [(operation["kind"], operation["id"]) for operation in operations]

@@ -25,7 +25,7 @@ from people.models import Diary, User
 from tests.sync import backup
 from tests.sync.phone import SINGLES, STANDING, Fields, Phone, Place
 from tests.sync.transport import Fault, Line, Network, Reply, Request, Server
-from tests.sync.witness import Seen, Witness, facts_of
+from tests.sync.witness import PLURALS, Seen, Witness, facts_of, place_of
 from tests.sync.words import AT, needed, whole, words
 
 USUAL = settings(
@@ -40,7 +40,6 @@ LONG = settings(USUAL, max_examples=1_500, stateful_step_count=50)
 
 RESTORES_MAX = 2  # in one life
 DAYS = ("2026-11-08", "2026-11-09")
-NAMES = {"episode": "episodes", "check": "checks", "event": "events", "day": "days"}
 TO_BE_SEEN_TO: Final = {"future_time", "required"}  # the only refusals that these people can bring about
 SOME = st.integers(0, 7)
 A_PHONE = st.integers(0, 1)
@@ -118,6 +117,8 @@ class TwoPhones(RuleBasedStateMachine):
         """Somebody writes something down; the phone's clock may be wrong by years."""
         at = AT.replace(year=AT.year + years) + timedelta(seconds=self.number)
         fields = whole(kind, at, self.words(kind, which))
+        if which % 2:  # not every client says when an entry was written down
+            fields.pop("recorded_at", None)
         eves = facts_of(self.world.eve.diary)
         id = next((id for kind_of_hers, id in eves if kind_of_hers == kind), None) if which == 0 else None
         taken = {place for one in self.phones for place in one.places()} | self.witness.seen.book.heads.keys()
@@ -140,6 +141,22 @@ class TwoPhones(RuleBasedStateMachine):
             self.exchange(0, first, again=False)
             self.exchange(1, second, again=False)
 
+    @rule(which=A_PLACE, what=SOME, other=SOME, edit=FAULTS, delete=FAULTS)
+    def edit_on_one_and_delete_on_the_other(
+        self, which: int, what: int, other: int, edit: Fault, delete: Fault
+    ) -> None:
+        """Somebody changes on one phone what was changed and then deleted on the other."""
+        both = [place for place in self.shown(0) if place in self.shown(1) and place[0] in PLURALS]
+        if both:
+            place = both[which % len(both)]
+            self.type(0, place, what)
+            self.type(1, place, other)
+            self.exchange(1, Fault.NONE, again=False)
+            self.phones[1].delete(place)
+            self.witness.deletes(place)
+            self.exchange(1, delete, again=False)
+            self.exchange(0, edit, again=False)
+
     @rule(kind=st.sampled_from(STANDING), which=A_PLACE, what=SOME, other=SOME, first=FAULTS, second=FAULTS)
     def answer_on_both(self, kind: str, which: int, what: int, other: int, first: Fault, second: Fault) -> None:
         """Somebody says the same thing twice, once on each phone."""
@@ -156,7 +173,7 @@ class TwoPhones(RuleBasedStateMachine):
     @rule(phone=A_PHONE, which=A_PLACE)
     def delete(self, phone: int, which: int) -> None:
         """Somebody deletes what a screen shows."""
-        if shown := [place for place in self.shown(phone) if place[0] in NAMES]:
+        if shown := [place for place in self.shown(phone) if place[0] in PLURALS]:
             self.phones[phone].delete(shown[which % len(shown)])
             self.witness.deletes(shown[which % len(shown)])
 
@@ -173,7 +190,7 @@ class TwoPhones(RuleBasedStateMachine):
         """Somebody corrects what was refused."""
         phone = next(phone for phone in self.phones if phone.attention)
         place = phone.attention[0].operation.place
-        corrected = needed(place[0], AT + timedelta(days=10)) if place[0] in NAMES and place[0] != "day" else {}
+        corrected = needed(place[0], AT + timedelta(days=10)) if place[0] in PLURALS and place[0] != "day" else {}
         for replaced in phone.see_to(place, corrected):
             self.witness.types(place, corrected, instead_of=replaced)
 
@@ -185,9 +202,9 @@ class TwoPhones(RuleBasedStateMachine):
     )  # fmt: skip
     def use_another_client(self, which: int, what: int, verb: str, match: str, fault: Fault) -> None:
         """Somebody uses a client that keeps nothing, in plain REST."""
-        heads = [place for place in self.witness.seen.book.heads if place[0] in NAMES] + [("day", DAYS[0])]
+        heads = [place for place in self.witness.seen.book.heads if place[0] in PLURALS] + [("day", DAYS[0])]
         place = heads[which % len(heads)]
-        address = f"/api/v1/{NAMES[place[0]]}/{place[1]}/"
+        address = f"/api/v1/{PLURALS[place[0]]}/{place[1]}/"
         head = self.witness.seen.book.heads.get(place)
         fields = self.words(place[0], what)
         if verb == "PUT":
@@ -332,7 +349,7 @@ class TwoPhones(RuleBasedStateMachine):
         """Let a request arrive that was held up; nobody waits for its reply."""
         request, reply = self.network.deliver(which)
         if not request.is_push and request.body is not None and reply.status in (200, 201):
-            self.witness.types(self.place_of(request), request.body)
+            self.witness.types(place_of(request), request.body)
 
     # Who is who.
 
@@ -348,7 +365,7 @@ class TwoPhones(RuleBasedStateMachine):
     def gone(self, phone: int) -> list[Place]:
         """Return what was deleted, as far as this phone knows."""
         one = self.phones[phone]
-        return [place for place in one.places() if place[0] in NAMES and one.view(place) is None]
+        return [place for place in one.places() if place[0] in PLURALS and one.view(place) is None]
 
     def type(self, phone: int, place: Place, what: int) -> None:
         """Type something into a fact, on a phone."""
@@ -362,11 +379,6 @@ class TwoPhones(RuleBasedStateMachine):
         self.number += 1
         all_words = words(kind, self.number)
         return dict([all_words[what % len(all_words)], all_words[what // 2 % len(all_words)]])
-
-    def place_of(self, request: Request) -> Place:
-        """Return the fact that a plain request is about."""
-        name, id = request.path.split("/")[3:5]
-        return next(kind for kind, plural in NAMES.items() if plural == name), id
 
 
 def untouchable(diary: Diary) -> Any:

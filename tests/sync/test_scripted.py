@@ -117,6 +117,19 @@ class TestLostAnswers:
 
         assert table.versions(place, "note") == [("recorded", "as it was typed"), ("amended", "corrected")]
 
+    def test_a_new_entry_that_another_phone_gave_back_first_is_known_again(self, table: Table) -> None:
+        table.first.exchange()
+        taken = backup.take()
+        place = table.first.phone.make("episode", entry(note="sent once"))  # when it was written down, it does not say
+        table.first.exchange(Fault.UNANSWERED)
+        table.second.sync()
+        backup.restore(taken)
+        table.second.sync()
+        table.everybody_knows_the_same()
+
+        assert table.first.says(place, "note") == "sent once"
+        assert Conflict.objects.count() == 0
+
     def test_what_was_typed_after_it_was_sent_is_not_lost_with_its_answer(self, table: Table) -> None:
         place = table.both_know(note="first")
         table.first.phone.write(place, {"note": "second"})

@@ -28,7 +28,14 @@ from tests.sync.transport import Reply, Request
 from tests.sync.words import TOKENS
 
 EXPECTED = {200, 201, 204, 304, 401, 403, 404, 409, 410, 412}
+PLURALS = {"episode": "episodes", "check": "checks", "event": "events", "day": "days"}
 Said = tuple[Place, str, str]  # fact, field, value as JSON
+
+
+def place_of(request: Request) -> Place:
+    """Return the fact that a plain request is about."""
+    name, id = request.path.split("/")[3:5]
+    return next(kind for kind, plural in PLURALS.items() if plural == name), id
 
 
 def said(place: Place, fields: Fields) -> set[Said]:
@@ -110,6 +117,8 @@ class Witness:
         for version in new:
             self._chain(version)
             self._note(version, chosen)
+        if is_own and request.method in ("PUT", "PATCH", "DELETE"):
+            rulebook.plain_answer_is_right(before, place_of(request), request, reply)
         if is_own and rulebook.is_page(request):
             rulebook.page_is_right(self.seen.book, request, reply)
         elif is_own and reply.status in (200, 201):
@@ -151,9 +160,7 @@ class Witness:
         if request.is_push:
             self._look_at_results(before, request.body["ops"], reply.told()["results"])
         elif request.method in ("PUT", "PATCH"):
-            document = reply.told()
-            kind = next(kind for kind in KINDS if kind in request.path)
-            self._promise((kind, document.get("id") or document.get("date") or kind), document)
+            self._promise(place_of(request), reply.told())
 
     def _look_at_results(self, before: Book, operations: list[Any], results: list[Any]) -> None:
         assert [one["op_id"] for one in operations] == [one["op_id"] for one in results]
