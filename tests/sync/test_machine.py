@@ -95,8 +95,10 @@ class TwoPhones(RuleBasedStateMachine):
         self.begin()
 
     def begin(self) -> None:
-        """Both phones know an entry and a day, and a backup is at hand."""
-        self.record(phone=0, kind="episode", which=1, years=0)
+        """Both phones know a day and an entry that began later than was first said, and a backup is at hand."""
+        place = self.phones[0].make("episode", whole("episode", AT, {"note": "first"}))
+        self.phones[0].sync(self.lines[0])
+        self.phones[0].write(place, {"started_at": (AT + timedelta(hours=3)).isoformat()})
         self.answer(phone=0, kind="day", which=0, what=1)
         self.come_to_rest(arriving=False)
         self.back_up()

@@ -17,7 +17,7 @@ from people.models import Diary, User
 from tests import cast
 from tests.sync import backup
 from tests.sync.phone import Fields, Phone, Place
-from tests.sync.transport import REQUEST_ID, Fault, Line, Network, Reply, Request, Server
+from tests.sync.transport import PUSH, REQUEST_ID, Fault, Line, Network, Reply, Request, Server
 from tests.sync.witness import facts_of
 
 AT = "2026-11-10T08:00:00+01:00"
@@ -431,6 +431,16 @@ class TestRestored:
         table.everybody_knows_the_same()
 
         assert table.second.says(place, "note") == "only here"
+
+    def test_what_is_given_back_need_not_be_complete(self, table: Table) -> None:
+        table.both_know(note="there")
+        backup.restore(backup.take())
+        epoch = Diary.objects.get(pk=table.diary.pk).epoch
+        offer = {"op_id": str(uuid4()), "kind": "episode", "id": str(uuid4()), "base_rev": "1.57", "ensure": True}
+        body = {"device_id": "A", "epoch": epoch, "schema_version": 1, "ops": [{**offer, "fields": entry()}]}
+        (result,) = table.server.carry(Request("POST", PUSH, body=body)).told()["results"]
+
+        assert (result["status"], result["document"]["revision"]) == ("applied", "1.57")
 
     def test_twice_before_anybody_noticed(self, table: Table) -> None:
         taken = backup.take()
