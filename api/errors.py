@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.db import OperationalError
+from django.db import InternalError, OperationalError
 from django.http import HttpResponse, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from drf_standardized_errors.formatter import ExceptionFormatter
@@ -75,6 +75,14 @@ class Busy(exceptions.APIException):
     wait = 2  # seconds, for Retry-After
 
 
+class NoRoom(Busy):
+    """The disk is full, or its folder cannot be written to."""
+
+    default_detail = "There is no room for this file on the server now. Nothing was stored; please send it again later."
+    default_code = "no_room"
+    wait = 600
+
+
 class Refused(exceptions.APIException):
     """An act that a service refused."""
 
@@ -124,7 +132,7 @@ class Handler(ExceptionHandler):
             return exceptions.NotFound()
         if isinstance(exc, RequestDataTooBig):
             return TooLarge()
-        if isinstance(exc, OperationalError):
+        if isinstance(exc, OperationalError | InternalError):  # the latter from one that was made read-only
             return Busy()
         if isinstance(exc, SuspiciousOperation | UnreadablePostError | MultiPartParserError):  # or the body stopped
             return exceptions.ParseError()

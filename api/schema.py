@@ -15,7 +15,7 @@ from api import fields
 from api.errors import PROBLEM_JSON, TITLES
 from api.v1 import examples, refusals
 from api.v1.annotations import ANY_ID, DATE, DONE, HEADERS, ID, OVERVIEW, PARAMETERS, TAGS, Node
-from api.v1.paging import PAGE_SIZE_MAX, PAGE_SIZE_USUAL
+from api.v1.paging import PAGE, PAGE_SIZE_MAX, PAGE_SIZE_USUAL
 from api.v1.resources import Resource, page_of
 from api.v1.serializers.facts import History
 from api.v1.serializers.problems import Problem
@@ -28,18 +28,14 @@ _FILES: Final = ("account_export", "exports_csv", "exports_json", "reports_profi
 _KNOWN: Final = ("schema_read", "sync_changes", "vocabulary_read")  # besides facts: what answers with an ETag, or 304
 _SUCCESS: Final = {"record": (200, 201), "amend": (200,), "add": (200, 201), "withdraw": (204,)}
 _ALWAYS_TAGGED: Final = ("list", "history", "record", "amend", "add", "restore")
-_PAGE: Final = [
-    OpenApiParameter("page_size", int, description="How many at once."),
-    OpenApiParameter("cursor", str, description="From the addresses in `next` and `previous`."),
-]
 _QUERY_KEYWORDS: Final[dict[str, Node]] = {
     "cursor": {"format": "cursor"},
     "page_size": {"minimum": 1, "maximum": PAGE_SIZE_MAX, "default": PAGE_SIZE_USUAL},
     "limit": {"minimum": 1, "maximum": 1_000, "default": 500},  # of views.sync, which cannot be imported from here
 }
 _QUERIES: Final[dict[str, Callable[[Resource], list[Any]]]] = {
-    "list": lambda resource: [resource.filter, *_PAGE],
-    "history": lambda resource: _PAGE,
+    "list": lambda resource: [resource.filter, *PAGE],
+    "history": lambda resource: PAGE,
 }
 _PRECONDITIONS: Final[dict[str, tuple[str, ...]]] = {
     "record": ("If-Match", "If-None-Match.create"),

@@ -82,13 +82,18 @@ def decode(shape: Shape, body: bytes, *, at: str = "") -> dict[str, Any]:
 
 def explain(shape: Shape, body: bytes, *, at: str = "") -> NoReturn:
     """Say what is wrong with a body that could not be decoded. Raises Malformed, ValidationError."""
-    try:
-        data = json.loads(body.decode("utf-8"), parse_constant=_no_constant)
-    except (ValueError, RecursionError):
-        raise Malformed from None
+    data = parsed(body)
     if not isinstance(data, dict):
         raise ValidationError(_at(at, [ErrorDetail("Send a JSON object.", "not_an_object")]))
     _refuse(shape, data, at=at)
+
+
+def parsed(body: bytes) -> Any:
+    """Return the JSON of a body that a compiled type refused. Raises Malformed."""
+    try:
+        return json.loads(body.decode("utf-8"), parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        raise Malformed from None
 
 
 def _refuse(shape: Shape, data: dict[str, Any], *, at: str = "") -> NoReturn:

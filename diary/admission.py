@@ -16,6 +16,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from diary.errors import InvalidValue
+from diary.vocabulary import SITES_MAX
 
 EARLIEST: Final = datetime(1900, 1, 1, tzinfo=UTC)
 PHONE_CLOCK_AHEAD: Final = timedelta(minutes=5)
@@ -110,7 +111,9 @@ def time_of_day(value: str, *, field: str) -> str:
 
 
 def places(value: Sequence[dict[str, str]], *, field: str) -> list[dict[str, str]]:
-    """Return the places in their order, each named once."""
+    """Return the places in their order, each named once, twenty at most."""
+    if len(value) > SITES_MAX:
+        raise InvalidValue("max_length", f"At most {SITES_MAX} places.", field=field)
     kept = [{"site": place["site"], "side": place["side"]} for place in value]
     if len({(place["site"], place["side"]) for place in kept}) < len(kept):
         raise InvalidValue("repeated_site", "A site and side may stand once only.", field=field)

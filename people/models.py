@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser, UserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -185,6 +185,8 @@ class ShareLink(models.Model):
     Only a hash of its token is kept, and only a password hash of its PIN, which may be empty. `pin_failures` counts
     wrong ones; after a few the link is closed for good (services.shares).
     """
+
+    PIN_FAILURES_MAX: Final = 5
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     diary = models.ForeignKey(Diary, models.CASCADE, related_name="share_links")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from itertools import islice
@@ -18,7 +19,7 @@ from django.contrib import auth
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends import db
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -168,5 +169,10 @@ def person_of(session: Any) -> User | None:
 
 def _note_use(device: Device) -> None:
     today = timezone.now().date()
-    if device.last_used_on != today:
+    if device.last_used_on == today:
+        return
+    with (
+        suppress(OperationalError),
+        transaction.atomic(),
+    ):  # a busy database is told so tomorrow, or with the next request
         Device.objects.filter(pk=device.pk).update(last_used_on=today)

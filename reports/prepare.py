@@ -7,6 +7,7 @@ that reaches into days that have not come yet, since those days are not silent.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from django.conf import settings
 from people.models import Diary
 from reports import loading, wording
 from reports.flags import RULES_VERSION, first_day
-from reports.flags.answer_flags import Flag, answer_flags_of, first_day_of_evidence
+from reports.flags.answer_flags import Flag, answer_flags_of, first_day_of_evidence, unsure_in
 from reports.flags.answer_table import TABLE
 from reports.flags.answers import phrase
 from reports.records import Records
@@ -76,31 +77,29 @@ def profile_lines(diary: Diary, *, first: date, last: date, language: str = "en"
     return list(wording.boxes(told, language=language))
 
 
-def answer_flags(diary: Diary, *, as_of: date, now: datetime, language: str = LANGUAGE) -> list[dict[str, Any]]:
-    """
-    Return the flags that the diary's checks raise on the local day `as_of`, as the contract has them.
-
-    Empty where no rule matched, which is not an all-clear, and where the rules are switched off on this service. `now`
-    only limits the 72-hour clock in the text; where `as_of` has passed, the clock stands at the end of that day.
-    """
-    if not settings.DIARY_FLAGS_ENABLED:
-        return []
-    records = loading.load_checks(diary, first=first_day_of_evidence(as_of), until=as_of)
-    return [_flag(flag) for flag in answer_flags_of(records, as_of=as_of, now=now, language=language)]
-
-
 def flags(diary: Diary, *, as_of: date | None, now: datetime, language: str = LANGUAGE) -> dict[str, Any]:
-    """Return the flags of that day, today's if none is given, and what has to be said with them."""
+    """
+    Return the flags that the diary's checks raise on that local day, today's if none is given.
+
+    None is not an all-clear, and `remark` says so; it also says how many answers were "unsure", which no rule uses.
+    Nothing is found where the rules are switched off, by the person or on this service. `now` only limits the 72-hour
+    clock in the text; where `as_of` has passed, the clock stands at the end of that day.
+    """
     day = as_of or local_today(diary, now=now)
     enabled = settings.DIARY_FLAGS_ENABLED and loading.wants_flags(diary)
-    found = answer_flags(diary, as_of=day, now=now, language=language) if enabled else []
-    return {
-        "as_of": day.isoformat(),
-        "rules_version": RULES_VERSION,
-        "enabled": enabled,
-        "results": found,
-        "remark": phrase("none_matched", language=language) if enabled and not found else "",
-    }
+    told: dict[str, Any] = {"as_of": day.isoformat(), "rules_version": RULES_VERSION, "enabled": enabled}
+    if not enabled:
+        return told | {"results": [], "remark": ""}
+    records = loading.load_checks(diary, first=first_day_of_evidence(day), until=day)
+    found = answer_flags_of(records, as_of=day, now=now, language=language)
+    return told | {"results": [_flag(flag) for flag in found], "remark": _remark(found, unsure_in(records), language)}
+
+
+def _remark(found: Sequence[Flag], unsure: int, language: str) -> str:
+    said = [] if found else [phrase("none_matched", language=language)]
+    if unsure:
+        said.append(phrase("unsure", language=language, count=unsure))
+    return phrase("joint", language=language).join(said)
 
 
 def answer_rules() -> dict[str, Any]:

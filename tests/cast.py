@@ -46,9 +46,10 @@ def practice() -> Practice:
 
 def consent(diary: Diary, *, until: datetime | None = None, now: datetime = NOW) -> CareLink:
     """Let Ana open `diary` to Dr Lin's practice."""
-    return care_links.give(
+    link, _ = care_links.give(
         diary=diary, code="LINNEURO", scope=CareLink.Scope.PROFILE, until=until, by=diary.owner, now=now
     )
+    return link
 
 
 def twitch(diary: Diary, started_at: datetime = NOW, *, id: UUID | None = None, **fields: Any) -> Episode:

@@ -142,7 +142,7 @@ API: Final = (
     Door("api/v1/devices/", "GET", MINE),
     Door("api/v1/devices/<str:id>/", "DELETE", GONE),
     Door("api/v1/care-links/", "GET", MINE),
-    Door("api/v1/care-links/", "POST", MADE, {"code": "LINNEURO"}),
+    Door("api/v1/care-links/", "POST", SAID, {"code": "LINNEURO"}),
     Door("api/v1/care-links/<str:id>/", "PATCH", HERS, {"paused": True}),
     Door("api/v1/care-links/<str:id>/", "DELETE", GONE),
     Door("api/v1/shares/", "GET", MINE),
@@ -359,10 +359,10 @@ def _doctor(name: str) -> User:
 def _doctors_of_old_consents(ana: User) -> Iterator[tuple[str, User]]:
     given: Any = {"diary": ana.diary, "scope": "profile_and_log", "by": ana, "now": NOW - timedelta(days=8)}
     paused, revoked, over = (_doctor(name) for name in ("paused", "revoked", "over"))
-    link = care_links.give(code="PAUSED", until=None, **given)
+    link, _ = care_links.give(code="PAUSED", until=None, **given)
     care_links.change(diary=ana.diary, id=link.pk, fields={"paused": True}, by=ana, now=NOW - timedelta(days=1))
     yield "a doctor whose consent is paused", paused
-    link = care_links.give(code="REVOKED", until=None, **given)
+    link, _ = care_links.give(code="REVOKED", until=None, **given)
     care_links.revoke(diary=ana.diary, id=link.pk, by=ana, now=NOW - timedelta(days=1))
     yield "a doctor whose consent is revoked", revoked
     care_links.give(code="OVER", until=NOW, **given)

@@ -289,7 +289,9 @@ RESPONSES: Final[MappingProxyType[str, Any]] = MappingProxyType(
         "Share": _SHARE | {"token": "Qk9vS3l0V2hhdEFuYVNlZXNPbmNlT25s"},
         "Shares": {"results": [_SHARE]},
         "Openings": {
-            "results": [{"reader": "Dr Lin", "practice": "Lin Neurology", "what": "profile", "opened_at": NOW}]
+            "next": None,
+            "previous": None,
+            "results": [{"reader": "Dr Lin", "practice": "Lin Neurology", "what": "profile", "opened_at": NOW}],
         },
         "Flags": {"as_of": "2026-11-20", "rules_version": "0.2", "results": [_FLAG], "enabled": True, "remark": ""},
         "OwnFile": _FILE_HEAD | _FILE_FACTS | {"history": [_FILE_VERSION], "complete": True},

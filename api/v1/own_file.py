@@ -18,10 +18,11 @@ from typing import IO, Any, Final, NoReturn, Protocol, Self
 import ijson  # type: ignore[import-untyped]  # ships no types
 import msgspec
 from django.core.exceptions import ValidationError as DjangoValidationError
+from django.http import UnreadablePostError
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 
 from api import shapes
-from api.errors import EmptyBody, TooLarge, placed, problem_of
+from api.errors import EmptyBody, NoRoom, TooLarge, placed, problem_of
 from api.fields import day, identifier
 from api.v1.resources import RESOURCES, Resource
 from diary.exports import snapshot
@@ -57,16 +58,18 @@ class OwnFile:
     """
     The facts of an own file, to be gone through as often as needed. Close it: the temporary file goes with it.
 
-    Raises TooLarge, EmptyBody, ValidationError when it is made. A fact of the wrong form is told by its row.
+    Raises TooLarge, EmptyBody, NoRoom, ValidationError when it is made. A fact of the wrong form is told by its row.
     """
 
     def __init__(self, source: Source, *, diary: Diary, folder: Path) -> None:
         self._diary = diary
-        self._waiting: IO[bytes] = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  (closed by close); 0600, without a name
+        self._waiting = _opened(folder)
         try:
             _spool(_Body(source), self._waiting)
-        except BaseException:
+        except BaseException as error:
             self.close()
+            if isinstance(error, OSError) and not isinstance(error, UnreadablePostError):
+                raise NoRoom from error
             raise
 
     def __iter__(self) -> Iterator[Row]:
@@ -84,6 +87,15 @@ class OwnFile:
     def close(self) -> None:
         """Let the temporary file go."""
         self._waiting.close()
+
+
+def _opened(folder: Path) -> IO[bytes]:
+    """Return a temporary file for its owner only, which has no name."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return tempfile.TemporaryFile(dir=folder)
+    except OSError as error:
+        raise NoRoom from error
 
 
 class _Body:

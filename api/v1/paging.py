@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final, NoReturn
 
 import msgspec
+from django.db.models import QuerySet
 from django.http import HttpResponse
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
@@ -21,6 +23,10 @@ from people.models import Diary
 
 PAGE_SIZE_MAX: Final = 1_000
 PAGE_SIZE_USUAL: Final = 100
+PAGE: Final = [
+    OpenApiParameter("page_size", int, description="How many at once."),
+    OpenApiParameter("cursor", str, description="From the addresses in `next` and `previous`."),
+]
 
 
 def facts(request: Request, *, kind: Kind[Any], diary: Diary, wanted: Wanted) -> HttpResponse:
@@ -35,15 +41,20 @@ def facts(request: Request, *, kind: Kind[Any], diary: Diary, wanted: Wanted) ->
 
 def versions(request: Request, *, kind: Kind[Any], diary: Diary, fact_id: str) -> HttpResponse:
     """Return a page of the versions of one fact. Raises ValidationError."""
+    return numbered(request, Version.objects.of(diary).about(kind.name, fact_id).select_related("by"), _version)
+
+
+def numbered(request: Request, rows: QuerySet[Any], told: Callable[[Any], dict[str, Any]]) -> HttpResponse:
+    """Return a page of rows that have a `number`, the last one first. Raises ValidationError."""
     size, (direction, place) = page_size(request), _cursor(request)
-    rows = Version.objects.of(diary).about(kind.name, fact_id).select_related("by")
     if place:
         if direction != "older_than" or len(place) != 1 or not is_whole_number(place[0], digits=18):
             _refuse_cursor()
         rows = rows.filter(number__lt=int(place[0]))
     shown = list(rows.order_by("-number")[: size + 1])
     older = (str(shown[size - 1].number),) if len(shown) > size else None
-    return _answer(request, map(_version, shown[:size]), newer=None, older=older)
+    documents = (msgspec.json.encode(told(row)).decode() for row in shown[:size])
+    return _answer(request, documents, newer=None, older=older)
 
 
 def page_size(request: Request) -> int:
@@ -92,15 +103,14 @@ def _answer(request: Request, documents: Iterable[str], *, newer: Place | None, 
     return HttpResponse(f'{head[:-1]},"results":[{",".join(documents)}]}}', content_type=JSON)
 
 
-def _version(version: Version) -> str:
-    told = {
+def _version(version: Version) -> dict[str, Any]:
+    return {
         "number": version.number,
         "act": version.act,
         "at": version.at.isoformat(),
         "by": version.by.shown_name if version.by else "",
         "document": msgspec.Raw(version.document.encode()),
     }
-    return msgspec.json.encode(told).decode()
 
 
 def _refuse_cursor() -> NoReturn:

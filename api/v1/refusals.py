@@ -141,7 +141,10 @@ _TOLD: Final[dict[int, dict[str, tuple[str, str]]]] = {
     415: {"unsupported_media_type": ('Unsupported media type "text/plain" in request.', "")},
     426: {"schema_too_old": ("This client is too old to send. Nothing was lost; please update it.", "")},
     429: {"throttled": ("Request was throttled. Expected available in 12 seconds.", "")},
-    503: {"busy": ("Too busy at this moment. Nothing was stored; please send it again.", "")},
+    503: {
+        "busy": ("Too busy at this moment. Nothing was stored; please send it again.", ""),
+        "no_room": ("There is no room for this file on the server now. Nothing was stored.", ""),
+    },
 }
 
 _TEXT: Final = {"bad_text", "too_long"}
@@ -187,8 +190,8 @@ _OPERATIONS: Final[MappingProxyType[str, dict[int, set[str]]]] = MappingProxyTyp
         "devices_sign_out": _UNKNOWN,
         "shares_give": {400: {"invalid", "out_of_range"}, 409: {"too_many_shares"}},
         "shares_revoke": _UNKNOWN,
-        "care_links_give": {400: {"bad_end", "no_such_practice"} | _MOMENT},
-        "care_links_change": {400: {"bad_end"} | _MOMENT} | _UNKNOWN,
+        "care_links_give": {400: {"bad_end", "no_such_practice"}},
+        "care_links_change": {400: {"bad_end"}} | _UNKNOWN,
         "care_links_revoke": _UNKNOWN,
         "flags_list": {400: {"out_of_range"}},
         "reports_profile_pdf": {400: {"bad_period", "out_of_range", "period_too_long", "required"}},
@@ -197,10 +200,12 @@ _OPERATIONS: Final[MappingProxyType[str, dict[int, set[str]]]] = MappingProxyTyp
             409: {"needs_answers", "not_stored"},
             413: {"too_large", "too_many_entries"},
             415: {"unsupported_media_type"},
+            503: {"no_room"},
         },
         "imports_read": _UNKNOWN,
         "imports_undo": _UNKNOWN,
-        "sync_push": {410: {"resync_required"}, 413: {"too_many_operations"}, 426: {"schema_too_old"}},
+        "openings_list": _PAGE,
+        "sync_push": {400: _TEXT, 410: {"resync_required"}, 413: {"too_many_operations"}, 426: {"schema_too_old"}},
         "sync_changes": {400: {"bad_cursor", "out_of_range"}, 410: {"resync_required"}},
         "conflicts_resolve": _UNKNOWN | {409: {"already_resolved", "only_one"}},
     }

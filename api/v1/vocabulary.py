@@ -34,6 +34,9 @@ _LISTS = {
     "check_answers": v.CHECK_ANSWERS,
     "event_kinds": v.EVENT_KINDS,
     "event_actions": v.EVENT_ACTIONS,
+    "time_zone_policies": v.TIME_ZONE_POLICIES,
+    "themes": v.THEMES,
+    "text_sizes": v.TEXT_SIZES,
 }
 
 _BOUNDS = {
@@ -43,10 +46,23 @@ _BOUNDS = {
     "intensity": [0, v.INTENSITY_MAX],
     "function": [0, v.FUNCTION_MAX],
     "stress": [0, v.STRESS_MAX],
+    "fatigue": [0, v.STRESS_MAX],
+    "sleep_quality": [0, v.STRESS_MAX],
     "sleep_min": [0, v.SLEEP_MIN_MAX],
+    "screen_min": [0, v.SCREEN_MIN_MAX],
+    "alcohol_units": [0, v.ALCOHOL_UNITS_MAX],
     "caffeine_mg": [0, v.CAFFEINE_MG_MAX],
     "drink_count": [1, v.DRINK_COUNT_MAX],
+    "dose": [0, v.DOSE_MAX],
+    "birth_year": [v.BIRTH_YEAR_MIN, v.BIRTH_YEAR_MAX],
     "note": [0, v.NOTE_MAX],
+    "name": [0, v.NAME_MAX],
+    "unit": [0, v.UNIT_MAX],
+    "questions": [0, v.QUESTIONS_MAX],
+    "question": [0, v.QUESTION_MAX],
+    "suspected_factors": [0, v.FACTORS_MAX],
+    "suspected_factor": [0, v.FACTOR_MAX],
+    "emergency_number": [0, v.EMERGENCY_NUMBER_MAX],
 }
 
 

@@ -14,11 +14,12 @@ from django.db.backends.sqlite3 import base
 from config.fairsqlite.gate import Gate, GateTimeout, gate_of
 
 DEFAULT_TIMEOUT_S = 20.0
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLAC")
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """
-    Django's own wrapper, with writers queued fairly.
+    Django's own wrapper, with writers queued fairly, single statements as well as transactions.
 
     In-memory databases are private to a connection or a test and pass the gate over. A transaction that waits
     longer than the connection's `timeout` raises OperationalError, as SQLite itself would.
@@ -27,6 +28,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._entered: Gate | None = None
+        self.execute_wrappers.append(self._queue_alone)
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         if not self.is_in_memory_db():
@@ -41,6 +43,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
             yield
         finally:
             self._leave_gate()
+
+    def _queue_alone(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """Let a write that is its own transaction pass the gate too."""
+        if self.in_atomic_block or self._entered is not None or not sql.lstrip()[:6].upper().startswith(WRITES):
+            return execute(sql, params, many, context)
+        with self.writers_held_back():
+            return execute(sql, params, many, context)
 
     def _start_transaction_under_autocommit(self) -> None:
         self._enter_gate()
@@ -83,6 +92,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 def _make_private(path: str) -> None:
-    """Create the file for its owner only; SQLite would leave it readable for everybody."""
+    """Create the file for its owner only, and its folder if need be; SQLite would leave it readable for everybody."""
     if not Path(path).exists():
+        Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))

@@ -108,6 +108,10 @@ EMAIL_CONFIG = env.email_url("DIARY_EMAIL_URL", default="dummymail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DIARY_EMAIL_FROM", default="twitch-diary@localhost")
 
+# What the limits count is kept in each process: Django's own 300 entries would let a visitor with many addresses
+# push out the failed sign-ins of everybody.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
+
 # HTTPS, cookies and headers.
 SECURE_SSL_REDIRECT = True
 PROXY_COUNT = env.int("DIARY_PROXY_COUNT", default=0)  # how many proxies of ours stand in front

@@ -14,15 +14,14 @@ import msgspec
 
 from diary import vocabulary
 from diary.exports.snapshot import RESOURCES, Snapshot, Told
-from people.models import Diary, User
+from people.models import User
 
 FORMAT: Final = "twitch-diary"
 FORMAT_VERSION: Final = 1
 
 
-def own_json(diary: Diary, *, now: datetime) -> Iterator[bytes]:
-    """Yield the diary's own file, a page of facts or versions at a time."""
-    snapshot = Snapshot.now(diary)
+def own_file(snapshot: Snapshot, *, now: datetime) -> Iterator[bytes]:
+    """Yield the diary's own file as of the snapshot, a page of facts or versions at a time."""
     yield _head(snapshot, now)
     for name, kind in RESOURCES.items():
         yield from _listed(name, snapshot.documents(kind))

@@ -10,17 +10,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
 
 from diary.exports.snapshot import RESOURCES, Snapshot
-from diary.exports.zips import ZIP64_FROM, zipped
 from diary.imports.apostrophe import guarded
 from diary.services.history import Kind
-from people.models import Diary
 
 _BOM: Final = "\ufeff"  # without it Excel reads UTF-8 as the code page of its country
 _DERIVED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -47,12 +44,6 @@ that no spreadsheet runs it as a formula. Take off that first apostrophe to have
 Earlier versions and deleted entries are not here. The lossless form is the JSON export (twitch-diary.json): it holds
 everything, with every earlier version, and can be imported again.
 """
-
-
-def csv_zip(diary: Diary, *, now: datetime) -> Iterator[bytes]:
-    """Yield a zip of README.txt and one CSV file for each resource, a page of facts at a time."""
-    snapshot = Snapshot.now(diary)
-    return zipped(table_files(snapshot), now=now, is_large=snapshot.number >= ZIP64_FROM)
 
 
 def table_files(snapshot: Snapshot) -> Iterator[tuple[str, Iterator[bytes]]]:

@@ -27,21 +27,36 @@ class RowIds:
 
     What a row says is its named, non-empty cells. The order of the columns, the delimiter and the encoding do not
     matter, nor what the columns are mapped to; so the same file again has the same ids, and a row that stands there
-    three times has three.
+    three times has three. In a table that a diary exported (`is_own`) a row keeps the id that it has, once.
     """
 
-    def __init__(self, header: tuple[str, ...], diary: UUID, resource: Resource) -> None:
+    def __init__(self, header: tuple[str, ...], diary: UUID, resource: Resource, *, is_own: bool = False) -> None:
         self._names = [unicodedata.normalize("NFC", name) for name in header]
+        self._id_place = header.index("id") if is_own and "id" in header else None
+        self._kept: set[UUID] = set()
         self._begin = [str(diary), resource]
         self._seen: Counter[bytes] = Counter()
 
     def next(self, told: Told) -> UUID:
-        """Return the id of the next row. UUID of version 4, its bits from SHA-256."""
+        """Return the id of the next row: its own, or a UUID of version 4, its bits from SHA-256."""
+        own = next((_identifier(text) for place, text in told if place == self._id_place), None)
+        if own is not None and own not in self._kept:
+            self._kept.add(own)
+            return own
         content = sorted((self._names[place], unicodedata.normalize("NFC", text)) for place, text in told)
         digest = hashlib.sha256(json.dumps([self._begin, content]).encode()).digest()
         times = self._seen[digest]
         self._seen[digest] = times + 1
         return UUID(bytes=hashlib.sha256(digest + times.to_bytes(8, "big")).digest()[:16], version=4)
+
+
+def _identifier(text: str) -> UUID | None:
+    """Return the id that stands there as a diary writes it."""
+    try:
+        found = UUID(text)
+    except ValueError:
+        return None
+    return found if str(found) == text.lower() and found.version in (4, 7) else None
 
 
 class Tally:

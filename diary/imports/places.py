@@ -131,7 +131,9 @@ def _listed(text: str) -> Places:
         return _places([None])
     pairs = [(entry.get("site"), entry.get("side") or "") for entry in told if isinstance(entry, dict)]
     named = [(str(site), str(side)) for site, side in pairs if str(site) in v.SITES and str(side) in _SIDE_CODES]
-    return Places(tuple(dict.fromkeys(named)), 0 < len(told) == len(named) <= v.SITES_MAX)
+    if len(named) > v.SITES_MAX:
+        return _places([None])
+    return Places(tuple(dict.fromkeys(named)), 0 < len(told) == len(named))
 
 
 def side_for(site: str, side: str, default: str) -> str:

@@ -26,7 +26,7 @@ from diary.imports.placing import plan_sites
 from diary.imports.plans import Plan, PlannedRow, Status
 from diary.imports.reading import Table, read
 from diary.imports.settling import Need, Settled, settle
-from diary.imports.suggesting import ReadWhen, suggest_resource
+from diary.imports.suggesting import ReadWhen, is_own, suggest_resource
 from diary.imports.targets import MANY_COLUMNS, Resource
 from diary.imports.timing import plan_date, plan_instant, plan_times
 
@@ -47,7 +47,11 @@ def plan(data: bytes, *, diary: UUID, now: datetime, options: Options = _NO_OPTI
     settled = settle(table, meanings(table, resource, mapping, when), options, when)
     context = _context(resource, settled, options, now, when)
     tally = Tally(len(table.header))
-    rows = tuple(_rows(_drafts(table, context, RowIds(table.header, diary, resource), tally), context))
+    rows = tuple(
+        _rows(
+            _drafts(table, context, RowIds(table.header, diary, resource, is_own=is_own(table.header)), tally), context
+        )
+    )
     return Plan(
         resource=resource,
         resource_certainty="told" if options.resource else certainty,

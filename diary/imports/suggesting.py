@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from types import MappingProxyType
@@ -90,10 +90,15 @@ def suggest_resource(table: Table) -> tuple[Resource, Certainty]:
     return ("days" if only_days > only_episodes else "episodes"), "sure" if is_clear else "guessed"
 
 
+def is_own(header: Iterable[str]) -> bool:
+    """Say whether these are the columns of a table that a diary exported."""
+    names = set(header)
+    return {"started_at", "time_zone"} <= names or {"date", "wearing_off"} <= names
+
+
 def suggest(table: Table, resource: Resource, read_when: ReadWhen) -> list[Meaning]:
     """Return a meaning for each column in their order; each target once, except note, keep and ignore."""
-    is_own = {"started_at", "time_zone"} <= set(table.header) or {"date", "wearing_off"} <= set(table.header)
-    guesser = _Guesser(table, resource, read_when, is_own)
+    guesser = _Guesser(table, resource, read_when, is_own(table.header))
     return once_each([guesser.column(place) for place in range(len(table.header))], resource)
 
 

@@ -13,7 +13,7 @@ class Day(Fact):
     What the person said of a day. A day without a row is unknown: silence is never a good day.
 
     `state` none means "no twitching", said by the person. `drinks` is [{"kind", "count"}, ...]; `caffeine_mg` is
-    what was given, else their sum, and `caffeine_is_summed` says which.
+    what was given, else their sum.
     """
 
     pk = models.CompositePrimaryKey("diary_id", "date")
@@ -23,7 +23,6 @@ class Day(Fact):
     function = models.PositiveSmallIntegerField(null=True)
     drinks = models.JSONField(null=True)
     caffeine_mg = models.PositiveIntegerField(null=True)
-    caffeine_is_summed = models.BooleanField(default=False)
     last_caffeine_at = models.DateTimeField(null=True)
     sleep_min = models.PositiveSmallIntegerField(null=True)
     sleep_quality = models.PositiveSmallIntegerField(null=True)

@@ -14,7 +14,8 @@ class Operation(models.Model):
     """
     An operation of a phone that was decided. Kept for ever, so that one sent again is known and not applied twice.
 
-    `outcome` is what the phone was told. An operation that was rejected is not kept: it may be right another day.
+    `outcome` is what the phone was told, `told` the number of the version that it was told with it; null where there
+    was none, and `device` how the phone calls itself. One that was rejected is not kept: it may be right another day.
     """
 
     class Outcome(models.TextChoices):
@@ -30,6 +31,8 @@ class Operation(models.Model):
     kind = models.CharField(max_length=10)
     fact_id = models.CharField(max_length=36)
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    told = models.PositiveBigIntegerField(null=True)
+    device = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -10,8 +10,8 @@ from django.db import transaction
 
 from diary import documents
 from diary.errors import NoSuchFact, OnlyOne
-from diary.models import Conflict, Version
-from diary.services import facts
+from diary.models import Conflict, Fact, Version
+from diary.services import facts, history
 from diary.services.history import Key, Kind
 from diary.services.kinds import KINDS
 from people.errors import Refusal
@@ -61,21 +61,31 @@ def _apply(conflict: Conflict, keep: str, by: User, now: datetime) -> None:
     if keep == Keep.BOTH and kind.standing:
         raise OnlyOne("There can be only one of these. Keep mine, or theirs.")
     mine, theirs = version(conflict, conflict.mine), version(conflict, conflict.theirs)
-    _let_stand(conflict, kind, theirs if keep == Keep.THEIRS else mine, by, now)
-    if keep == Keep.BOTH:
+    head = kind.rows(conflict.diary).get(**{kind.key: _key(kind, conflict)})
+    is_theirs_deleted = theirs.act == Version.Act.WITHDRAWN
+    if history.alive(head) is None and not is_theirs_deleted:
+        return  # somebody deleted it since: it stays so
+    _let_stand(conflict, head, mine if keep != Keep.THEIRS else theirs, (mine, theirs), by, now)
+    if keep == Keep.BOTH and not is_theirs_deleted:
         fields = facts.said(kind, theirs.document)
         facts.say_again(kind=kind, diary=conflict.diary, key=uuid4(), fields=fields, by=by, now=now)
 
 
-def _let_stand(conflict: Conflict, kind: Kind[Any], chosen: Version, by: User, now: datetime) -> None:
-    """Give the fact the chosen version's values in the fields that were in conflict."""
-    diary, key = conflict.diary, _key(kind, conflict)
+def _let_stand(
+    conflict: Conflict, head: Fact, chosen: Version, both: tuple[Version, Version], by: User, now: datetime
+) -> None:
+    """
+    Give the fact the chosen version's values in the fields that were in conflict, where one of the two still stands.
+
+    What somebody typed since is newer than the question. A deletion that was chosen stands, or was taken back since.
+    """
     if chosen.act == Version.Act.WITHDRAWN:
-        facts.withdraw(kind=kind, diary=diary, key=key, by=by, now=now)
         return
-    head = kind.rows(diary).filter(**{kind.key: key}).first()
-    chosen_fields = documents.said(chosen.document, conflict.fields)
-    facts.say_again(kind=kind, diary=diary, key=key, fields={**facts.told(kind, head), **chosen_fields}, by=by, now=now)
+    kind, there = KINDS[conflict.kind], documents.content_of(head.document)
+    asked = [documents.content_of(one.document) for one in both]
+    fields = [name for name in conflict.fields if any(there[name] == one[name] for one in asked)]
+    said = {**facts.told(kind, head), **documents.said(chosen.document, fields)}
+    facts.say_again(kind=kind, diary=conflict.diary, key=_key(kind, conflict), fields=said, by=by, now=now)
 
 
 def _key(kind: Kind[Any], conflict: Conflict) -> Key:

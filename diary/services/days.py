@@ -50,7 +50,6 @@ def _day(date: date, fields: DayFields, living: Day | None, now: datetime) -> Da
         "last_caffeine_at": last_caffeine_at
         and admission.past_instant(last_caffeine_at, now=now, field="last_caffeine_at"),
         "caffeine_mg": summed_mg if is_summed else caffeine_mg,
-        "caffeine_is_summed": is_summed,
         "note": admission.text(fields.get("note") or "", longest=v.NOTE_MAX, field="note"),
     }
     return Day(**given)

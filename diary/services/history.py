@@ -8,10 +8,10 @@ let a later number be seen before an earlier one commits, and the earlier one be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
 from django.db import connection, models, transaction
@@ -23,7 +23,7 @@ from diary.models.facts import FactQuerySet
 from people.chain import FIRST_HASH, chained
 from people.models import Diary, User
 
-_NOT_GIVEN: tuple[object, ...] = (None, "", [], {}, False, "unknown")  # what a field holds before anybody said anything
+_GROWS: Final = "ongoing"  # an episode that goes on is told to its end: that is no correction
 FactType = TypeVar("FactType", bound=Fact)
 Fields = dict[str, Any]
 Key = Any  # a UUID, a date, or the diary's own key
@@ -70,6 +70,20 @@ class Kind(Generic[FactType]):
     def rows(self, diary: Diary) -> FactQuerySet[FactType]:
         """Return the diary's facts of this kind, tombstones included."""
         return FactQuerySet(self.model).filter(diary=diary)
+
+
+def heads(diary: Diary, places: Iterable[tuple[Kind[Any], Key]]) -> dict[tuple[str, Key], Fact]:
+    """Return the diary's facts of these kinds and keys, tombstones included, by name of the kind and key."""
+    keys: dict[str, set[Key]] = {}
+    kinds: dict[str, Kind[Any]] = {}
+    for kind, key in places:
+        kinds[kind.name] = kind
+        keys.setdefault(kind.name, set()).add(key)
+    return {
+        (name, getattr(fact, kind.key)): fact
+        for name, kind in kinds.items()
+        for fact in kind.rows(diary).filter(**{f"{kind.key}__in": keys[name]})
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +159,11 @@ class Turns:
 
     def store(self) -> None:
         """Write what was accepted, and give back the places that were not needed."""
-        new: dict[type[models.Model], list[Fact]] = {}
+        stored: dict[tuple[type[models.Model], bool], list[Fact]] = {}
         for fact, is_new in self._facts.values():
-            if is_new:
-                new.setdefault(type(fact), []).append(fact)
-            else:
-                fact.save(force_update=True)
-        for facts in new.values():
-            rows.insert(facts)
+            stored.setdefault((type(fact), is_new), []).append(fact)
+        for (_, is_new), facts in stored.items():
+            (rows.insert if is_new else rows.update)(facts)
         rows.insert(self._versions)
         if self.number < self._last:
             Diary.objects.filter(pk=self.diary.pk).update(change_counter=self.number)
@@ -211,8 +222,8 @@ def write(
 
     def accept(turns: Turns, head: FactType | None) -> Written[FactType]:
         living = alive(head)
-        _compare(living, if_match)
         fact = change(living)
+        _compare(living, if_match)
         is_same = living is not None and says_the_same(kind, living, fact)
         if create_only and head is not None and not is_same:
             raise AlreadyThere("This entry is there already, and has changed since. Fetch it, then decide.")
@@ -355,11 +366,12 @@ def _compare(living: Fact | None, if_match: Collection[str] | None) -> None:
 
 def is_given(value: Any) -> bool:
     """Say whether a field holds anything that somebody said."""
-    return value not in _NOT_GIVEN
+    is_empty = isinstance(value, str | list | dict) and not value
+    return not (value is None or value == "unknown" or is_empty)  # 0 and no are said
 
 
 def _changes_a_given_value(before: documents.Content, after: documents.Content) -> bool:
-    return any(is_given(value) and not _is_kept(value, after[name]) for name, value in before.items())
+    return any(is_given(value) and not _is_kept(value, after[name]) for name, value in before.items() if name != _GROWS)
 
 
 def _is_kept(value: Any, later: Any) -> bool:

@@ -8,7 +8,6 @@ is. Its entries are a run of the diary's numbers, which is how it can be undone.
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -263,7 +262,7 @@ class _File:
 
     def sort(self, rows: Sequence[Row]) -> list[tuple[Row, Fact, Fact | None]]:
         """Count the rows; return those to store, each with its fact and with the tombstone whose place it takes."""
-        heads = dict(_heads(self.diary, rows))
+        heads = history.heads(self.diary, ((row.kind, row.key) for row in rows))
         told = ((row, heads.get((row.kind.name, row.key))) for row in rows)
         made = ((row, _fact(row, self.source, self.now, head and alive(head)), head) for row, head in told)
         return [(row, fact, head) for row, fact, head in made if self._is_new(row, fact, head)]
@@ -279,16 +278,6 @@ class _File:
         if len(self.taken.there) < ROWS_TOLD_MAX:
             self.taken.there.append(row)
         return False
-
-
-def _heads(diary: Diary, rows: Iterable[Row]) -> Iterator[tuple[tuple[str, Key], Fact]]:
-    keys: dict[str, list[Key]] = defaultdict(list)
-    for row in rows:
-        keys[row.kind.name].append(row.key)
-    for name, of_kind in keys.items():
-        kind = KINDS[name]
-        for fact in kind.rows(diary).filter(**{f"{kind.key}__in": of_kind}):
-            yield (name, getattr(fact, kind.key)), fact
 
 
 def _withdraw(record: Import, kind: Kind[Any], by: User, now: datetime) -> None:

@@ -5,8 +5,8 @@ Checked are facts against their versions and their own columns; versions, operat
 what they point to; and, over the whole database, rows whose diary or person is gone, diaries that were erased and are
 back, and what SQLite says of its own file. Named is where, never what anybody wrote.
 
-Not checked: whether the versions themselves are as they were written (services.verification), and columns that no
-document tells (`edited`, `caffeine_is_summed`).
+Not checked: whether the versions themselves are as they were written (services.verification), and the column that no
+document tells (`edited`).
 """
 
 from __future__ import annotations

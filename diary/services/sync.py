@@ -8,15 +8,14 @@ kept for ever: one sent again is answered again, and applied once. Nothing here 
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import DatabaseError, OperationalError, transaction
-from django.db.models import Exists, OuterRef
+from django.db import DatabaseError, DataError, IntegrityError, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from diary import documents, rows
 from diary.errors import InvalidValue, ResyncRequired
@@ -28,6 +27,7 @@ from people.models import Diary, User
 
 OPERATIONS_MAX: Final = 500
 Outcome = Operation.Outcome
+_BAD_VALUES: Final = (DataError, IntegrityError)
 log = logging.getLogger(__name__)
 
 
@@ -56,15 +56,33 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What came of an operation: its status, the fact as it now stands, and why it was refused if it was."""
+    """
+    What came of an operation: its status, the fact as it then stood, and why it was refused if it was.
+
+    `again` is the version that the phone was told at first, where the operation was sent again.
+    """
 
     status: str
     fact: Fact | None = None
     refusal: Refusal | None = None
+    again: Version | None = None
+
+    @property
+    def document(self) -> str | None:
+        """What the phone is told of the fact, if there is one."""
+        told = self.again or self.fact
+        return told.document if told else None
+
+    @property
+    def deleted(self) -> bool:
+        """Whether that is the document of a tombstone."""
+        if self.again is not None:
+            return self.again.act == Version.Act.WITHDRAWN
+        return self.fact is not None and self.fact.deleted_at is not None
 
 
 class Failed(Refusal):
-    """The server could not store this one operation; the phone keeps it and sends it again."""
+    """The server could not store this one operation, through no fault of the others."""
 
     code = "not_stored"
 
@@ -75,34 +93,36 @@ class OperationReused(Refusal):
     code = "op_id_reused"
 
 
-def push(*, diary: Diary, epoch: int, operations: Sequence[Asked], by: User, now: datetime) -> list[Decided]:
+def push(
+    *, diary: Diary, epoch: int, operations: Sequence[Asked], by: User, now: datetime, device: str = ""
+) -> list[Decided]:
     """
     Apply the operations in their order, in one transaction; return what came of each.
 
-    Each stands for itself: one that is refused, or that the database refuses, does not hold up the others. Raises
-    ResyncRequired where the diary has begun another epoch than the one the phone knows.
+    Each stands for itself: one that is refused, or whose values the database refuses, does not hold up the others.
+    `device` is how the phone calls itself. A database that is busy, gone or read-only refuses the whole request:
+    nothing was stored, the phone keeps all of it. Raises ResyncRequired where the diary has begun another epoch than
+    the one the phone knows.
     """
     try:
         with transaction.atomic():
-            return _Batch(diary, epoch, operations, by, now).decide()
-    except OperationalError:  # busy, or gone: nothing was stored, and the phone keeps everything
-        raise
-    except DatabaseError:
+            return _Batch(diary, epoch, operations, by, now, device).decide()
+    except _BAD_VALUES:
         log.exception("A batch of %d operations was refused by the database; each is tried alone", len(operations))
-        return _one_by_one(diary, epoch, operations, by, now)
+        return _one_by_one(diary, epoch, operations, by, now, device)
 
 
-def _one_by_one(diary: Diary, epoch: int, operations: Sequence[Asked], by: User, now: datetime) -> list[Decided]:
+def _one_by_one(
+    diary: Diary, epoch: int, operations: Sequence[Asked], by: User, now: datetime, device: str
+) -> list[Decided]:
     """Give each operation a savepoint of its own."""
     decided: list[Decided] = []
     with transaction.atomic():
         for operation in operations:
             try:
                 with transaction.atomic():
-                    decided += _Batch(diary, epoch, [operation], by, now).decide()
-            except OperationalError:
-                raise
-            except DatabaseError:
+                    decided += _Batch(diary, epoch, [operation], by, now, device).decide()
+            except _BAD_VALUES:
                 decided.append(Decided("rejected", refusal=Failed("The database refused this entry.")))
     return decided
 
@@ -116,20 +136,24 @@ class _Batch:
     operations: Sequence[Asked]
     by: User
     now: datetime
+    device: str
     turns: Turns = field(init=False)
     heads: dict[tuple[str, Key], Fact] = field(init=False)
     seen: dict[UUID, Operation] = field(init=False)
+    told: dict[int, Version] = field(init=False)
     conflicts: list[Conflict] = field(init=False, default_factory=list)
+    contents: dict[tuple[str, Key], set[str]] = field(init=False, default_factory=dict)
 
     def decide(self) -> list[Decided]:
         self.turns = Turns(self.diary, by=self.by, now=self.now, count=len(self.operations))
         self.turns.take()
         if self.diary.epoch != self.epoch:
             raise ResyncRequired("This diary was restored from a backup. Fetch it anew, then offer what you know.")
-        self.heads = dict(_heads(self.diary, self.operations))
+        self.heads = history.heads(self.diary, ((one.kind, one.key) for one in self.operations))
         ids = [operation.op_id for operation in self.operations]
         self.seen = {one.op_id: one for one in Operation.objects.filter(diary=self.diary, op_id__in=ids)}
         known = set(self.seen)
+        self.told = self._told_before()
         decided = [self._one(operation) for operation in self.operations]
         self.turns.store()
         rows.insert([one for op_id, one in self.seen.items() if op_id not in known])
@@ -156,7 +180,20 @@ class _Batch:
         head = self.heads.get(asked.place)
         if (before.kind, before.fact_id) != (asked.kind.name, asked.kind.fact_id(asked.key)):
             return Decided("rejected", head, OperationReused("This id was used for another operation."))
-        return Decided("duplicate" if before.outcome == Outcome.APPLIED else before.outcome, head)
+        status = "duplicate" if before.outcome == Outcome.APPLIED else before.outcome
+        return Decided(status, head, again=self.told.get(before.told or 0))
+
+    def _told_before(self) -> dict[int, Version]:
+        """
+        Return what was told at first with the operations that are sent again, by number.
+
+        Not the fact as it now stands: what another phone has said since would look like what this one had seen, and
+        its next change would overwrite that without a word.
+        """
+        numbers = [one.told for one in self.seen.values() if one.told is not None]
+        if not numbers:
+            return {}
+        return {one.number: one for one in Version.objects.of(self.diary).filter(number__in=numbers)}
 
     def _remember(self, asked: Asked, decided: Decided) -> None:
         if decided.fact is not None:
@@ -167,6 +204,8 @@ class _Batch:
             kind=asked.kind.name,
             fact_id=asked.kind.fact_id(asked.key),
             outcome=decided.status,
+            told=decided.fact.seq if decided.fact is not None else None,
+            device=self.device,
             at=self.now,
         )
 
@@ -277,23 +316,34 @@ class _Batch:
 
     def _version(self, asked: Asked) -> Version | None:
         """Return the version of the fact that the phone had seen."""
-        wanted = asked.base and f"{asked.base[0]}.{asked.base[1]}"
-        return next((one for one in self._versions(asked) if documents.revision(one.document) == wanted), None)
+        assert asked.base is not None  # _decide has seen to it
+        versions = self._versions(asked).exclude(act=Version.Act.LOST)
+        # A revision is its version's number, but for what was filled in after a restore.
+        likely = versions.filter(number=asked.base[1])
+        wanted = f"{asked.base[0]}.{asked.base[1]}"
+        found = (one for some in (likely, versions.order_by("-number")) for one in some)
+        return next((one for one in found if documents.revision(one.document) == wanted), None)
 
-    def _versions(self, asked: Asked) -> Iterable[Version]:
-        versions = Version.objects.of(self.diary).about(asked.kind.name, asked.kind.fact_id(asked.key))
-        return versions.exclude(act=Version.Act.LOST).order_by("-number")
+    def _versions(self, asked: Asked) -> QuerySet[Version]:
+        return Version.objects.of(self.diary).about(asked.kind.name, asked.kind.fact_id(asked.key))
 
     def _keep_if_unknown(self, asked: Asked, fact: Fact, head: Fact | None) -> None:
         """Keep what the history has not seen yet: nothing typed is nowhere. List where it differs from `head`."""
-        told = asked.kind.content(fact)
-        of_fact = Version.objects.of(self.diary).about(asked.kind.name, asked.kind.fact_id(asked.key))
-        if any(documents.content_of(one) == told for one in of_fact.values_list("document", flat=True)):
+        told = documents.encode(asked.kind.content(fact))
+        if told in self._contents(asked):
             return
+        self.contents[asked.place].add(told)
         mine = self.turns.keep_lost(asked.kind, asked.key, fact)
         fields = self._differing(asked, fact, asked.kind.content(head)) if head is not None else []
         if head is not None and fields:
             self._list(asked, fields, mine=mine, theirs=head.seq)
+
+    def _contents(self, asked: Asked) -> set[str]:
+        """Return what the versions of the fact say; read once, however many operations are about it."""
+        if asked.place not in self.contents:
+            documents_of = self._versions(asked).values_list("document", flat=True)
+            self.contents[asked.place] = {documents.encode(documents.content_of(one)) for one in documents_of}
+        return self.contents[asked.place]
 
     def _list(self, asked: Asked, fields: list[str], *, mine: int, theirs: int) -> None:
         self.conflicts.append(
@@ -310,15 +360,6 @@ class _Batch:
 
 
 _UNSEEN: Final = object()
-
-
-def _heads(diary: Diary, operations: Sequence[Asked]) -> Iterable[tuple[tuple[str, Key], Fact]]:
-    keys: dict[Kind[Any], set[Key]] = defaultdict(set)
-    for operation in operations:
-        keys[operation.kind].add(operation.key)
-    for kind, of_kind in keys.items():
-        for fact in kind.rows(diary).filter(**{f"{kind.key}__in": of_kind}):
-            yield (kind.name, getattr(fact, kind.key)), fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,8 +379,8 @@ def changes(*, diary: Diary, after: int, limit: int) -> list[Change]:
     later = accepted.filter(
         diary=OuterRef("diary"), kind=OuterRef("kind"), fact_id=OuterRef("fact_id"), number__gt=OuterRef("number")
     )
-    rows = accepted.filter(~Exists(later), diary=diary, number__gt=after).order_by("number")
-    columns = rows.values_list("number", "kind", "fact_id", "act", "document")[:limit]
+    found = accepted.filter(~Exists(later), diary=diary, number__gt=after).order_by("number")
+    columns = found.values_list("number", "kind", "fact_id", "act", "document")[:limit]
     return [
         Change(number, kind, fact_id, act == Version.Act.WITHDRAWN, document)
         for number, kind, fact_id, act, document in columns

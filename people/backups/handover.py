@@ -1,23 +1,41 @@
-"""What the database that is replaced knows and the restored one must know too: epochs and erasures."""
+"""What the database that is replaced knows and the restored one must know too: epochs, erasures, who was shut out."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
-
-from django.db.models import QuerySet
 
 from people.backups.contents import DIARIES, ERASURES, Columns, Query, moment
 from people.backups.epochs import next_epoch
-from people.models import CareLink, Device, Diary, Erasure, ShareLink
+from people.models import CareLink, Diary, Erasure, Member, ShareLink, User
 
-OPEN: Final = {
-    "people_carelink": "SELECT id, scope FROM people_carelink WHERE revoked_at IS NULL AND paused_at IS NULL",
-    "people_sharelink": "SELECT id, scope FROM people_sharelink WHERE revoked_at IS NULL",
+# Said of a restored database before anybody can see it: nobody is signed in, and nothing is open.
+LOCK_UP: Final = {
+    "django_session": "DELETE FROM django_session",
+    "people_device": "DELETE FROM people_device",
+    "people_carelink": """
+UPDATE people_carelink SET paused_at = CURRENT_TIMESTAMP WHERE revoked_at IS NULL AND paused_at IS NULL""",
+    "people_sharelink": "UPDATE people_sharelink SET revoked_at = CURRENT_TIMESTAMP WHERE revoked_at IS NULL",
 }
+CONSENTS: Final = "SELECT id, scope, until FROM people_carelink WHERE revoked_at IS NULL AND paused_at IS NULL"
+LINKS: Final = (
+    f"SELECT id FROM people_sharelink WHERE revoked_at IS NULL AND pin_failures < {ShareLink.PIN_FAILURES_MAX}"  # noqa: S608  (a constant)
+)
+LEFT: Final = "SELECT id, joined_at FROM people_member WHERE left_at IS NOT NULL"
+CLOSED: Final = "SELECT id, username FROM people_user WHERE NOT is_active"
+
+
+@dataclass(frozen=True)
+class Doors:
+    """Consents that stand, each with its scope and end; links that stand; who left a practice; closed accounts."""
+
+    consents: Collection[tuple[UUID, str, datetime | None]]
+    links: Collection[UUID]
+    left: Collection[tuple[int, datetime]]
+    closed: Collection[tuple[int, str]]
 
 
 @dataclass(frozen=True)
@@ -25,12 +43,12 @@ class Handover:
     """
     The epoch of each diary by its reference, and when each erased diary was erased, by its reference's hash.
 
-    `open_doors` are the consents and share links that stand, each with its scope.
+    `doors` is None where it cannot be known who was shut out.
     """
 
     epochs: Mapping[UUID, int] = field(default_factory=dict)
     erasures: Mapping[str, datetime] = field(default_factory=dict)
-    open_doors: Collection[tuple[UUID, str]] = ()
+    doors: Doors | None = None
 
 
 def collect(query: Query, columns: Columns) -> Handover:
@@ -38,34 +56,46 @@ def collect(query: Query, columns: Columns) -> Handover:
     epochs = query(f"SELECT reference, epoch FROM {DIARIES}") if DIARIES in columns else []  # noqa: S608  (a constant)
     erased = query(f"SELECT reference_hash, erased_at FROM {ERASURES}") if ERASURES in columns else []  # noqa: S608  (a constant)
     return Handover(
-        open_doors=_open_doors(query, columns),
+        doors=_doors(query, columns) if DIARIES in columns else None,
         epochs={UUID(str(reference)): epoch for reference, epoch in epochs},
         erasures={reference_hash: moment(erased_at) for reference_hash, erased_at in erased},
     )
 
 
-def _open_doors(query: Query, columns: Columns) -> frozenset[tuple[UUID, str]]:
-    opened = (OPEN[table] for table in OPEN if table in columns)
-    return frozenset((UUID(str(pk)), scope) for statement in opened for pk, scope in query(statement))
-
-
-def close_doors(handover: Handover, *, now: datetime) -> None:
-    """
-    Let nobody in who was shut out since the backup: every session ends, and what does not stand now is closed.
-
-    A consent is paused, so that the diarist can lift the pause; a link is revoked.
-    """
-    Device.objects.all().delete()
-    consents, links = (
-        CareLink.objects.filter(revoked_at=None, paused_at=None),
-        ShareLink.objects.filter(revoked_at=None),
+def _doors(query: Query, columns: Columns) -> Doors:
+    links = query(LINKS) if "people_sharelink" in columns else []
+    return Doors(
+        consents={(UUID(str(pk)), scope, until and moment(until)) for pk, scope, until in query(CONSENTS)},
+        links={UUID(str(pk)) for (pk,) in links},
+        left={(pk, moment(joined_at)) for pk, joined_at in query(LEFT)},
+        closed=set(query(CLOSED)),
     )
-    consents.filter(pk__in=_shut(consents, handover)).update(paused_at=now)
-    links.filter(pk__in=_shut(links, handover)).update(revoked_at=now)
 
 
-def _shut(doors: QuerySet[Any], handover: Handover) -> list[UUID]:
-    return [pk for pk, scope in doors.values_list("pk", "scope") if (pk, scope) not in handover.open_doors]
+def lock_up(tables: Collection[str]) -> Iterator[str]:
+    """Yield the statements that end every session, pause every consent and revoke every link."""
+    yield from (statement for table, statement in LOCK_UP.items() if table in tables)
+
+
+def open_again(handover: Handover, *, now: datetime) -> None:
+    """
+    After `lock_up`, open what stood, and shut out who was shut out since the backup; all of it or nothing.
+
+    A consent that stays paused can be lifted by the diarist; a link stays revoked. A consent opens again only in the
+    scope and until the end that it had.
+    """
+    doors = handover.doors
+    if doors is None:
+        return
+    consents = CareLink.objects.filter(revoked_at=None).values_list("pk", "scope", "until")
+    standing = [pk for pk, scope, until in consents if (pk, scope, until) in doors.consents]
+    CareLink.objects.filter(pk__in=standing).update(paused_at=None)
+    ShareLink.objects.filter(pk__in=doors.links).update(revoked_at=None)
+    members = Member.objects.filter(left_at=None).values_list("pk", "joined_at")
+    left = [pk for pk, joined_at in members if (pk, joined_at) in doors.left]
+    Member.objects.filter(pk__in=left).update(left_at=now)
+    accounts = User.objects.filter(is_active=True).values_list("pk", "username")
+    User.objects.filter(pk__in=[pk for pk, name in accounts if (pk, name) in doors.closed]).update(is_active=False)
 
 
 def raise_epochs(handover: Handover, *, now: datetime) -> None:

@@ -119,8 +119,9 @@ def replace(
     """
     Make of the archive `prepared` the live database. Refuses while others are connected: the server must be stopped.
 
-    Clearing, the archive, epochs and erasures are one transaction: a failure changes nothing. An older archive is
-    migrated after it, and what is to be erased again is erased after it; a failure then is Unfinished.
+    Clearing, the archive, epochs, closed doors and erasures are one transaction: a failure changes nothing. An older
+    archive is migrated after it; what stood open opens and what is to be erased again is erased after it. A failure
+    then is Unfinished, and leaves every door closed.
     """
     _refuse_company()
     kept = keep() if standing() else None
@@ -133,7 +134,7 @@ def replace(
         if missing:
             call_command("migrate", interactive=False, verbosity=0)
         with transaction.atomic():
-            handover.close_doors(left, now=now)
+            handover.open_again(left, now=now)
             erased = handover.put_back_erasures(left)
             erase_again(erased)
     except (Refusal, DatabaseError, CommandError) as error:
@@ -170,8 +171,9 @@ def _around(left: handover.Handover, contents: Contents, now: datetime, *, have_
     updates = [f"UPDATE {DIARIES} SET epoch = {new} WHERE reference = '{one}';\n" for one, new in epochs.items()]  # noqa: S608  (a UUID and an int)
     put_back = [PUT_BACK_ERASURES] if have_erasures and ERASURES in contents.rows else []
     before = ["BEGIN;\n", *([KEEP_ERASURES] if have_erasures else []), CLEAR]
+    locks = [f"{statement};\n" for statement in handover.lock_up(contents.rows)]
     # An archive leaves the search_path empty. COMMIT is said, not left to psql: a script cut short has none.
-    return "".join(before), "".join(["RESET search_path;\n", *updates, *put_back, "COMMIT;\n"])
+    return "".join(before), "".join(["RESET search_path;\n", *updates, *locks, *put_back, "COMMIT;\n"])
 
 
 def _pour(archive: Path, before: str, after: str) -> None:

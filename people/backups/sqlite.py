@@ -8,7 +8,7 @@ the write-ahead log.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -120,9 +120,11 @@ def replace(
     with closing(live), live.writers_held_back():
         kept, left, is_damaged = _what_stands(keep)
         with _default_is(prepared), transaction.atomic():
-            handover.raise_epochs(left or handover.Handover(), now=now)
-            handover.close_doors(left or handover.Handover(), now=now)
-            erased = handover.put_back_erasures(left or handover.Handover())
+            known = left or handover.Handover()
+            _execute(handover.lock_up(connection.introspection.table_names()))
+            handover.raise_epochs(known, now=now)
+            handover.open_again(known, now=now)
+            erased = handover.put_back_erasures(known)
             erase_again(erased)
         if is_damaged:
             kept = _set_aside(_live_path(), now)
@@ -150,6 +152,12 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGE:  # the low byte: the rest says where
             raise Damaged(f"{path.name} is damaged: {error}.") from None
         raise
+
+
+def _execute(statements: Iterable[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def _query(database: sqlite3.Connection) -> Query:

@@ -37,7 +37,7 @@ def confirm(*, user: User, password: str) -> None:
 
 def tidy_name(name: str) -> str:
     """Return the name on one line, without characters that nobody sees. Raises BadName."""
-    line = " ".join(name.split())
+    line = " ".join(unicodedata.normalize("NFC", name).split())
     tidy = "".join(letter for letter in line if unicodedata.category(letter) not in ("Cc", "Cf", "Cs"))
     if len(tidy) > NAME_MAX:
         raise BadName(f"At most {NAME_MAX} characters.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -42,27 +42,27 @@ class BadEnd(Refusal):
 
 
 @transaction.atomic
-def give(*, diary: Diary, code: str, scope: str, until: datetime | None, by: User, now: datetime) -> CareLink:
+def give(
+    *, diary: Diary, code: str, scope: str, until: datetime | None, by: User, now: datetime
+) -> tuple[CareLink, bool]:
     """
-    Open `diary` to the practice that `code` names. Giving again changes scope and end and lifts a pause.
+    Open `diary` to the practice that `code` names; return the consent, and whether it is new.
 
-    Raises NotTheOwner, NoSuchPractice, BadEnd.
+    Giving again changes scope and end and lifts a pause. Raises NotTheOwner, NoSuchPractice, BadEnd.
     """
     _only_the_owner(diary, by)
     practice = Practice.objects.filter(code=_tidy(code)).first()
     if practice is None:
         raise NoSuchPractice("No practice has this code. Ask the practice to read it out again.")
-    if until is not None:
-        _check_end(until, now)
+    until = _end(until, now)
     Diary.objects.select_for_update().get(pk=diary.pk)  # two phones at once make one consent
-    link, _ = CareLink.objects.update_or_create(
+    return CareLink.objects.update_or_create(
         diary=diary,
         practice=practice,
         revoked_at=None,
         defaults={"scope": scope, "until": until, "paused_at": None},
         create_defaults={"scope": scope, "until": until, "given_at": now},
     )
-    return link
 
 
 @transaction.atomic
@@ -76,10 +76,8 @@ def change(*, diary: Diary, id: UUID, fields: Mapping[str, Any], by: User, now: 
     link = CareLink.objects.standing(now).filter(diary=diary, pk=id).select_for_update(of=("self",)).first()
     if link is None:
         raise NoSuchCareLink("There is no such consent.")
-    if fields.get("until") is not None:
-        _check_end(fields["until"], now)
     link.scope = fields.get("scope", link.scope)
-    link.until = fields.get("until", link.until)
+    link.until = _end(fields["until"], now) if "until" in fields else link.until
     if "paused" in fields:
         link.paused_at = (link.paused_at or now) if fields["paused"] else None
     link.save(update_fields=["scope", "until", "paused_at"])
@@ -100,9 +98,13 @@ def revoke(*, diary: Diary, id: UUID, by: User, now: datetime) -> None:
     links.filter(revoked_at=None).update(revoked_at=now)
 
 
-def _check_end(until: datetime, now: datetime) -> None:
+def _end(until: datetime | None, now: datetime) -> datetime | None:
+    """Return the end in UTC. Raises BadEnd."""
+    if until is None:
+        return None
     if not now < until <= now + UNTIL_MAX:
         raise BadEnd("The end has to lie in the future, two years away at most.")
+    return until.astimezone(UTC)
 
 
 def _only_the_owner(diary: Diary, by: User) -> None:

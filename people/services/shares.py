@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+import unicodedata
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -22,7 +23,6 @@ PERIOD_DAYS_MAX: Final = 366
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 LABEL_MAX: Final = 100
 OPEN_MAX: Final = 20
-PIN_FAILURES_MAX: Final = 5
 TOKEN_BYTES: Final = 24  # 192 random bits
 _PIN = re.compile(r"[0-9]{4,12}")
 
@@ -72,6 +72,7 @@ def give(
 
     Raises BadShare, TooManyShares.
     """
+    label = unicodedata.normalize("NFC", label)
     _check(first, last, days, pin, label)
     Diary.objects.select_for_update().get(pk=diary.pk)
     if ShareLink.objects.in_force(now).filter(diary=diary).count() >= OPEN_MAX:
@@ -104,16 +105,29 @@ def find(*, token: str, pin: str = "", now: datetime) -> ShareLink:
     Return the link that this token opens at `now`.
 
     A link that is unknown, has run out, was revoked, or saw too many wrong PINs, raises NotOpen alike; a wrong PIN
-    raises WrongPin.
+    raises WrongPin. None at all is no attempt.
     """
-    links = ShareLink.objects.in_force(now).filter(token_hash=token_hash(token), pin_failures__lt=PIN_FAILURES_MAX)
+    links = ShareLink.objects.in_force(now).filter(
+        token_hash=token_hash(token), pin_failures__lt=ShareLink.PIN_FAILURES_MAX
+    )
     link = links.select_related("diary__owner").first()
     if link is None or not link.diary.owner.is_active:
         raise NotOpen("There is nothing here.")
-    if link.pin_hash and not check_password(pin, link.pin_hash):
-        ShareLink.objects.filter(pk=link.pk).update(pin_failures=F("pin_failures") + 1)
-        raise WrongPin("This PIN is not right.")
+    if link.pin_hash:
+        _check_pin(link, pin)
     return link
+
+
+def _check_pin(link: ShareLink, pin: str) -> None:
+    """Count the attempt before it is judged: many at once are as many attempts. Raises NotOpen, WrongPin."""
+    if not pin:
+        raise WrongPin("This page asks for a PIN.")
+    attempts = ShareLink.objects.filter(pk=link.pk)
+    if not attempts.filter(pin_failures__lt=ShareLink.PIN_FAILURES_MAX).update(pin_failures=F("pin_failures") + 1):
+        raise NotOpen("There is nothing here.")
+    if not check_password(pin, link.pin_hash):
+        raise WrongPin("This PIN is not right.")
+    attempts.update(pin_failures=0)
 
 
 def token_hash(token: str) -> str:

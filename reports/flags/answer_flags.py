@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from reports.flags.answer_rules import LEVELS, RULES
-from reports.flags.answers import Fired, evaluate
+from reports.flags.answers import Fired, evaluate, unsure
 from reports.flags.thresholds import EVIDENCE_DAYS
 from reports.records import Check, Place, Records, check_key
 
@@ -33,7 +33,8 @@ class Flag:
     """
     One rule that fired, with all its evidence, oldest first.
 
-    Level, words and clock are those of the newest evidence. `first_true_on` is the day of the oldest.
+    Level, words and clock are those of the evidence with the highest level, of the newest among equals: a calmer check
+    takes no urgent one back. `first_true_on` is the day of the oldest.
     """
 
     rule: str
@@ -57,7 +58,7 @@ def answer_flags_of(records: Records, *, as_of: date, now: datetime, language: s
     """
     Return the flags that the checks of the `EVIDENCE_DAYS` up to `as_of` raise, by level and then by rule.
 
-    A clock is read at `now`, or where `as_of` has passed at its end, where the newest evidence was recorded.
+    A clock is read at `now`, or where `as_of` has passed at its end, where the evidence was recorded.
 
     Examples
     --------
@@ -77,19 +78,24 @@ def answer_flags_of(records: Records, *, as_of: date, now: datetime, language: s
     return tuple(sorted((_flag(rows) for rows in found.values()), key=_flag_key))
 
 
+def unsure_in(records: Records) -> int:
+    """Return how many answers of these checks were "unsure"."""
+    return sum(len(unsure(_document(check))) for check in records.checks)
+
+
 def _flag(rows: Sequence[tuple[Check, Fired]]) -> Flag:
-    newest = rows[-1][1]
+    fired = min(reversed(rows), key=lambda row: LEVELS.index(row[1].level))[1]
     return Flag(
-        rule=newest.rule,
-        version=newest.version,
-        level=newest.level,
-        urgency=newest.urgency,
-        title=newest.title,
-        text=newest.text,
+        rule=fired.rule,
+        version=fired.version,
+        level=fired.level,
+        urgency=fired.urgency,
+        title=fired.title,
+        text=fired.text,
         evidence=tuple(Evidence("check", check.id, check.day) for check, _ in rows),
         first_true_on=rows[0][0].day,
-        source=newest.source,
-        basis=newest.basis,
+        source=fired.source,
+        basis=fired.basis,
     )
 
 

@@ -234,6 +234,14 @@ class TestFlags:
     def test_none_is_not_an_all_clear(self, as_ana: APIClient) -> None:
         assert as_ana.get("/api/v1/flags/").json()["remark"] == "No rule matched. This is not an all-clear."
 
+    def test_says_how_many_answers_no_rule_used(self, as_ana: APIClient) -> None:
+        answers = dict.fromkeys(("face_droop", "arm_weak", "fever"), "unsure")
+        as_ana.post("/api/v1/checks/", BODIES["checks"] | {"answers": answers}, format="json")
+        told = as_ana.get("/api/v1/flags/", {"as_of": "2026-11-20"}).json()
+
+        assert told["results"] == []
+        assert "This is not an all-clear. Answers given as “not sure”: 3." in told["remark"]
+
     def test_a_corrected_answer_takes_the_flag_back(self, as_ana: APIClient) -> None:
         said = BODIES["checks"] | {"answers": {"swallow_saliva": "yes"}}
         check = as_ana.post("/api/v1/checks/", said, format="json").json()

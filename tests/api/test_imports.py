@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tracemalloc
+import zipfile
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -369,11 +370,22 @@ class TestCsv:
         assert (response.status_code, response.json()["kept"]) == (201, 2)
         assert set(Episode.objects.values_list("note", flat=True)) == {""}
 
-    def test_a_mapping_may_stand_in_the_address(self, as_ana: APIClient) -> None:
-        response = send_table(as_ana, query=self.QUERY + '&mapping={"note":{"target":"ignore"}}')
+    def test_our_own_table_brings_nothing_twice(self, as_ana: APIClient, ana: User) -> None:
+        send_table(as_ana, query=self.QUERY)
+        with zipfile.ZipFile(io.BytesIO(b"".join(exports.csv_zip(ana.diary, now=NOW)))) as tables:
+            table = tables.read("episodes.csv")
+        again = send_table(as_ana, table).json()
 
-        assert response.status_code == 201
-        assert set(Episode.objects.values_list("note", flat=True)) == {""}
+        assert (again["kept"], again["already_there"], again["dropped"]) == (0, 2, 0)
+        assert Episode.objects.count() == 2
+
+    def test_a_row_that_was_copied_in_our_own_table_is_another(self, as_ana: APIClient, ana: User) -> None:
+        cast.twitch(ana.diary)
+        with zipfile.ZipFile(io.BytesIO(b"".join(exports.csv_zip(ana.diary, now=NOW)))) as tables:
+            head, row = tables.read("episodes.csv").decode().splitlines()
+        again = send_table(as_ana, f"{head}\n{row}\n{row}\n").json()
+
+        assert (again["kept"], again["already_there"]) == (1, 1)
 
     def test_rows_of_a_plan_come_a_thousand_at_a_time(self, as_ana: APIClient) -> None:
         table = "date,time,site,side\n" + "2026-11-18,08:30,chin,left\n" * 1_001
@@ -392,8 +404,7 @@ class TestCsv:
             (TABLE, "&time_zone=Mars/Olympus", 400, ("/options/time_zone", "unknown_zone")),
             (TABLE, "&date_order=xyz", 400, ("/options/date_order", "invalid_choice")),
             (TABLE, "&colour=blue", 400, ("/options/colour", "unknown_option")),
-            (TABLE, "&mapping=[", 400, ("/mapping", "malformed_json")),
-            (TABLE, '&mapping={"no":{}}', 400, ("/mapping/no", "unknown_column")),
+            (TABLE, "&mapping={}", 400, ("/options/mapping", "unknown_option")),
             (TABLE, "&dry_run=1&rows_from=-1", 400, ("/rows_from", "out_of_range")),
             (TABLE, "&dry_run=yes", 400, ("/dry_run", "invalid_choice")),
             (b"x" * 10_000_001, "", 413, ("", "too_large")),
@@ -420,6 +431,12 @@ class TestCsv:
             ({"file": "a text"}, ("/file", "required")),
             ({"file": SimpleUploadedFile("a.csv", TABLE.encode()), "options": "["}, ("/options", "malformed_json")),
             ({"file": SimpleUploadedFile("a.csv", TABLE.encode()), "options": "[]"}, ("/options", "bad_shape")),
+            ({"file": SimpleUploadedFile("a.csv", TABLE.encode()), "mapping": "["}, ("/mapping", "malformed_json")),
+            ({"file": SimpleUploadedFile("a.csv", TABLE.encode()), "mapping": "[]"}, ("/mapping", "bad_shape")),
+            (
+                {"file": SimpleUploadedFile("a.csv", TABLE.encode()), "mapping": '{"no":{}}'},
+                ("/mapping/no", "unknown_column"),
+            ),
         ],
     )
     def test_bad_forms(self, as_ana: APIClient, form: Any, wrong: tuple[str, str]) -> None:
@@ -469,7 +486,8 @@ class TestRequests:
     @pytest.mark.parametrize(
         ("query", "content_type", "status"),
         [
-            ("", "application/json", 400),
+            ("", "application/json", 400),  # an own file, but not a whole one
+            ("", "application/gzip", 415),
             ("?source=gpx", "application/json", 400),
             ("?source=own", "text/csv", 415),
             ("?source=own", "application/json; charset=utf-7", 415),

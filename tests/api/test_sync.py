@@ -7,13 +7,18 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from rest_framework.test import APIClient
 
-from diary.models import Conflict, Episode, Operation, Version
+from diary.models import Conflict, Day, Episode, Operation, Version
 from people.models import Diary, User
 from tests import cast
 
 AT = "2026-11-20T12:59:00+01:00"
+READ_ONLY = {
+    "sqlite": ("PRAGMA query_only = ON", "PRAGMA query_only = OFF"),
+    "postgresql": ("SAVEPOINT before; SET LOCAL transaction_read_only = on", "ROLLBACK TO SAVEPOINT before"),
+}
 PLACES = [{"site": "lid_lower", "side": "right"}]
 
 
@@ -210,6 +215,15 @@ class TestConflicts:
         }  # fmt: skip
         assert [(one["fields"], one["theirs"]["sleep_min"]) for one in listed] == [(["sleep_min"], 400)]
 
+    def test_nought_and_no_are_answers_too(self, as_ana: APIClient) -> None:
+        day = "2026-11-20"
+        pushed(as_ana, op(day, kind="day", fields={"stress": 0, "function": 0, "wearing_off": False}))
+        pushed(as_ana, op(day, kind="day", fields={"stress": 8, "function": 3, "wearing_off": True}))
+        (listed,) = as_ana.get("/api/v1/conflicts/").json()["results"]
+
+        assert set(listed["fields"]) == {"stress", "function", "wearing_off"}
+        assert Day.objects.get().edited
+
     @pytest.mark.parametrize(("keep", "stress", "entries"), [("mine", 3, 1), ("theirs", 2, 1), ("both", 3, 2)])
     def test_is_settled_by_a_person(self, as_ana: APIClient, keep: str, stress: int, entries: int) -> None:
         id = uuid4()
@@ -296,6 +310,18 @@ class TestWholeRequests:
     def test_a_newer_schema_keeps_what_is_not_known_here_yet(self, as_ana: APIClient) -> None:
         assert statuses(as_ana, op(), op(fields=fields(mood=3)), version=2) == ["applied", "retry"]
 
+    def test_a_database_that_takes_nothing_refuses_no_entry(self, as_ana: APIClient) -> None:
+        read_only, again = READ_ONLY[connection.vendor]
+        as_ana.raise_request_exception = False
+        with connection.cursor() as cursor:
+            cursor.execute(read_only)
+            try:
+                answer = push(as_ana, op(), op())
+            finally:
+                cursor.execute(again)
+
+        assert (answer.status_code, answer["Retry-After"]) == (503, "2")
+
     def test_one_operation_too_many(self, as_ana: APIClient) -> None:
         response = push(as_ana, *(op(deleted=True, fields={}) for _ in range(501)))
 
@@ -343,6 +369,27 @@ class TestWholeRequests:
 
         assert (bad["status"], good["status"]) == ("rejected", "applied")
         assert (pointer, code) in {(error["pointer"], error["code"]) for error in bad["problem"]["errors"]}
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            '"fields": {"stress": %s}' % ("9" * 5_000),
+            '"fields": {}, "mood": %s' % ("9" * 5_000),
+            '"fields": {"note": "\\ud800"}',
+            '"fields": {"note": %s}' % ("[" * 400 + "]" * 400),
+        ],
+    )
+    def test_one_that_cannot_be_read_does_not_hold_up_the_others(self, as_ana: APIClient, wrong: str) -> None:
+        first, good = str(uuid4()), op()
+        bad = f'{{"op_id": "{first}", "kind": "day", "id": "2026-11-19", {wrong}}}'
+        head = '{"device_id": "phone", "epoch": 1, "schema_version": 1, "ops": [%s, %s]}'
+        answer = as_ana.generic("POST", "/api/v1/sync/push/", head % (bad, json.dumps(good)), "application/json")
+
+        assert answer.status_code == 200, answer.content
+        assert [(one["op_id"], one["status"]) for one in answer.json()["results"]] == [
+            (first, "rejected"),
+            (good["op_id"], "applied"),
+        ]
 
     @pytest.mark.parametrize("ops", [None, {}, "x", [1], [[]], [None]])
     def test_bodies_that_are_no_batch(self, as_ana: APIClient, ops: Any) -> None:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from uuid import UUID
 
@@ -30,8 +31,8 @@ from people.backups.database import Replaced
 from people.backups.epochs import next_epoch
 from people.backups.files import AlreadyThere, NoSuchFile
 from people.errors import Refusal
-from people.models import CareLink, Device, Diary, Erasure, ShareLink, User
-from people.services import backups, care_links, shares
+from people.models import CareLink, Device, Diary, Erasure, Member, Practice, ShareLink, User
+from people.services import backups, care_links, practices, shares
 from people.services.backups import NotDone
 from tests import cast
 from tests.cast import NOW
@@ -359,17 +360,56 @@ class TestRestore:
         diary, doctor = Diary.objects.get(), cast.dr_lin()
         cast.consent(diary, now=NOW)
         links = [
-            shares.give(diary=diary, by=diary.owner, now=NOW, first=NOW.date(), last=NOW.date())[0] for _ in range(2)
+            shares.give(diary=diary, by=diary.owner, now=NOW, first=NOW.date(), last=NOW.date())[0] for _ in range(3)
         ]
         Client().force_login(doctor)
         backup = backups.take(to=tmp_path / "open.sqlite3", now=NOW).path
+        practices.leave(practice=Practice.objects.get(), user=doctor, now=NOW)
+        User.objects.filter(pk=doctor.pk).update(is_active=False)
         care_links.revoke(diary=diary, id=CareLink.objects.get().pk, by=diary.owner, now=NOW)
         shares.revoke(diary=diary, id=links[0].pk, by=diary.owner, now=NOW)
+        ShareLink.objects.filter(pk=links[1].pk).update(pin_failures=ShareLink.PIN_FAILURES_MAX)
         restore(backup)
 
-        assert CareLink.objects.get().paused_at == LATER
-        assert set(ShareLink.objects.filter(revoked_at=None)) == {links[1]}
+        assert CareLink.objects.get().paused_at is not None
+        assert set(ShareLink.objects.filter(revoked_at=None)) == {links[2]}
         assert Device.objects.count() == 0
+        assert not Member.objects.filter(left_at=None).exists()
+        assert not User.objects.get(pk=doctor.pk).is_active
+
+    @pytest.mark.parametrize("until", [None, LATER + timedelta(days=9)])
+    def test_leaves_open_what_stands(self, live: Path, tmp_path: Path, until: datetime | None) -> None:
+        diary = Diary.objects.get()
+        cast.dr_lin()
+        cast.consent(diary, now=NOW, until=until)
+        restore(backups.take(to=tmp_path / "open.sqlite3", now=NOW).path)
+
+        assert CareLink.objects.in_force(LATER).count() == 1
+        assert Member.objects.filter(left_at=None, user__is_active=True).count() == 1
+
+    def test_does_not_give_a_consent_a_later_end(self, live: Path, tmp_path: Path) -> None:
+        diary = Diary.objects.get()
+        cast.dr_lin()
+        link = cast.consent(diary, now=NOW)
+        backup = backups.take(to=tmp_path / "open.sqlite3", now=NOW).path
+        soon = {"until": NOW + timedelta(hours=1)}
+        care_links.change(diary=diary, id=link.pk, fields=soon, by=diary.owner, now=NOW)
+        restore(backup)
+
+        assert CareLink.objects.get().paused_at is not None
+
+    def test_waits_for_writes_that_are_no_transaction_too(self, live: Path) -> None:
+        held: Any = connection.copy()
+        with closing(connection.copy()) as other, closing(held):
+            other.inc_thread_sharing()
+            writer = Thread(target=lambda: other.cursor().execute("UPDATE people_user SET name = 'late'"))
+            with held.writers_held_back():
+                writer.start()
+                writer.join(0.5)
+                assert writer.is_alive()
+            writer.join(10)
+
+        assert set(User.objects.values_list("name", flat=True)) == {"late"}
 
     def test_from_before_there_were_erasures_is_migrated_and_keeps_them(
         self, live: Path, first_day: Path, tmp_path: Path

@@ -29,8 +29,8 @@ from people.backups.database import Replaced, Unfinished
 from people.backups.postgresql import InUse
 from people.backups.programs import ProgramFailed, ProgramMissing
 from people.errors import Refusal
-from people.models import Diary, Erasure, Opening, User
-from people.services import backups
+from people.models import CareLink, Diary, Erasure, Opening, User
+from people.services import backups, care_links
 from tests import cast
 from tests.cast import NOW
 
@@ -273,6 +273,21 @@ class TestRestore:
 
         with pytest.raises(Unfinished, match=r"in place, but .* Not now\. What stood is in .*before-restore"):
             restore(take(tmp_path), erase_again=refuse)
+
+    def test_that_is_repeated_opens_no_door_that_was_closed(self, tmp_path: Path) -> None:
+        def refuse(hashes: frozenset[str]) -> None:
+            raise Refusal("Not now.")
+
+        diary = Diary.objects.get()
+        cast.dr_lin()
+        link = cast.consent(diary, now=NOW)
+        copy = take(tmp_path)
+        care_links.revoke(diary=diary, id=link.pk, by=diary.owner, now=NOW)
+        with pytest.raises(Unfinished):
+            restore(copy, erase_again=refuse)
+        restore(copy, LATER + timedelta(hours=1))
+
+        assert not CareLink.objects.in_force(LATER).exists()
 
 
 class TestExamined:

@@ -267,7 +267,7 @@ class Phone:
 
     def _hear(self, operation: Operation, result: dict[str, Any]) -> None:
         status, head = result["status"], _head(result)
-        if head is not None:
+        if head is not None and self._is_news(operation.place, head):
             self.known[operation.place] = head
         if status in ("applied", "duplicate", "stale"):
             self._replace(operation, None)
@@ -278,6 +278,10 @@ class Phone:
             self.attention.append(Attention(operation, result["problem"]))
         else:  # retry, and whatever a newer server may say: it stays
             operation.parked = True
+
+    def _is_news(self, place: Place, head: Known) -> bool:
+        """Say whether the phone knows nothing newer: an operation sent again is answered as it was at first."""
+        return place not in self.known or self.known[place].number <= head.number
 
     def _replace(self, operation: Operation, by: Operation | None) -> None:
         for queue in (self.offers, self.outbox):

@@ -74,6 +74,10 @@ class Table:
             assert phone.known == facts_of(self.diary)
             assert (phone.outbox, phone.offers) == ([], [])
 
+    def listed(self, side: str) -> list[Any]:
+        """Return the conflicts that wait for a person, as that side had it."""
+        return [one[side] for one in self.server.carry(Request("GET", "/api/v1/conflicts/")).told()["results"]]
+
     def versions(self, place: Place, name: str) -> list[Any]:
         """Return what the fact said in this field, version by version, and how each came about."""
         versions = Version.objects.of(self.diary).about(*place).order_by("number")
@@ -104,6 +108,34 @@ class TestLostAnswers:
         assert table.versions(place, "note") == [
             ("recorded", "first"), ("amended", "from A"), ("amended", "from B, who has read A"),
         ]  # fmt: skip
+
+    def test_what_nobody_on_this_phone_has_read_is_not_overwritten_unlisted(self, table: Table) -> None:
+        """A's answer to a conflict is lost, B writes over the same field, and A sends the same again."""
+        place = table.both_know(note="first", stress=1)
+        table.second.phone.write(place, {"stress": 2})
+        table.second.sync()
+        table.first.phone.write(place, {"note": "from A"})
+        table.first.exchange(Fault.UNANSWERED)
+        table.second.phone.write(place, {"note": "from B"})
+        table.second.sync()
+        table.everybody_knows_the_same()
+
+        assert [one["note"] for one in table.listed("theirs")] == ["from B"]
+
+    def test_a_second_edit_after_a_lost_answer_is_not_taken_for_one_that_has_seen_the_others(
+        self, table: Table
+    ) -> None:
+        place = table.both_know(note="first")
+        table.first.phone.write(place, {"note": "from A"})
+        table.first.exchange(Fault.UNANSWERED)
+        table.second.sync()
+        table.second.phone.write(place, {"note": "from B"})
+        table.second.sync()
+        table.first.phone.write(place, {"note": "from A again"})
+        table.everybody_knows_the_same()
+
+        assert table.first.says(place, "note") == "from A again"
+        assert [one["note"] for one in table.listed("theirs")] == ["from B"]
 
     @pytest.mark.parametrize("fault", [Fault.UNANSWERED, Fault.CUT, Fault.BAD_GATEWAY, Fault.TIMED_OUT, Fault.TWICE])
     def test_a_new_entry_that_is_sent_again_does_not_overwrite_an_edit(self, table: Table, fault: Fault) -> None:
@@ -290,12 +322,12 @@ class TestBothPhones:
         assert ("lost", None) in table.versions(DAY, "drinks")
         assert dict(table.versions(DAY, "caffeine_mg"))["lost"] is None
 
-    def test_settled_after_it_was_deleted_it_says_what_was_said_last(self, table: Table) -> None:
+    def test_settled_after_it_was_deleted_it_stays_deleted(self, table: Table) -> None:
         place = table.both_know(note="first", stress=1)
         table.first.phone.write(place, {"note": "last", "stress": 2})
         table.first.sync()
         table.second.phone.write(place, {"stress": 3})
-        table.second.exchange()
+        table.everybody_knows_the_same()
         table.first.phone.delete(place)
         table.first.sync()
         (conflict,) = table.server.carry(Request("GET", "/api/v1/conflicts/")).told()["results"]
@@ -303,7 +335,24 @@ class TestBothPhones:
 
         assert table.server.carry(settled).status == 200
         table.everybody_knows_the_same()
-        assert (table.first.says(place, "note"), table.first.says(place, "stress")) == ("last", 3)
+        assert table.first.phone.view(place) is None
+        assert table.listed("mine") == []
+
+    @pytest.mark.parametrize(("keep", "note"), [("mine", "corrected"), ("theirs", "corrected"), ("both", "corrected")])
+    def test_settling_leaves_what_was_typed_since(self, table: Table, keep: str, note: str) -> None:
+        place = table.both_know(note="first", stress=1)
+        for hand, name in ((table.first, "A"), (table.second, "B")):
+            hand.phone.write(place, {"note": f"from {name}", "stress": 2 + (name == "B")})
+        table.everybody_knows_the_same()
+        table.first.phone.write(place, {"note": note})
+        table.everybody_knows_the_same()
+        (conflict,) = table.server.carry(Request("GET", "/api/v1/conflicts/")).told()["results"]
+        settled = Request("POST", f"/api/v1/conflicts/{conflict['id']}/resolve/", body={"keep": keep})
+
+        assert table.server.carry(settled).status == 200
+        table.everybody_knows_the_same()
+        wanted = conflict["theirs" if keep == "theirs" else "mine"]["stress"]
+        assert (table.first.says(place, "note"), table.first.says(place, "stress")) == (note, wanted)
 
 
 class TestMovedLater:

@@ -52,7 +52,7 @@ class Seen:
     book: Book = field(default_factory=Book)
     values: set[Said] = field(default_factory=set)  # in any version
     contents: set[tuple[Place, str]] = field(default_factory=set)  # of any version
-    outcomes: dict[str, str] = field(default_factory=dict)  # of operations, as they were first told
+    outcomes: dict[str, Fields] = field(default_factory=dict)  # the results of operations, as they were first told
     arrived: set[Said] = field(default_factory=set)  # tokens that have stood in a head
     acknowledged: set[tuple[Place, str]] = field(default_factory=set)  # contents
     typed: set[Said] = field(default_factory=set)
@@ -176,10 +176,11 @@ class Witness:
         place = (operation["kind"], operation["id"])
         earlier = self.seen.outcomes.get(operation["op_id"])
         if earlier is not None:
-            wanted = "duplicate" if earlier == "applied" else earlier
-            assert result["status"] == wanted, f"{earlier}, and told as {result['status']} when it came again"
-        elif result["status"] in ("applied", "conflict", "stale"):
-            self.seen.outcomes[operation["op_id"]] = result["status"]
+            wanted = "duplicate" if earlier["status"] == "applied" else earlier["status"]
+            assert result == {**earlier, "status": wanted}, f"{earlier}, and told as {result} when it came again"
+            return
+        if result["status"] in ("applied", "conflict", "stale"):
+            self.seen.outcomes[operation["op_id"]] = result
             gone = said(place, operation["fields"]) - self.seen.values
             assert not gone, f"{result['status']}, and kept nowhere: {gone}"
         else:

@@ -124,7 +124,9 @@ class ImportQuery(serializers.Serializer[Any]):
     """How a file is to be read, and whether only to look."""
 
     source = Code(  # type: ignore[assignment]  # the contract's word, not DRF's
-        choices=["own", "csv"], help_text="An export of this diary or another, or a table."
+        choices=["own", "csv"],
+        required=False,
+        help_text="An export of this diary or another, or a table; told by the type of the body if not given.",
     )
     dry_run = Code(choices=["0", "1"], required=False, default="0", help_text="1 stores nothing, and tells.")
 
@@ -144,7 +146,6 @@ class CsvOptions(ImportQuery):
     default_side = _choice("default_side", "The side of sites for which none is said.")
     encoding = _choice("encoding", "Of the file, where its beginning does not tell.")
     delimiter = _choice("delimiter", "Between the cells.")
-    mapping = Text(required=False, help_text="JSON: {column: {target, unit, values}}.")
     rows_from = Text(
         required=False,
         help_text="From which row of the plan a dry run tells, from 0; 1,000 at a time.",

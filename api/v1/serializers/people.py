@@ -115,6 +115,8 @@ class Opening(serializers.Serializer[Any]):
 
 
 class Openings(serializers.Serializer[Any]):
-    """The last lines of the access log."""
+    """A page of the access log."""
 
+    next = Text(read_only=True, allow_null=True, keywords={"format": "uri"})
+    previous = Text(read_only=True, allow_null=True, keywords={"format": "uri"})
     results = Opening(many=True)

@@ -86,4 +86,6 @@ class Flags(serializers.Serializer[Any]):
     rules_version = Text()
     results = Flag(many=True)
     enabled = Boolean(help_text="False where the person or the service has switched the rules off.")
-    remark = Text(help_text="To be shown where no rule matched: that is never an all-clear.")
+    remark = Text(
+        help_text="To be shown with them: that none is never an all-clear, and how many answers no rule used."
+    )

@@ -6,11 +6,12 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.fields import Boolean, Code, Identifier, Instant, Integer, Text
+from api.fields import Boolean, Code, Identifier, Instant, Integer, Text, at_most
 from api.v1.serializers.facts import REVISION
 from diary.services.kinds import KINDS as EVERY_KIND
 
 EPOCH_MAX = 2**31 - 1
+DEVICE_MAX = 64
 SCHEMA_VERSION_MAX = 10_000
 KINDS = list(EVERY_KIND)
 
@@ -32,7 +33,7 @@ class Operation(serializers.Serializer[Any]):
 class Push(serializers.Serializer[Any]):
     """A batch of operations: at most 500, at most 8 million bytes."""
 
-    device_id = Text(help_text="The phone's own name for itself.")
+    device_id = Text(help_text="The phone's own name for itself.", keywords=at_most(DEVICE_MAX))
     epoch = Integer(min_value=1, max_value=EPOCH_MAX)
     schema_version = Integer(min_value=0, max_value=SCHEMA_VERSION_MAX)
     ops = Operation(many=True)

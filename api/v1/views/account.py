@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from allauth.account.models import EmailAddress
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
@@ -19,7 +20,9 @@ from api import shapes
 from api.door import DiaryView
 from api.v1.serializers import people as shape
 from api.v1.views.exports import ZIP, ZipRenderer, file_answer
-from api.v1.views.people import told_care_links, told_devices, told_openings, told_shares
+from api.v1.views.imports import told_imports
+from api.v1.views.people import every_care_link, every_share, told_devices, told_openings
+from api.v1.views.sync import every_conflict
 from diary import exports
 from diary.services import erasure
 from people.models import Member
@@ -71,9 +74,13 @@ def _everything(view: DiaryView, request: Request) -> Iterator[bytes]:
         "email": view.reader.email,
         "joined_at": view.reader.date_joined,
         "devices": told_devices(view, request),
-        "care_links": told_care_links(view),
-        "shares": told_shares(view),
+        "emails": list(EmailAddress.objects.filter(user=view.reader).values_list("email", flat=True)),
+        "practices": list(view.reader.memberships.values("practice__name", "joined_at", "left_at")),
+        "care_links": every_care_link(view),
+        "shares": every_share(view),
         "openings": told_openings(view),
+        "imports": told_imports(view),
+        "conflicts": every_conflict(view.diary),
     }
     yield msgspec.json.format(msgspec.json.encode(told))
 

@@ -39,7 +39,7 @@ FORM: Final = "multipart/form-data"
 IMPORTS_SHOWN: Final = 100
 PLAN_ROWS_SHOWN: Final = 1_000
 _FORM_BYTES: Final = 1_000_000  # around the file of a form
-_NO_OPTIONS: Final = frozenset({"source", "dry_run", "mapping", "rows_from"})
+_NO_OPTIONS: Final = frozenset({"source", "dry_run", "rows_from"})
 
 
 class ImportList(DiaryView):
@@ -59,8 +59,7 @@ class ImportList(DiaryView):
     @extend_schema(operation_id="imports_list", responses=shape.Imports)
     def get(self, request: Request) -> HttpResponse:
         """Return the last hundred imports, newest first."""
-        found = Import.objects.filter(diary=self.diary).order_by("-at", "-pk")[:IMPORTS_SHOWN]
-        return Response({"results": [_import(record) for record in found]})
+        return Response({"results": told_imports(self, limit=IMPORTS_SHOWN)})
 
     @extend_schema(
         operation_id="imports_add",
@@ -74,11 +73,13 @@ class ImportList(DiaryView):
 
         It only adds: what the diary says already stays as it is. An own file comes as application/json, up to 200 MB;
         a table as text/csv or as a form with a `file`, up to 10 MB. A table that leaves something open is refused
-        (409) with what it `needs`; its dry run tells.
+        (409) with what it `needs`; its dry run tells. What columns mean (`mapping`) holds words of the diary, so it
+        comes in a form, never in the address.
         """
         asked = shape.ImportQuery(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
-        taking = self._own if asked.validated_data["source"] == Import.Source.OWN else self._csv
+        usual = Import.Source.OWN if is_json(request.content_type) else Import.Source.CSV
+        taking = self._own if asked.validated_data.get("source", usual) == Import.Source.OWN else self._csv
         try:
             return taking(request, is_dry_run=asked.validated_data["dry_run"] == "1", now=timezone.now())
         except BadRows as refusal:
@@ -91,6 +92,8 @@ class ImportList(DiaryView):
     def _own(self, request: Request, *, is_dry_run: bool, now: datetime) -> HttpResponse:
         if not is_json(request.content_type):
             raise UnsupportedMediaType(request.content_type or "")
+        options(_options_of(request))  # what is for tables is checked, and passed over
+        _rows_from(request)
         with OwnFile(_unread(request), diary=self.diary, folder=settings.DATA_DIR) as rows:
             if is_dry_run:
                 return Response(_taken(imports.preview(diary=self.diary, rows=rows, source="own", now=now)))
@@ -145,6 +148,12 @@ class ImportView(DiaryView):
         )
 
 
+def told_imports(view: DiaryView, *, limit: int | None = None) -> list[dict[str, Any]]:
+    """Return the imports into the diary, newest first, as they are shown."""
+    found = Import.objects.filter(diary=view.diary).order_by("-at", "-pk")
+    return [_import(record) for record in found[:limit]]
+
+
 class _Table(NamedTuple):
     """A CSV file, and what the client says about it: parsed JSON, not looked at yet."""
 
@@ -156,7 +165,7 @@ class _Table(NamedTuple):
 def _table(request: Request) -> _Table:
     """Return the table of the request. Raises APIException of many kinds."""
     kind, _ = parse_header_parameters(request.content_type or "")
-    said = {name: value for name, value in request.query_params.items() if name not in _NO_OPTIONS}
+    said = _options_of(request)
     if kind == FORM:
         return _form(request, said)
     if kind != CSV:
@@ -164,7 +173,12 @@ def _table(request: Request) -> _Table:
     data = _unread(request).read(reading.BYTES_MAX + 1)
     if not data:
         raise EmptyBody("Send the table.")
-    return _Table(data, said, _json("mapping", request.query_params.get("mapping")))
+    return _Table(data, said, None)
+
+
+def _options_of(request: Request) -> dict[str, str]:
+    """Return what the address says of a table, not looked at yet."""
+    return {name: value for name, value in request.query_params.items() if name not in _NO_OPTIONS}
 
 
 def _form(request: Request, said: Any) -> _Table:

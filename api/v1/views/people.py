@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -12,12 +13,10 @@ from rest_framework.response import Response
 
 from api import shapes
 from api.door import DiaryView, path_id, path_reference
+from api.v1 import paging
 from api.v1.serializers import people as shape
-from diary import admission
 from people.models import CareLink, Device, Opening, ShareLink
 from people.services import care_links, devices, shares
-
-OPENINGS_SHOWN = 100
 
 
 class DeviceList(DiaryView):
@@ -94,6 +93,12 @@ def told_shares(view: DiaryView) -> list[dict[str, Any]]:
     return [_share(link) for link in links.order_by("made_at", "pk")]
 
 
+def every_share(view: DiaryView) -> list[dict[str, Any]]:
+    """Return the links of the diary, also those that are closed."""
+    links = ShareLink.objects.filter(diary=view.diary).order_by("made_at", "pk")
+    return [_share(link) | {"revoked_at": link.revoked_at} for link in links]
+
+
 def _share(link: ShareLink) -> dict[str, Any]:
     return {
         "id": str(link.pk),
@@ -115,13 +120,14 @@ class CareLinkList(DiaryView):
         """Return the consents that were not revoked and have not run out; a paused one opens nothing."""
         return Response({"results": told_care_links(self)})
 
-    @extend_schema(operation_id="care_links_give", request=shape.CareLink, responses={201: shape.CareLink})
+    @extend_schema(
+        operation_id="care_links_give", request=shape.CareLink, responses={200: shape.CareLink, 201: shape.CareLink}
+    )
     def post(self, request: Request) -> HttpResponse:
-        """Open the diary to the practice whose code this is. Giving again changes scope and end."""
-        said = {"scope": CareLink.Scope.PROFILE, "until": None} | _timely(shapes.read(request, shape.CareLink))
-        return Response(
-            _care_link(care_links.give(diary=self.diary, by=self.reader, now=timezone.now(), **said)), status=201
-        )
+        """Open the diary to the practice whose code this is (201). Giving again changes scope and end (200)."""
+        said = {"scope": CareLink.Scope.PROFILE, "until": None} | shapes.read(request, shape.CareLink)
+        link, is_new = care_links.give(diary=self.diary, by=self.reader, now=timezone.now(), **said)
+        return Response(_care_link(link), status=201 if is_new else 200)
 
 
 class CareLinkView(DiaryView):
@@ -130,7 +136,7 @@ class CareLinkView(DiaryView):
     @extend_schema(operation_id="care_links_change", request=shape.CareLinkChange, responses=shape.CareLink)
     def patch(self, request: Request, id: str) -> HttpResponse:
         """Change scope or end, pause the consent or lift the pause. A pause closes the diary at once."""
-        said = _timely(shapes.read(request, shape.CareLinkChange))
+        said = shapes.read(request, shape.CareLinkChange)
         link = care_links.change(diary=self.diary, id=path_id(id), by=self.reader, now=timezone.now(), fields=said)
         return Response(_care_link(link))
 
@@ -141,17 +147,16 @@ class CareLinkView(DiaryView):
         return HttpResponse(status=204)
 
 
-def _timely(said: dict[str, Any]) -> dict[str, Any]:
-    """Return what was said, if its end is a time on Earth; whether it may be the end is the service's matter."""
-    if said.get("until") is not None and admission.EARLIEST.year < said["until"].year < admission.LATEST_PLAN.year:
-        admission.instant(said["until"], field="until")
-    return said
-
-
 def told_care_links(view: DiaryView) -> list[dict[str, Any]]:
     """Return the consents of the diary, as they are shown."""
     links = CareLink.objects.standing(timezone.now()).filter(diary=view.diary).select_related("practice")
     return [_care_link(link) for link in links.order_by("given_at", "pk")]
+
+
+def every_care_link(view: DiaryView) -> list[dict[str, Any]]:
+    """Return the consents of the diary, also those that have ended."""
+    links = CareLink.objects.filter(diary=view.diary).select_related("practice").order_by("given_at", "pk")
+    return [_care_link(link) | {"revoked_at": link.revoked_at} for link in links]
 
 
 def _care_link(link: CareLink) -> dict[str, Any]:
@@ -168,16 +173,19 @@ def _care_link(link: CareLink) -> dict[str, Any]:
 class OpeningList(DiaryView):
     """Who opened this diary."""
 
-    @extend_schema(operation_id="openings_list", responses=shape.Openings)
+    @extend_schema(operation_id="openings_list", parameters=paging.PAGE, responses=shape.Openings)
     def get(self, request: Request) -> HttpResponse:
-        """Return the last hundred openings, newest first."""
-        return Response({"results": told_openings(self, limit=OPENINGS_SHOWN)})
+        """Return a page of the access log, the last opening first."""
+        return paging.numbered(request, _openings(self), _opening)
 
 
-def told_openings(view: DiaryView, *, limit: int | None = None) -> list[dict[str, Any]]:
-    """Return the lines of the access log, newest first, as they are shown."""
-    lines = Opening.objects.filter(diary=view.diary).select_related("reader", "practice").order_by("-number")
-    return [_opening(line) for line in lines[:limit]]
+def told_openings(view: DiaryView) -> list[dict[str, Any]]:
+    """Return the whole access log, the last opening first, as it is shown."""
+    return [_opening(line) for line in _openings(view).order_by("-number")]
+
+
+def _openings(view: DiaryView) -> QuerySet[Opening]:
+    return Opening.objects.filter(diary=view.diary).select_related("reader", "practice")
 
 
 def _opening(line: Opening) -> dict[str, Any]:

@@ -56,8 +56,10 @@ class ProfilePdf(DiaryView):
         asked = shape.ProfileOptions(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
         said, now = asked.validated_data, timezone.now()
-        usual = prepare.usual_period(self.diary, today=prepare.local_today(self.diary, now=now))
-        first, last = (said["first"], said["last"]) if "first" in said else usual
+        if "first" in said:
+            first, last = said["first"], said["last"]
+        else:
+            first, last = prepare.usual_period(self.diary, today=prepare.local_today(self.diary, now=now))
         pdf = prepare.profile_pdf(
             self.diary, first=first, last=last, language=said["lang"], paper=said["paper"], now=now
         )

@@ -24,7 +24,7 @@ from api.errors import Refused, TooLarge, problem_of
 from api.fields import day, identifier
 from api.v1.resources import RESOURCES
 from api.v1.serializers import sync as shape
-from diary import documents
+from diary import admission, documents
 from diary.errors import ResyncRequired
 from diary.models import Conflict, Version
 from diary.services import conflicts, sync
@@ -59,7 +59,14 @@ class _Operation(msgspec.Struct, forbid_unknown_fields=True):
     fields: msgspec.Raw = msgspec.Raw(b"{}")
 
 
+class _Named(msgspec.Struct):
+    """An operation that cannot be read, whose id perhaps can."""
+
+    op_id: str
+
+
 _BATCH = msgspec.json.Decoder(_Batch)
+_NAMED = msgspec.json.Decoder(_Named)
 _OPERATION = msgspec.json.Decoder(_Operation)
 _REVISION = re.compile(r"([0-9]{1,10})\.([0-9]{1,18})")
 
@@ -80,7 +87,14 @@ class PushView(DiaryView):
         asked = [_asked(raw, self.diary, is_newer=batch.schema_version > SCHEMA_VERSION) for raw in batch.ops]
         good = [one for one in asked if isinstance(one, Asked)]
         decided = iter(
-            sync.push(diary=self.diary, epoch=batch.epoch, operations=good, by=self.reader, now=timezone.now())
+            sync.push(
+                diary=self.diary,
+                epoch=batch.epoch,
+                operations=good,
+                by=self.reader,
+                now=timezone.now(),
+                device=admission.text(batch.device_id, longest=shape.DEVICE_MAX, field="device_id"),
+            )
         )
         results = [_result(one, next(decided)) if isinstance(one, Asked) else one for one in asked]
         return HttpResponse(msgspec.json.encode({"epoch": self.diary.epoch, "results": results}), content_type=JSON)
@@ -99,8 +113,8 @@ def _read(request: Request) -> _Batch:
 
 def _taken_apart(body: bytes) -> _Batch:
     """Return a batch with text in it that is no Unicode: whose it is will be refused, and nobody else's."""
+    told = shapes.parsed(body)
     try:
-        told = json.loads(body)
         if not isinstance(told["ops"], list):
             shapes.explain(shape.Push, body)
         operations = [msgspec.Raw(json.dumps(one).encode()) for one in told["ops"]]
@@ -135,7 +149,7 @@ def _unreadable(raw: msgspec.Raw) -> dict[str, Any]:
 
 def _explain(raw: bytes) -> NoReturn:
     """Say what is wrong with an operation; where its own form is right, what is wrong with its fields."""
-    told = json.loads(raw)
+    told = shapes.parsed(raw)
     resource = RESOURCES.get(str(told.get("kind"))) if isinstance(told, dict) else None
     form: Any = shape.Operation(data=told)  # its form has a field called `fields`
     if resource is not None and told.keys() <= form.fields.keys() and form.is_valid():
@@ -144,10 +158,16 @@ def _explain(raw: bytes) -> NoReturn:
 
 
 def _op_id(raw: msgspec.Raw) -> str | None:
-    try:
-        return str(identifier(json.loads(bytes(raw))["op_id"]))
-    except (DjangoValidationError, KeyError, TypeError, ValueError, RecursionError):
-        return None
+    for read in (_by_json, _NAMED.decode):  # each stumbles over what the other passes over
+        try:
+            return str(identifier(read(bytes(raw)).op_id))
+        except (DjangoValidationError, msgspec.MsgspecError, ValueError, RecursionError):
+            continue
+    return None
+
+
+def _by_json(raw: bytes) -> _Named:
+    return msgspec.convert(json.loads(raw), _Named)
 
 
 def _checked(operation: _Operation, diary: Diary) -> Asked:
@@ -196,9 +216,9 @@ def _refuse(name: str, code: str, detail: str) -> NoReturn:
 
 def _result(asked: Asked, decided: Decided) -> dict[str, Any]:
     told: dict[str, Any] = {"op_id": str(asked.op_id), "status": decided.status}
-    if decided.fact is not None:
-        told["deleted"] = decided.fact.deleted_at is not None
-        told["document"] = msgspec.Raw(decided.fact.document.encode())
+    if decided.document is not None:
+        told["deleted"] = decided.deleted
+        told["document"] = msgspec.Raw(decided.document.encode())
     if decided.refusal is not None:
         told["problem"] = problem_of(decided.refusal, at="fields")
     return told
@@ -278,9 +298,26 @@ class ConflictList(DiaryView):
 
     @extend_schema(operation_id="conflicts_list", responses=shape.Conflicts)
     def get(self, request: Request) -> HttpResponse:
-        """Return the last hundred, oldest first, each with both versions."""
+        """Return the first hundred, oldest first, each with both versions; settled ones make room for the next."""
         found = Conflict.objects.open_in(self.diary).order_by("at", "pk")[:CONFLICTS_SHOWN]
         return HttpResponse(msgspec.json.encode({"results": _told(self.diary, found)}), content_type=JSON)
+
+
+def every_conflict(diary: Diary) -> list[dict[str, Any]]:
+    """Return the conflicts that there ever were, each with how it was settled."""
+    return [
+        {
+            "kind": one.kind,
+            "fact_id": one.fact_id,
+            "fields": one.fields,
+            "mine": one.mine,
+            "theirs": one.theirs,
+            "at": one.at,
+            "resolved_at": one.resolved_at,
+            "kept": one.kept,
+        }
+        for one in Conflict.objects.filter(diary=diary).order_by("at", "pk")
+    ]
 
 
 def _told(diary: Diary, found: Iterable[Conflict]) -> list[dict[str, Any]]:
