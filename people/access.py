@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 
-from people.errors import NotOpen
+from people.errors import NotOpen, NotTheOwner
 from people.models import CareLink, Diary, User
 
 
@@ -21,6 +21,12 @@ def open_diary(*, reader: User | AnonymousUser | None, reference: UUID, at: date
     if diary is None:
         raise NotOpen("There is no such diary here.")
     return diary
+
+
+def only_the_owner(diary: Diary, by: User) -> None:
+    """Raise NotTheOwner where `by` is somebody else than who keeps the diary, and so opens and closes it."""
+    if diary.owner_id != by.pk:
+        raise NotTheOwner("Only the person who keeps this diary can do that.")
 
 
 def care_link_of(*, reader: User, diary: Diary, at: datetime) -> CareLink | None:

@@ -24,3 +24,9 @@ class NotOpen(Refusal):
     """No such diary for this reader: unknown and forbidden look alike."""
 
     code = "not_found"
+
+
+class NotTheOwner(Refusal):
+    """Only who keeps a diary opens and closes it."""
+
+    code = "not_the_owner"

@@ -188,7 +188,7 @@ _OPERATIONS: Final[MappingProxyType[str, dict[int, set[str]]]] = MappingProxyTyp
         "account_rename": {400: {"invalid"}},
         "account_erase": {403: {"wrong_password"}},
         "devices_sign_out": _UNKNOWN,
-        "shares_give": {400: {"invalid", "out_of_range"}, 409: {"too_many_shares"}},
+        "shares_give": {400: {"bad_period", "invalid", "out_of_range", "period_too_long"}, 409: {"too_many_shares"}},
         "shares_revoke": _UNKNOWN,
         "care_links_give": {400: {"bad_end", "no_such_practice"}},
         "care_links_change": {400: {"bad_end"}} | _UNKNOWN,

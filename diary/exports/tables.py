@@ -41,8 +41,8 @@ never a zero. Times carry their offset from UTC; durations are in seconds (_s) o
 A text that begins with = + - @, a tab or a line end (spaces before it do not matter) has an apostrophe in front, so
 that no spreadsheet runs it as a formula. Take off that first apostrophe to have the text back. Numbers have none.
 
-Earlier versions and deleted entries are not here. The lossless form is the JSON export (twitch-diary.json): it holds
-everything, with every earlier version, and can be imported again.
+Earlier versions and deleted entries are not here; they are in the JSON export (twitch-diary.json). Imported again,
+that brings back every entry as it stands.
 """
 
 

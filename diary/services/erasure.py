@@ -17,6 +17,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from diary.models import Version
 from diary.services import sweeping
 from diary.tables import leading_to
 from people.errors import Refusal
@@ -53,8 +54,9 @@ def erase(*, user: User, by: User | None, now: datetime) -> Erased:
     Erase the account, its diary, its devices and its memberships, all or nothing. It cannot be undone.
 
     `by` is the person; None is whoever runs the server. Sessions end with the commit: end the request's own before it
-    is answered. On SQLite the file is rewritten after the commit (services.sweeping). What a process remembers besides
-    are counts, of requests and of failed sign-ins, until they run out. Raises NotOneself, NoSuchAccount.
+    is answered. On SQLite the file is rewritten after the commit (services.sweeping) if the diary held anything. What
+    a process remembers besides are counts, of requests and of failed sign-ins, until they run out. Raises NotOneself,
+    NoSuchAccount.
     """
     if by is not None and by.pk != user.pk:
         raise NotOneself("Only the person to whom the account belongs can do that.")
@@ -63,20 +65,9 @@ def erase(*, user: User, by: User | None, now: datetime) -> Erased:
         if account is None:
             raise NoSuchAccount("There is no such account any more. Nothing was erased.")
         erased = _erase(account, now)
-        sweeping.sweep_after_commit()
+        if erased.rows.get(Version._meta.label):
+            sweeping.sweep_after_commit()
     return erased
-
-
-def erase_diary(*, diary: Diary, now: datetime) -> Erased:
-    """
-    Erase the diary, and leave its owner's account; at its next use that gets a new, empty diary.
-
-    Raises NoSuchAccount where the diary is gone already.
-    """
-    with sweeping.overwriting(), transaction.atomic():
-        rows = _erase_diary(diary, now)
-        sweeping.sweep_after_commit()
-    return Erased(rows, reference_hash(diary.reference))
 
 
 def erase_again(*, hashes: Collection[str], now: datetime) -> list[Erased]:

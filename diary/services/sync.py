@@ -148,7 +148,7 @@ class _Batch:
         self.turns = Turns(self.diary, by=self.by, now=self.now, count=len(self.operations))
         self.turns.take()
         if self.diary.epoch != self.epoch:
-            raise ResyncRequired("This diary was restored from a backup. Fetch it anew, then offer what you know.")
+            raise ResyncRequired("This diary was restored from a backup. Offer what you know, then fetch it anew.")
         self.heads = history.heads(self.diary, ((one.kind, one.key) for one in self.operations))
         ids = [operation.op_id for operation in self.operations]
         self.seen = {one.op_id: one for one in Operation.objects.filter(diary=self.diary, op_id__in=ids)}

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from people import access
 from people.errors import Refusal
 from people.models import CareLink, Diary, Practice, User
 
@@ -28,12 +29,6 @@ class NoSuchCareLink(Refusal):
     code = "not_found"
 
 
-class NotTheOwner(Refusal):
-    """Only who keeps a diary opens and closes it."""
-
-    code = "not_the_owner"
-
-
 class BadEnd(Refusal):
     """The end of the consent is not a time to come, or too far away."""
 
@@ -50,7 +45,7 @@ def give(
 
     Giving again changes scope and end and lifts a pause. Raises NotTheOwner, NoSuchPractice, BadEnd.
     """
-    _only_the_owner(diary, by)
+    access.only_the_owner(diary, by)
     practice = Practice.objects.filter(code=_tidy(code)).first()
     if practice is None:
         raise NoSuchPractice("No practice has this code. Ask the practice to read it out again.")
@@ -72,7 +67,7 @@ def change(*, diary: Diary, id: UUID, fields: Mapping[str, Any], by: User, now: 
 
     Raises NotTheOwner, NoSuchCareLink, BadEnd.
     """
-    _only_the_owner(diary, by)
+    access.only_the_owner(diary, by)
     link = CareLink.objects.standing(now).filter(diary=diary, pk=id).select_for_update(of=("self",)).first()
     if link is None:
         raise NoSuchCareLink("There is no such consent.")
@@ -91,7 +86,7 @@ def revoke(*, diary: Diary, id: UUID, by: User, now: datetime) -> None:
 
     Raises NotTheOwner, NoSuchCareLink.
     """
-    _only_the_owner(diary, by)
+    access.only_the_owner(diary, by)
     links = CareLink.objects.filter(diary=diary, pk=id)
     if not links.exists():
         raise NoSuchCareLink("There is no such consent.")
@@ -105,11 +100,6 @@ def _end(until: datetime | None, now: datetime) -> datetime | None:
     if not now < until <= now + UNTIL_MAX:
         raise BadEnd("The end has to lie in the future, two years away at most.")
     return until.astimezone(UTC)
-
-
-def _only_the_owner(diary: Diary, by: User) -> None:
-    if diary.owner_id != by.pk:
-        raise NotTheOwner("Only the person who keeps this diary can do that.")
 
 
 def _tidy(code: str) -> str:

@@ -14,13 +14,12 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import F
 
+from people import access, periods
 from people.errors import NotOpen, Refusal
 from people.models import CareLink, Diary, ShareLink, User
 
 DAYS_USUAL: Final = 7
 DAYS_MAX: Final = 90
-PERIOD_DAYS_MAX: Final = 366
-EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 LABEL_MAX: Final = 100
 OPEN_MAX: Final = 20
 TOKEN_BYTES: Final = 24  # 192 random bits
@@ -30,9 +29,7 @@ _PIN = re.compile(r"[0-9]{4,12}")
 class BadShare(Refusal):
     """A link that cannot be made like this."""
 
-    def __init__(self, detail: str, *, field: str, code: str = "invalid") -> None:
-        super().__init__(detail, field=field)
-        self.code = code
+    code = "invalid"
 
 
 class TooManyShares(Refusal):
@@ -70,8 +67,9 @@ def give(
     """
     Make a link to the page of these days, and return it with its token, which is kept nowhere.
 
-    Raises BadShare, TooManyShares.
+    Raises NotTheOwner, BadPeriod, BadShare, TooManyShares.
     """
+    access.only_the_owner(diary, by)
     label = unicodedata.normalize("NFC", label)
     _check(first, last, days, pin, label)
     Diary.objects.select_for_update().get(pk=diary.pk)
@@ -93,7 +91,8 @@ def give(
 
 
 def revoke(*, diary: Diary, id: UUID, by: User, now: datetime) -> None:
-    """Close the link, at once. Twice is the same as once. Raises NoSuchShare."""
+    """Close the link, at once. Twice is the same as once. Raises NotTheOwner, NoSuchShare."""
+    access.only_the_owner(diary, by)
     links = ShareLink.objects.filter(diary=diary, pk=id)
     if not links.exists():
         raise NoSuchShare("There is no such link.")
@@ -136,12 +135,7 @@ def token_hash(token: str) -> str:
 
 
 def _check(first: date, last: date, days: int, pin: str, label: str) -> None:
-    if not EARLIEST <= first <= LATEST:
-        raise BadShare(f"A page shows days from {EARLIEST.year} to {LATEST.year}.", field="first", code="out_of_range")
-    if last < first:
-        raise BadShare("The last day lies before the first.", field="last")
-    if (last - first).days >= PERIOD_DAYS_MAX:
-        raise BadShare(f"A page shows {PERIOD_DAYS_MAX} days at most.", field="last")
+    periods.check(first, last)
     if not 1 <= days <= DAYS_MAX:
         raise BadShare(f"A link lasts 1 to {DAYS_MAX} days.", field="expires_in_days")
     if pin and not _PIN.fullmatch(pin):

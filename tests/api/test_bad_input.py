@@ -764,8 +764,8 @@ PERSON: Final = {
     }),
     **refused("POST", "shares/", SHARE, {
         "no first day": ({"first": None}, "/first", "null"),
-        "days in the wrong order": ({"first": "2026-11-21"}, "/last", "invalid"),
-        "367 days": ({"first": "2025-11-19"}, "/last", "invalid"),
+        "days in the wrong order": ({"first": "2026-11-21"}, "/last", "bad_period"),
+        "367 days": ({"first": "2025-11-19"}, "/last", "period_too_long"),
         "29 February": ({"first": "2026-02-29"}, "/first", "invalid"),
         "for no days": ({"expires_in_days": 0}, "/expires_in_days", "min_value"),
         "for 91 days": ({"expires_in_days": 91}, "/expires_in_days", "max_value"),

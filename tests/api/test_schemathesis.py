@@ -48,7 +48,7 @@ RULES = {
 }  # fmt: skip
 RULES_OF_ONE = {
     "reports_profile_pdf": {"period_too_long", "required"},  # both days, or neither
-    "shares_give": {"invalid"},  # the last day lies before the first, or more than a year after it
+    "shares_give": {"period_too_long"},
     # what a table or a form holds is no matter of its shape
     "imports_add": {"bad_encoding", "bad_rows", "malformed_json", "needs_answers", "not_a_table"},
 }

@@ -225,11 +225,6 @@ class TestRefusals:
         with pytest.raises(NoSuchAccount, match="no such account any more"):
             erase(ana)
 
-    def test_a_diary_is_not_erased_twice(self, ana: User) -> None:
-        erasure.erase_diary(diary=ana.diary, now=NOW)
-        with pytest.raises(NoSuchAccount, match="no such diary any more"):
-            erasure.erase_diary(diary=ana.diary, now=NOW)
-
     def test_nobody_erases_another_person(self, ana: User, anas_phone: APIClient, dr_lin: User) -> None:
         before = everything()
         with pytest.raises(NotOneself):
@@ -268,16 +263,6 @@ class TestClinician:
         erase(dr_lin)
 
         assert Diary.objects.visible_to(eve, timezone.now()).filter(pk=ana.diary.pk).exists()
-
-
-class TestEraseDiary:
-    def test_leaves_the_account_which_begins_anew(self, ana: User, anas_phone: APIClient) -> None:
-        before = ana.diary.reference
-        erasure.erase_diary(diary=ana.diary, now=NOW)
-
-        assert not Episode.objects.exists()
-        assert anas_phone.get("/api/v1/account/").json()["diary"] != str(before)
-        assert Erasure.objects.count() == 1
 
 
 class TestEraseAgain:

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from people import access
-from people.errors import NotOpen
+from people.errors import NotOpen, NotTheOwner
 from people.models import CareLink, Diary, User
 from people.services import care_links, practices
 from tests import cast
@@ -116,5 +116,5 @@ class TestConsent:
         assert is_open(ana.diary, dr_lin)
 
     def test_eve_cannot_open_it_for_her(self, ana: User, dr_lin: User, eve: User) -> None:
-        with pytest.raises(care_links.NotTheOwner):
+        with pytest.raises(NotTheOwner):
             care_links.give(diary=ana.diary, code="LINNEURO", scope="profile", until=None, by=eve, now=NOW)

@@ -7,8 +7,10 @@ from typing import Any
 from rest_framework import serializers
 
 from api.fields import Boolean, Code, Identifier, Instant, Integer, LocalDate, Text, at_most
+from people import models
+from people.services import shares
 
-SCOPES = ["profile", "profile_and_log"]
+SCOPES = models.CareLink.Scope.values
 PIN = {"pattern": "^([0-9]{4,12})?$"}
 
 
@@ -77,9 +79,15 @@ class Share(serializers.Serializer[Any]):
     first = LocalDate()
     last = LocalDate(help_text="Not before the first; at most 366 days.")
     label = Text(  # type: ignore[assignment]  # ours, not DRF's
-        required=False, help_text="For yourself: whom it is for.", keywords=at_most(100)
+        required=False, help_text="For yourself: whom it is for.", keywords=at_most(shares.LABEL_MAX)
     )
-    expires_in_days = Integer(min_value=1, max_value=90, required=False, write_only=True, help_text="7 if not given.")
+    expires_in_days = Integer(
+        min_value=1,
+        max_value=shares.DAYS_MAX,
+        required=False,
+        write_only=True,
+        help_text=f"{shares.DAYS_USUAL} if not given.",
+    )
     pin = Text(required=False, write_only=True, help_text="4 to 12 digits; none if not given.", keywords=PIN)
     has_pin = Boolean(read_only=True)
     made_at = Instant(read_only=True)

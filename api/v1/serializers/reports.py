@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, NoReturn
+from typing import Any
 
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
 from api.fields import Boolean, Code, Integer, LocalDate, Text
 from diary.vocabulary import LANGUAGES
-
-PERIOD_DAYS_MAX = 366
-EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+from people import periods
 
 
 class Period(serializers.Serializer[Any]):
@@ -25,20 +22,11 @@ class Period(serializers.Serializer[Any]):
         """Refuse half a period, one that ends before it begins, or is longer than a page can show."""
         missing = {"first", "last"} - attrs.keys()
         if len(missing) == 1:
-            _refuse(missing.pop(), "required", "Give both days, or neither for the usual period.")
-        if missing:
-            return attrs
-        if attrs["first"] > attrs["last"]:
-            _refuse("last", "bad_period", "The last day lies before the first.")
-        if not EARLIEST <= attrs["first"] <= attrs["last"] <= LATEST:
-            _refuse("first", "out_of_range", f"A page shows days from {EARLIEST.year} to {LATEST.year}.")
-        if (attrs["last"] - attrs["first"]).days >= PERIOD_DAYS_MAX:
-            _refuse("last", "period_too_long", f"A page shows {PERIOD_DAYS_MAX} days at most.")
+            needed = ErrorDetail("Give both days, or neither for the usual period.", "required")
+            raise serializers.ValidationError({missing.pop(): [needed]})
+        if not missing:
+            periods.check(attrs["first"], attrs["last"])
         return attrs
-
-
-def _refuse(field: str, code: str, detail: str) -> NoReturn:
-    raise serializers.ValidationError({field: [ErrorDetail(detail, code)]})
 
 
 class ProfileOptions(Period):

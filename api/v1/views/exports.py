@@ -32,7 +32,7 @@ class OwnExport(DiaryView):
 
     @extend_schema(operation_id="exports_json", responses=shape.OwnFile)
     def get(self, request: Request) -> StreamingHttpResponse:
-        """Return everything, with every earlier version. It can be imported again without loss."""
+        """Return everything, with every earlier version. Imported again, it gives every entry as it stands."""
         return file_answer(exports.own_json(self.diary, now=timezone.now()), JSON, "twitch-diary.json")
 
 

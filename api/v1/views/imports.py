@@ -176,7 +176,7 @@ def _table(request: Request) -> _Table:
     return _Table(data, said, None)
 
 
-def _options_of(request: Request) -> dict[str, str]:
+def _options_of(request: Request) -> dict[str, Any]:
     """Return what the address says of a table, not looked at yet."""
     return {name: value for name, value in request.query_params.items() if name not in _NO_OPTIONS}
 
