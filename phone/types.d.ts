@@ -7,69 +7,101 @@ declare namespace Diary {
     side: Side;
   }
 
-  /** An episode as the API speaks it. Fields that nobody touched are absent. */
-  interface Document {
+  /** What is said of a fact, by the names of the API. Fields that nobody touched are absent. */
+  type Fields = Record<string, unknown>;
+
+  /** A fact as the API speaks it. */
+  interface Document extends Fields {
     started_at: string;
     time_zone: string;
-    time_precision?: string;
     sites?: Place[];
-    recorded_at?: string;
-    day?: string;
-    [field: string]: unknown;
   }
 
-  /** An episode on this phone. `day` is the local day of its start. */
-  interface Entry {
+  type Kind = "episode" | "day" | "check" | "event" | "baseline" | "settings" | "questions";
+  type DayState = "none" | "twitched" | "unknown";
+
+  /** The server's last word on a fact. A deleted one keeps what it said. */
+  interface Known {
+    kind: Kind | string;
     id: string;
+    revision: string;
+    deleted: boolean;
+    document: Fields;
     day: string;
-    document: Document;
-    on_server: boolean;
   }
-
-  interface DayAnswer {
-    day: string;
-    state: "none" | "twitched" | "unknown";
-  }
-
-  type Kind = "episode" | "day";
 
   interface Refusal {
-    status: number;
     code: string;
     words: string;
   }
 
-  /** One line of the outbox. Once `sent` it is frozen: it may already stand on the server. */
-  interface Line {
-    seq?: number;
-    kind: Kind;
-    key: string;
-    method: "PUT" | "PATCH" | "DELETE";
-    body: Record<string, unknown> | null;
-    /** "new": create only; a revision: only if the server still has that one; null: in any case. */
-    guard: string | null;
-    sent: boolean;
-    refusal: Refusal | null;
+  /** What a person wants of one fact. Without fields it takes a deletion back. */
+  interface Wish {
+    kind: Kind | string;
+    id: string;
+    fields: Fields;
+    deleted?: boolean;
   }
-  type QueuedLine = Line & { seq: number };
 
-  /** What a screen wants sent, before the outbox decides how. */
-  type Wish = Pick<Line, "kind" | "key" | "method" | "body" | "guard">;
+  /**
+   * What a person did to one fact. `base` is what the phone knew of it when this was first sent; from then on it is
+   * `frozen`. An `offer` says after a restore what the phone knows. One that is `anew` follows a deleted answer, and
+   * builds on nothing. `parked`: the server asked for it again later. `problem`: it was refused.
+   */
+  interface NewOperation extends Required<Wish> {
+    op_id: string;
+    anew: boolean;
+    offer: Known | null;
+    base: Known | null;
+    frozen: boolean;
+    parked: boolean;
+    problem: Refusal | null;
+  }
+  type Operation = NewOperation & { seq: number };
 
-  /** Everything one act changes; the store writes it in one transaction or not at all. */
+  /** What the server decided about one operation. */
+  interface Result {
+    op_id: string;
+    status: string;
+    document?: Fields;
+    deleted?: boolean;
+    problem?: Problem;
+  }
+
+  interface Page {
+    changes: { kind: string; id: string; revision: string; deleted: boolean; document: Fields }[];
+    next_cursor: string;
+    has_more: boolean;
+    epoch: number;
+  }
+
+  /** A fact as a screen shows it: the server's last word, and what was done since. `refused` are operations. */
+  interface Entry {
+    kind: Kind | string;
+    id: string;
+    day: string;
+    document: Document;
+    isKnown: boolean;
+    waiting: boolean;
+    refusal: Refusal | null;
+    refused: number[];
+  }
+
   interface Change {
     diary: string;
-    entry?: Entry;
-    forget?: string;
-    answer?: DayAnswer;
     wish: Wish;
+  }
+
+  interface Exchange {
+    request: Request;
+    sent: Operation[];
+    cursor: string;
   }
 
   interface Owner {
     diary: string;
     username: string;
     name: string;
-    epoch: number;
   }
 
   interface Site {
@@ -94,15 +126,15 @@ declare namespace Diary {
   interface Memory {
     owner: Owner | null;
     entries: Entry[];
-    lines: QueuedLine[];
-    answers: DayAnswer[];
+    days: Record<string, Entry>;
+    operations: Operation[];
     vocabulary: Vocabulary | null;
     preferences: Preferences;
   }
 
   type Store = Awaited<ReturnType<typeof import("./static/phone/store.js").openStore>>;
 
-  type Phase = "idle" | "sending" | "later" | "sign_in" | "other_person";
+  type Phase = "idle" | "sending" | "later" | "sign_in" | "other_person" | "update";
   type Trouble = "storage_blocked" | "storage_full" | null;
 
   /** What the screens are given: the memory, and the moment. */
@@ -115,7 +147,7 @@ declare namespace Diary {
     trouble: Trouble;
     said: string;
     /** `floats`: it was done down in the list, so the way back has to be seen there. */
-    undo: { change: Change; said: string; floats?: boolean } | null;
+    undo: { wish: Wish; said: string; floats?: boolean } | null;
     recentId: string | null;
     whereId: string | null;
     sharing: Sharing | null;
@@ -149,7 +181,6 @@ declare namespace Diary {
     path: string;
     body?: unknown;
     diary?: string;
-    guard?: string | null;
   }
   type Call = (request: Request) => Promise<Answer>;
 }

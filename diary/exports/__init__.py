@@ -1,7 +1,7 @@
 """
 Everything a diary holds, on its way out: streams of bytes in constant memory. Nothing here stores or reads the clock.
 
-`own_json` is the lossless form, which can be imported again; `csv_zip` is for spreadsheets; `everything` is both, with
+`own_json` is everything, and can be imported again; `csv_zip` is for spreadsheets; `everything` is both, with
 what else is kept about the person.
 """
 

@@ -1,24 +1,19 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import {
-  answerDay, bodyOf, comparePull, entriesOf, isBounce, keepNew, newEpisode, removeEntry, sendingState,
-  strays, togglePlace,
-} from "../../phone/static/phone/logic.js";
+import { bodyOf, bringBack, dayAnswer, entriesOf, isBounce, newEpisode, removal, strays, togglePlace, waitingIn } from "../../phone/static/phone/logic.js";
 import { dayWords, entryWords, lossWords, ordinal, placesWords, savedWords, sendingWords } from "../../phone/static/phone/words.js";
-import { ANA, NOON_MS, TODAY, ZONE, episode } from "./cast.js";
+import { NOON_MS, TODAY, ZONE, entry, operation } from "./cast.js";
 
-const line = (entry, more = {}) => ({ seq: 1, kind: "episode", key: entry.id, method: "PUT", body: {}, sent: false, refusal: null, ...more });
-const refusal = { status: 400, code: "invalid", words: "The start lies in the future." };
+const refusal = { code: "invalid", words: "The start lies in the future." };
 
 describe("one tap", () => {
   test("stores the moment and nothing that was not touched", () => {
-    const { document, day } = newEpisode({ id: "x", nowMs: NOON_MS, zone: ZONE });
-
-    assert.deepEqual(document, {
-      started_at: "2026-11-22T12:00:00.000+08:00", time_zone: "Asia/Taipei", time_precision: "exact", sites: [],
-      recorded_at: "2026-11-22T12:00:00.000+08:00",
+    assert.deepEqual(newEpisode({ id: "x", nowMs: NOON_MS, zone: ZONE }), {
+      kind: "episode", id: "x", fields: {
+        started_at: "2026-11-22T12:00:00.000+08:00", time_zone: "Asia/Taipei", time_precision: "exact", sites: [],
+        recorded_at: "2026-11-22T12:00:00.000+08:00",
+      },
     });
-    assert.equal(day, TODAY);
   });
 
   test("of a trembling finger counts once", () => {
@@ -34,49 +29,47 @@ describe("one tap", () => {
     assert.equal(counted.length, 6); // every 500 ms: none melts the burst into one
   });
 
-  test("is wished for whole, without what only the server adds", () => {
-    const wish = keepNew(episode(), ANA.diary).wish;
-
-    assert.equal(wish.method, "PUT");
-    assert.deepEqual(Object.keys(wish.body), ["started_at", "time_zone", "time_precision", "sites", "recorded_at"]);
+  test("is undone by a tombstone for the same id", () => {
+    assert.deepEqual(removal(entry({ id: "x" })), { kind: "episode", id: "x", fields: {}, deleted: true });
   });
 
-  test("is undone by a tombstone for the same id", () => {
-    const entry = episode();
+  test("that is brought back says all again only if the server never heard of it", () => {
+    const told = { started_at: "s", time_zone: "z", sites: [], note: "", stress: null, day: "d", revision: "1.1" };
 
-    assert.deepEqual(removeEntry(entry, ANA.diary).wish, { kind: "episode", key: entry.id, method: "DELETE", body: null, guard: null });
+    assert.deepEqual(bringBack(entry({ id: "x", isKnown: true, document: told })).fields, {});
+    assert.deepEqual(bringBack(entry({ id: "x", document: told })).fields, { started_at: "s", time_zone: "z", sites: [] });
   });
 });
 
 describe("a body", () => {
   test("never sends back what the server added or filled in", () => {
-    const told = { ...episode().document, id: "x", day: TODAY, time_of_day: "12:00", entry_mode: "live", revision: "1.2", updated_at: "y", stress: null, ongoing: false, sensations: [], note: "left\n<b>eye</b>" };
+    const told = { ...entry().document, id: "x", day: TODAY, time_of_day: "12:00", entry_mode: "live", revision: "1.2", updated_at: "y", stress: null, ongoing: false, sensations: [], note: "left\n<b>eye</b>" };
 
     assert.deepEqual(Object.keys(bodyOf(told)), ["started_at", "time_zone", "time_precision", "sites", "recorded_at", "note"]);
   });
 });
 
 describe("places", () => {
+  const placed = (...sites) => entry({ document: { ...entry().document, sites } });
+
   test("keep the order in which they joined, and leave on a second tap", () => {
     const lid = { site: "lid_lower", side: "left" };
     const cheek = { site: "cheek", side: "left" };
-    const both = togglePlace(togglePlace(episode(), lid), cheek);
+    const both = togglePlace(placed(lid), cheek);
 
-    assert.deepEqual(both.document.sites, [lid, cheek]);
-    assert.deepEqual(togglePlace(both, lid).document.sites, [cheek]);
+    assert.deepEqual(both, [lid, cheek]);
+    assert.deepEqual(togglePlace(placed(...both), lid), [cheek]);
   });
 
   test("left and right of one site are two places", () => {
-    const both = togglePlace(togglePlace(episode(), { site: "cheek", side: "left" }), { site: "cheek", side: "right" });
-
-    assert.equal(both.document.sites.length, 2);
+    assert.equal(togglePlace(placed({ site: "cheek", side: "left" }), { site: "cheek", side: "right" }).length, 2);
   });
 
   test("stop at twenty", () => {
-    let entry = episode();
-    for (let count = 0; count < 25; count++) entry = togglePlace(entry, { site: `site_${count}`, side: "left" });
+    let places = [];
+    for (let count = 0; count < 25; count++) places = togglePlace(placed(...places), { site: `site_${count}`, side: "left" });
 
-    assert.equal(entry.document.sites.length, 20);
+    assert.equal(places.length, 20);
   });
 
   test("are read in lay words, from the person's own side", () => {
@@ -120,58 +113,29 @@ describe("words", () => {
 
 describe("an entry", () => {
   test("is on this phone, then sent, or shows the server's words", () => {
-    const entry = episode();
-    const words = (lines) => entryWords(sendingState(entry, lines));
-
-    assert.equal(words([line(entry)]), "On this phone");
-    assert.equal(words([]), "Sent");
-    assert.equal(words([line(entry, { refusal })]), "Needs attention: The start lies in the future.");
-  });
-
-  test("keeps its refusal in sight while a later edit waits", () => {
-    const entry = episode();
-
-    assert.match(entryWords(sendingState(entry, [line(entry, { refusal }), line(entry, { seq: 2 })])), /^Needs attention/);
+    assert.equal(entryWords(entry()), "On this phone");
+    assert.equal(entryWords(entry({ waiting: false })), "Sent");
+    assert.equal(entryWords(entry({ refusal })), "Needs attention: The start lies in the future.");
   });
 
   test("stands in the list of its own day, newest first, also within one millisecond", () => {
-    const [first, second, third] = [episode(NOON_MS), episode(NOON_MS), episode(NOON_MS + 1)];
-    const yesterday = episode(NOON_MS - 86_400_000);
+    const [first, second, third] = [entry(), entry(), entry({}, NOON_MS + 1)];
+    const yesterday = entry({}, NOON_MS - 86_400_000);
 
-    assert.deepEqual(entriesOf([first, yesterday, second, third], TODAY).map((entry) => entry.id), [third.id, second.id, first.id]);
+    assert.deepEqual(entriesOf([first, yesterday, second, third], TODAY).map(({ id }) => id), [third.id, second.id, first.id]);
   });
 
   test("that was refused on an earlier day is not out of sight", () => {
-    const old = episode(NOON_MS - 5 * 86_400_000);
-    const state = { entries: [old], lines: [line(old, { refusal }), line(episode(), { seq: 2 })], today: TODAY };
+    const [old, today] = [entry({}, NOON_MS - 5 * 86_400_000), entry()];
+    const operations = [operation(1, { id: old.id, problem: refusal }), operation(2, { id: today.id, problem: refusal }), operation(3, { id: "y" })];
 
-    assert.deepEqual(strays(state).map((stray) => stray.key), [old.id]);
+    assert.deepEqual(strays({ entries: [old, today], operations, today: TODAY }).map(({ id }) => id), [old.id]);
+    assert.equal(waitingIn(operations), 1);
   });
 });
 
 describe("a day", () => {
   test("is answered by its own field only", () => {
-    assert.deepEqual(answerDay({ day: TODAY, state: "none" }, ANA.diary).wish, { kind: "day", key: TODAY, method: "PATCH", body: { state: "none" }, guard: null });
-  });
-});
-
-describe("what the server tells", () => {
-  const told = (documents, answer = null) => ({ first: "2026-11-21", last: TODAY, documents, answer });
-  const document = (entry) => ({ ...entry.document, id: entry.id, day: entry.day });
-
-  test("brings entries made elsewhere and takes away what was deleted elsewhere", () => {
-    const [kept, gone, arrived] = [episode(), { ...episode(), on_server: true }, episode()];
-    const change = comparePull({ entries: [kept, gone], lines: [] }, told([document(arrived)]));
-
-    assert.deepEqual(change.put.map((entry) => entry.id), [arrived.id]);
-    assert.deepEqual(change.forget, [gone.id]); // `kept` never reached the server: it stays
-  });
-
-  test("never touches what still has a line in the outbox", () => {
-    const mine = { ...episode(), on_server: true };
-    const lines = [line(mine, { refusal }), { ...line(mine), kind: "day", key: TODAY, refusal }];
-    const change = comparePull({ entries: [mine], lines }, told([], { day: TODAY, state: "unknown" }));
-
-    assert.deepEqual(change, { put: [], forget: [], answer: null });
+    assert.deepEqual(dayAnswer(TODAY, "none"), { kind: "day", id: TODAY, fields: { state: "none" } });
   });
 });

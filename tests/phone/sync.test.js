@@ -1,209 +1,159 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { answerDay, keepNew, removeEntry } from "../../phone/static/phone/logic.js";
-import { NotYourDiary } from "../../phone/static/phone/store.js";
-import { ANA, EVE, NOON_MS, Server, TODAY, episode, log, phoneOf, place, problem, tabOf } from "./cast.js";
+import { openDB } from "../../phone/static/phone/vendor/idb.js";
+import { dayAnswer, removal } from "../../phone/static/phone/logic.js";
+import { NotYourDiary, openStore } from "../../phone/static/phone/store.js";
+import { ANA, EVE, NOON_MS, Server, TODAY, YESTERDAY, log, phoneOf, place, problem, shownOn, tabOf, tap } from "./cast.js";
 
 const CHEEK = { site: "cheek", side: "left" };
 
-describe("the outbox", () => {
-  test("drains in the order of the taps", async () => {
+describe("sending", () => {
+  test("goes in the order of the taps, all in one request", async () => {
     const server = new Server();
     const { store, sync } = await phoneOf(server);
-    const entries = [episode(), episode(NOON_MS + 1), episode(NOON_MS - 50)];
-    for (const entry of entries) await log(store, entry);
+    const wishes = [tap(), tap(NOON_MS + 1), tap(NOON_MS - 50)];
+    for (const wish of wishes) await log(store, wish);
     await sync.flush();
 
-    assert.deepEqual(server.writes.map((request) => request.path), entries.map((entry) => `/api/v1/episodes/${entry.id}/`));
-    assert.deepEqual(await store.lines(), []);
+    assert.deepEqual(server.pushes.map((ops) => ops.map(({ id }) => id)), [wishes.map(({ id }) => id)]);
+    assert.deepEqual(await store.operations(), []);
   });
 
-  test("names the diary it belongs to on every line", async () => {
+  test("takes five hundred at once", async () => {
     const server = new Server();
     const { store, sync } = await phoneOf(server);
-    await log(store, episode());
-    await store.write(answerDay({ day: TODAY, state: "none" }, ANA.diary));
+    for (let count = 0; count < 501; count++) await log(store, tap(NOON_MS + count));
     await sync.flush();
 
-    assert.deepEqual(server.writes.map((request) => request.diary), [ANA.diary, ANA.diary]);
+    assert.deepEqual(server.pushes.map((ops) => ops.length), [500, 1]);
+    assert.equal(server.episodes.length, 501);
   });
 
-  test("sends again after a lost reply, and it is one row", async () => {
+  test("names the diary it is for, every time", async () => {
+    const server = new Server();
+    const { store, sync } = await phoneOf(server);
+    await log(store);
+    await sync.flush();
+
+    assert.deepEqual([...new Set(server.requests.map((request) => request.diary))], [ANA.diary]);
+  });
+
+  test("happens again after a lost reply, and it is one row", async () => {
     const server = new Server();
     const { store, sync, tab } = await phoneOf(server);
-    await log(store, episode());
-    server.faults = ["reply lost"];
+    await log(store);
+    server.faults = ["ok", "reply lost"];
     await sync.flush();
-    assert.equal((await store.lines()).length, 1);
-    assert.equal(tab.phases.at(-1), "later");
+    assert.deepEqual([(await store.operations()).length, tab.phases.at(-1)], [1, "later"]);
     await sync.flush();
 
-    assert.deepEqual([server.rows.size, server.writes.length, (await store.lines()).length], [1, 2, 0]);
-    assert.deepEqual(server.writes[0].body, server.writes[1].body);
+    assert.deepEqual([server.episodes.length, server.pushes.length, await store.operations()], [1, 2, []]);
+    assert.deepEqual(server.pushes[0], server.pushes[1]);
   });
 
-  test("freezes a line once it was sent: the edit follows as a line of its own", async () => {
+  test("freezes what was sent: the edit follows on its own", async () => {
     const server = new Server();
     const { store, sync } = await phoneOf(server);
-    const entry = episode();
-    await log(store, entry);
-    server.faults = ["reply lost"];
+    const wish = await log(store);
+    server.faults = ["ok", "reply lost"];
     await sync.flush();
-    await place(store, entry, CHEEK);
+    await place(store, wish, CHEEK);
 
-    assert.deepEqual((await store.lines()).map((line) => line.body.sites), [[], [CHEEK]]);
+    assert.deepEqual((await store.operations()).map(({ fields }) => fields.sites), [[], [CHEEK]]);
+    assert.deepEqual((await shownOn(store))[0].document.sites, [CHEEK]);
     await sync.flush();
-    assert.deepEqual(server.rows.get(entry.id).sites, [CHEEK]);
-  });
-
-  test("loses nothing when the edit is made while the first line is under way", async () => {
-    const server = new Server();
-    const { store, sync } = await phoneOf(server);
-    const entry = episode();
-    await log(store, entry);
-    const { sync: slow } = tabOf(store, { call: async (request) => {
-      if (request.body.sites.length) return { kind: "lost", reason: "no_network" };
-      await place(store, entry, CHEEK);
-      return server.call(request);
-    } });
-    await slow.flush();
-    assert.deepEqual((await store.load(TODAY)).entries[0].document.sites, [CHEEK]); // the answer is older than the edit
-    await sync.flush();
-
-    assert.deepEqual(server.rows.get(entry.id).sites, [CHEEK]);
-  });
-
-  test("never overwrites with a repeated create what another phone added", async () => {
-    const server = new Server();
-    const { store, sync } = await phoneOf(server);
-    const entry = episode();
-    await log(store, entry);
-    server.faults = ["reply lost"];
-    await sync.flush();
-    server.rows.get(entry.id).stress = 7; // on another phone
-    server.rows.get(entry.id).sites = [CHEEK];
-    await sync.flush({ look: true });
-
-    assert.deepEqual([server.rows.get(entry.id).sites, server.rows.get(entry.id).stress], [[CHEEK], 7]);
-    assert.deepEqual((await store.lines()).length, 0);
-    assert.deepEqual((await store.load(TODAY)).entries[0].document.sites, [CHEEK]);
+    assert.deepEqual(server.episodes[0].sites, [CHEEK]);
   });
 
   test("sends the place alone, and leaves what another phone said", async () => {
     const server = new Server();
     const { store, sync } = await phoneOf(server);
-    const entry = episode();
-    await log(store, entry);
+    const wish = await log(store);
     await sync.flush();
-    server.rows.get(entry.id).stress = 7;
-    await place(store, entry, CHEEK);
+    server.say("episode", wish.id, { stress: 7 });
+    await place(store, wish, CHEEK);
     await sync.flush();
 
-    assert.deepEqual([server.rows.get(entry.id).sites, server.rows.get(entry.id).stress], [[CHEEK], 7]);
+    assert.deepEqual([server.episodes[0].sites, server.episodes[0].stress], [[CHEEK], 7]);
+    assert.deepEqual((await shownOn(store))[0].document.stress, 7);
   });
 
   test("does not delete what was edited elsewhere since: it comes back to be seen", async () => {
     const server = new Server();
     const { store, sync } = await phoneOf(server);
-    const entry = episode();
-    await log(store, entry);
+    const wish = await log(store);
     await sync.flush();
-    server.rows.set(entry.id, { ...server.rows.get(entry.id), stress: 7, revision: "1.99" });
-    const [seen] = (await store.load(TODAY)).entries;
-    await store.write(removeEntry(seen, ANA.diary));
-    await sync.flush({ look: true });
-
-    assert.equal(server.rows.get(entry.id).stress, 7);
-    assert.deepEqual((await store.load(TODAY)).entries.map(({ id }) => id), [entry.id]);
-  });
-
-  test("deletes its own entry although its own place went before", async () => {
-    const server = new Server();
-    const { store, sync } = await phoneOf(server);
-    const entry = episode();
-    await log(store, entry);
-    await sync.flush();
-    const [seen] = (await store.load(TODAY)).entries;
-    await place(store, seen, CHEEK);
-    server.faults = ["reply lost"];
-    await sync.flush();
-    await store.write(removeEntry(seen, ANA.diary));
-    await sync.flush();
+    server.say("episode", wish.id, { stress: 7 });
+    await log(store, removal(wish));
     await sync.flush();
 
-    assert.equal(server.rows.size, 0);
+    assert.deepEqual((await shownOn(store)).map(({ id, document }) => [id, document.stress]), [[wish.id, 7]]);
   });
 
   test("sends nothing of a tap that was taken back before it left", async () => {
     const server = new Server();
     const { store, sync } = await phoneOf(server);
-    const entry = episode();
-    await log(store, entry);
-    await store.write(removeEntry(entry, ANA.diary));
+    const wish = await log(store);
+    await log(store, removal(wish));
     await sync.flush();
 
-    assert.deepEqual(server.writes, []);
+    assert.deepEqual(server.pushes, []);
   });
 
   test("sends a tombstone for a tap that may have arrived", async () => {
     const server = new Server();
     const { store, sync } = await phoneOf(server);
-    const entry = episode();
-    await log(store, entry);
-    server.faults = ["reply lost"];
+    const wish = await log(store);
+    server.faults = ["ok", "reply lost"];
     await sync.flush();
-    await store.write(removeEntry(entry, ANA.diary));
+    await log(store, removal(wish));
     await sync.flush();
 
-    assert.deepEqual(server.writes.map((request) => request.method), ["PUT", "PUT", "DELETE"]);
-    assert.equal(server.rows.size, 0);
+    assert.deepEqual([server.episodes, await shownOn(store)], [[], []]);
   });
 });
 
 describe("a refusal", () => {
-  for (const status of [400, 404, 409, 413, 415, 426])
-    test(`of ${status} parks its own line, with the text, and blocks nobody`, async () => {
-      const server = new Server();
-      const { store, sync } = await phoneOf(server);
-      const [bad, good] = [episode(), episode()];
-      await log(store, bad);
-      await log(store, good);
-      server.refusals.set(bad.id, status);
-      await sync.flush();
-      const [line, ...others] = await store.lines();
+  test("is kept beside its own words, with the text, and blocks nobody", async () => {
+    const server = new Server();
+    const { store, sync } = await phoneOf(server);
+    const [bad, good] = [await log(store), await log(store)];
+    server.refusals.set(bad.id, "The start lies in the future.");
+    await sync.flush();
+    const shown = (await shownOn(store)).find(({ id }) => id === bad.id);
 
-      assert.ok(server.rows.has(good.id));
-      assert.deepEqual([line.key, line.refusal.status, line.refusal.words, others], [bad.id, status, "The start lies in the future.", []]);
-      assert.deepEqual(line.body, keepNew(bad, ANA.diary).wish.body);
-      assert.ok((await store.load(TODAY)).entries.some((entry) => entry.id === bad.id));
-    });
+    assert.deepEqual(server.episodes.map(({ id }) => id), [good.id]);
+    assert.deepEqual([shown.refusal.words, shown.document.started_at], ["The start lies in the future.", bad.fields.started_at]);
+  });
 
   test("can be tried again", async () => {
     const server = new Server();
     const { store, sync } = await phoneOf(server);
-    const entry = episode();
-    await log(store, entry);
-    server.refusals.set(entry.id, 400);
+    const wish = await log(store);
+    server.refusals.set(wish.id, "no");
     await sync.flush();
     server.refusals.clear();
-    for (const line of await store.lines()) await store.park(line.seq, null);
+    await store.retry((await store.operations()).map(({ seq }) => seq));
     await sync.flush();
 
-    assert.deepEqual([server.rows.size, await store.lines()], [1, []]);
+    assert.deepEqual([server.episodes.length, await store.operations()], [1, []]);
   });
 
-  test("by a hotel's page is not believed; our server must be heard at the same moment", async () => {
+  test("of a whole request finds the one it is about, and lets the others through", async () => {
     const server = new Server();
-    const { store, sync, tab } = await phoneOf(server);
-    const page = { kind: "problem", status: 404, problem: null, retryAfterS: null };
-    await log(store, episode());
-    server.faults = [page, "hotel page"];
-    await sync.flush();
-    assert.deepEqual([(await store.lines())[0].refusal, tab.phases.at(-1)], [null, "later"]);
+    const { store, sync } = await phoneOf(server);
+    const wishes = [];
+    for (let count = 0; count < 5; count++) wishes.push(await log(store));
+    const asked = server.call;
+    const { sync: strict } = tabOf(store, { call: async (request) => {
+      const isBad = request.body?.ops.some(({ id }) => id === wishes[2].id);
+      return isBad ? problem(400, "malformed_json", "Not readable.") : asked(request);
+    } });
+    await strict.flush();
+    const [refused, ...others] = await store.operations();
 
-    server.faults = [page]; // a proxy before our own server
-    await sync.flush();
-    assert.equal((await store.lines())[0].refusal.status, 404);
+    assert.deepEqual([refused.id, refused.problem.words, others], [wishes[2].id, "Not readable.", []]);
+    assert.equal(server.episodes.length, 4);
   });
 });
 
@@ -213,31 +163,31 @@ describe("a stop", () => {
     ["403", problem(403, "csrf_failed"), "sign_in"],
     ["a redirect to the login page", "redirect", "sign_in"],
     ["a hotel's page with 200", "hotel page", "later"],
+    ["a hotel's page with 404", { kind: "problem", status: 404, problem: null, retryAfterS: null }, "later"],
     ["no network", "no network", "later"],
     ["503", problem(503, "unavailable"), "later"],
+    ["426", problem(426, "schema_too_old"), "update"],
   ])
-    test(`by ${name} keeps every line and sends none after it`, async () => {
+    test(`by ${name} keeps everything, and refuses nothing`, async () => {
       const server = new Server();
       const { store, sync, tab } = await phoneOf(server);
-      for (let count = 0; count < 3; count++) await log(store, episode());
-      server.faults = [fault];
+      for (let count = 0; count < 3; count++) await log(store);
+      server.faults = ["ok", fault];
       await sync.flush();
 
-      assert.deepEqual([(await store.lines()).length, server.writes.length, tab.phases.at(-1)], [3, 1, phase]);
-      assert.ok((await store.lines()).every((line) => line.refusal === null));
+      assert.deepEqual([(await store.operations()).map(({ problem: refused }) => refused), tab.phases.at(-1)], [[null, null, null], phase]);
       await sync.flush();
-      assert.equal(server.rows.size, 3);
+      assert.equal(server.episodes.length, 3);
     });
 
   test("because another person is signed in sends nothing under that name", async () => {
     const server = new Server();
     const { store, sync, tab } = await phoneOf(server);
-    for (let count = 0; count < 3; count++) await log(store, episode());
+    for (let count = 0; count < 3; count++) await log(store);
     server.signedIn = EVE;
     await sync.flush({ look: true });
 
-    assert.deepEqual([server.rows.size, server.writes.length, tab.phases.at(-1)], [0, 1, "other_person"]);
-    assert.equal((await store.lines()).length, 3);
+    assert.deepEqual([server.episodes, tab.phases.at(-1), (await store.operations()).length], [[], "other_person", 3]);
     assert.equal((await store.owner()).diary, ANA.diary);
   });
 });
@@ -246,25 +196,24 @@ describe("patience", () => {
   test("honours Retry-After, also when somebody taps meanwhile", async () => {
     const server = new Server();
     const { store, sync, tab } = await phoneOf(server);
-    await log(store, episode());
+    await log(store);
     server.faults = [problem(429, "throttled", "Slow down.", 60)];
     await sync.flush();
     tab.nowMs = 59_000;
-    await log(store, episode());
+    await log(store);
     await sync.flush();
-    assert.equal(server.writes.length, 1);
+    assert.equal(server.requests.length, 1);
     assert.ok(tab.wakes.at(-1).inMs >= 60_000);
 
     tab.nowMs = tab.wakes.at(-1).inMs;
     tab.wakes.at(-1).wake();
-    await settled(() => server.rows.size === 2);
+    await settled(() => server.episodes.length === 2);
   });
 
   test("grows with each failure and starts afresh after a success", async () => {
     const server = new Server();
     const { store, sync, tab } = await phoneOf(server);
-    await log(store, episode());
-    await log(store, episode());
+    await log(store);
     server.faults = ["no network", "no network", "no network", "ok", "no network"];
     for (let count = 0; count < 4; count++) (await sync.flush(), (tab.nowMs += 1_000_000));
 
@@ -272,62 +221,95 @@ describe("patience", () => {
   });
 });
 
-describe("looking", () => {
+describe("fetching", () => {
   test("brings what was made elsewhere, and the answer of today", async () => {
     const server = new Server();
     const { store, sync } = await phoneOf(server);
-    const elsewhere = episode();
-    server.rows.set(elsewhere.id, { ...elsewhere.document, id: elsewhere.id, day: TODAY });
-    server.days.set(TODAY, { state: "none" });
-    await sync.flush({ look: true });
-    const { entries, answers } = await store.load(TODAY);
+    const elsewhere = tap();
+    server.say("episode", elsewhere.id, elsewhere.fields);
+    server.say("day", TODAY, { state: "none" });
+    await sync.flush();
+    const { entries, days } = await store.load(YESTERDAY);
 
-    assert.deepEqual(entries.map((entry) => entry.id), [elsewhere.id]);
-    assert.deepEqual(answers, [{ day: TODAY, state: "none" }]);
+    assert.deepEqual(entries.map(({ id }) => id), [elsewhere.id]);
+    assert.equal(days[TODAY].document.state, "none");
   });
 
-  test("throws away an answer that something was tapped over", async () => {
+  test("takes away what was deleted elsewhere", async () => {
     const server = new Server();
     const { store, sync } = await phoneOf(server);
-    await log(store, episode());
+    const wish = await log(store);
     await sync.flush();
-    const ask = server.call;
-    const { sync: slow } = tabOf(store, { call: async (request) => {
-      const answer = await ask(request);
-      if (request.path.startsWith("/api/v1/episodes/?")) {
-        answer.document.results = []; // an old page: the entry is not on it
-        await log(store, episode());
+    server.say("episode", wish.id, {}, true);
+    await sync.flush();
+
+    assert.deepEqual(await shownOn(store), []);
+  });
+
+  test("asks only for what is new", async () => {
+    const server = new Server();
+    const { store, sync } = await phoneOf(server);
+    await log(store);
+    await sync.flush();
+    await sync.flush();
+
+    assert.match(server.requests.at(-1).path, /cursor=1\.1&/);
+  });
+
+  test("throws away a page that something was tapped over, and asks again", async () => {
+    const server = new Server();
+    const { store } = await phoneOf(server);
+    const elsewhere = tap();
+    let tapped = false;
+    const { sync } = tabOf(store, { call: async (request) => {
+      const answer = await server.call(request);
+      if (request.method === "GET" && !tapped) {
+        tapped = true;
+        await log(store);
+        server.say("episode", elsewhere.id, elsewhere.fields); // between the two: not on the page
       }
       return answer;
     } });
-    await slow.flush({ look: true });
+    await sync.flush();
 
-    assert.equal((await store.load(TODAY)).entries.length, 2);
+    assert.equal((await shownOn(store)).length, 2);
   });
 
   test("gives an empty phone to the next person, and nothing of the first", async () => {
     const server = new Server();
     const { store, sync } = await phoneOf(server);
-    await log(store, episode());
-    await sync.flush({ look: true });
+    await log(store);
+    await sync.flush();
     server.signedIn = EVE;
-    server.rows.clear();
-    await sync.flush({ look: true });
+    await sync.flush();
 
-    assert.deepEqual([(await store.owner()).diary, (await store.load(TODAY)).entries], [EVE.diary, []]);
+    assert.deepEqual([(await store.owner()).diary, await shownOn(store), await store.facts()], [EVE.diary, [], []]);
   });
 
-  test("does not give the phone away while a refused line of the first person is on it", async () => {
+  test("does not give the phone away while something refused of the first person is on it", async () => {
     const server = new Server();
     const { store, sync, tab } = await phoneOf(server);
-    const entry = episode();
-    await log(store, entry);
-    server.refusals.set(entry.id, 400);
+    const wish = await log(store);
+    server.refusals.set(wish.id, "no");
     await sync.flush();
     server.signedIn = EVE;
     await sync.flush({ look: true });
 
-    assert.deepEqual([(await store.owner()).diary, tab.phases.at(-1), (await store.lines()).length], [ANA.diary, "other_person", 1]);
+    assert.deepEqual([(await store.owner()).diary, tab.phases.at(-1), (await store.operations()).length], [ANA.diary, "other_person", 1]);
+  });
+
+  test("after a restore gives back what the server lost", async () => {
+    const server = new Server();
+    const { store, sync } = await phoneOf(server);
+    const wish = await log(store);
+    await sync.flush();
+    server.facts.clear();
+    server.results.clear();
+    server.epoch = 2;
+    await sync.flush();
+
+    assert.deepEqual([server.episodes.map(({ id }) => id), (await shownOn(store)).map(({ id }) => id)], [[wish.id], [wish.id]]);
+    assert.deepEqual(await store.operations(), []);
   });
 });
 
@@ -335,52 +317,83 @@ describe("two tabs", () => {
   test("without Web Locks take turns by a lease", async () => {
     const server = new Server();
     const { store } = await phoneOf(server);
-    for (let count = 0; count < 4; count++) await log(store, episode());
+    for (let count = 0; count < 4; count++) await log(store);
     const [one, two] = [tabOf(store, server, undefined, "one"), tabOf(store, server, undefined, "two")];
     await Promise.all([one.sync.flush(), two.sync.flush()]);
 
-    assert.equal(server.writes.length, 4); // each line left once
+    assert.equal(server.pushes.flat().length, 4); // each left once
     assert.equal(one.tab.wakes.length + two.tab.wakes.length, 1); // the other comes back later
   });
 
   test("with Web Locks wait for each other", async () => {
     const server = new Server();
     const { store } = await phoneOf(server);
-    for (let count = 0; count < 4; count++) await log(store, episode());
+    for (let count = 0; count < 4; count++) await log(store);
     let turn = Promise.resolve();
     const locks = { request: (_name, work) => (turn = turn.then(work)) };
     await Promise.all([tabOf(store, server, locks).sync.flush(), tabOf(store, server, locks).sync.flush()]);
 
-    assert.equal(server.writes.length, 4);
+    assert.equal(server.pushes.flat().length, 4);
   });
 });
 
 describe("the store", () => {
-  test("writes entry and line together or not at all", async () => {
+  test("writes all of it or nothing", async () => {
     const { store } = await phoneOf(new Server());
-    const broken = keepNew(episode(), ANA.diary);
-    broken.answer = { day: TODAY, state: () => "a function cannot be stored" };
+    const wish = await log(store);
 
-    await assert.rejects(store.write(broken));
-    assert.deepEqual([await store.lines(), (await store.load(TODAY)).entries], [[], []]);
+    await assert.rejects(log(store, { ...wish, fields: { note: () => "a function cannot be stored" } }));
+    assert.deepEqual((await store.operations()).map(({ fields }) => fields), [wish.fields]);
   });
 
   test("refuses a tap of a page that still shows the person before", async () => {
     const { store } = await phoneOf(new Server());
     await store.startOver(EVE);
 
-    await assert.rejects(log(store, episode()), NotYourDiary);
-    assert.deepEqual([await store.lines(), (await store.load(TODAY)).entries], [[], []]);
+    await assert.rejects(log(store), NotYourDiary);
+    assert.deepEqual(await store.operations(), []);
+  });
+
+  test("shows an answer and an entry at once, before anything is sent", async () => {
+    const { store } = await phoneOf(new Server());
+    const wish = await log(store);
+    await log(store, dayAnswer(TODAY, "none"));
+    const { entries, days } = await store.load(YESTERDAY);
+
+    assert.deepEqual([entries.map(({ id, day, waiting }) => [id, day, waiting]), days[TODAY].document.state], [[[wish.id, TODAY, true]], "none"]);
   });
 
   test("forgets everything of a person at the end", async () => {
     const { store } = await phoneOf(new Server());
-    await log(store, episode());
+    await log(store);
     await store.keep("preferences", { mirror: false });
     await store.keep("vocabulary", { version: 1 });
     await store.startOver(null);
 
-    assert.deepEqual(await store.load(TODAY), { lines: [], entries: [], answers: [], owner: null, vocabulary: { version: 1 }, preferences: {} });
+    assert.deepEqual(await store.load(YESTERDAY), { operations: [], entries: [], days: {}, owner: null, vocabulary: { version: 1 }, preferences: {} });
+  });
+
+  test("takes over what waited in an older version of this client", async () => {
+    const older = await openDB("older", 1, { upgrade(db) {
+      db.createObjectStore("entries", { keyPath: "id" }).createIndex("day", "day");
+      db.createObjectStore("answers", { keyPath: "day" });
+      db.createObjectStore("outbox", { keyPath: "seq", autoIncrement: true }).createIndex("thing", ["kind", "key"]);
+      db.createObjectStore("kept");
+    } });
+    const line = { sent: true, refusal: null, guard: null };
+    const [fresh, sent] = [tap(), tap()];
+    await older.put("kept", ANA, "owner");
+    await older.put("entries", { id: sent.id, day: TODAY, on_server: true, document: { ...sent.fields, id: sent.id, revision: "1.7" } });
+    await older.put("outbox", { ...line, kind: "episode", key: fresh.id, method: "PUT", body: fresh.fields });
+    await older.put("outbox", { ...line, kind: "episode", key: sent.id, method: "PATCH", body: { sites: [CHEEK] } });
+    await older.put("outbox", { ...line, kind: "day", key: TODAY, method: "PATCH", body: { state: "none" }, refusal: { status: 400, code: "x", words: "no" } });
+    older.close();
+    const store = await openStore("older");
+
+    assert.deepEqual((await store.operations()).map(({ id, fields, base, problem: refused }) => [id, fields, base?.revision, refused?.words]), [
+      [fresh.id, fresh.fields, undefined, undefined], [sent.id, { sites: [CHEEK] }, "1.7", undefined], [TODAY, { state: "none" }, undefined, "no"],
+    ]);
+    assert.equal((await store.owner()).diary, ANA.diary);
   });
 });
 

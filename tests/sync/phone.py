@@ -152,21 +152,25 @@ class Phone:
         self.outbox.append(Operation(place, dict(fields)))
         return place
 
-    def write(self, place: Place, fields: Fields) -> Fields:
+    def close(self) -> None:
+        """Throw the phone away."""
+
+    def write(self, place: Place, fields: Fields) -> list[Fields]:
         """Change fields of what the screen shows; return what was typed before, never sent, and is replaced now."""
         waiting = self._about(place)
         last = waiting[-1] if waiting else None
         if last and not (last.frozen or last.deleted):
             replaced = {name: last.fields[name] for name in fields if name in last.fields}
             last.fields |= fields
-            return replaced
+            return [replaced]
         is_buried = last.deleted if last else place in self.known and self.known[place].deleted
         self.outbox.append(Operation(place, dict(fields), anew=is_buried and place[0] in STANDING))
-        return {}
+        return []
 
-    def delete(self, place: Place) -> None:
-        """Delete what the screen shows."""
+    def delete(self, place: Place) -> list[Fields]:
+        """Delete what the screen shows; return what goes with it and never left the phone."""
         self.outbox.append(Operation(place, {}, deleted=True))
+        return []
 
     def undo(self, place: Place) -> None:
         """Bring back what was deleted, as it was."""

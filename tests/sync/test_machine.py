@@ -24,6 +24,7 @@ from diary.models import Conflict, Operation, Version
 from people.models import Diary, User
 from tests.sync import backup
 from tests.sync.phone import SINGLES, STANDING, Fields, Phone, Place
+from tests.sync.shipped import ShippedPhone, is_at_hand
 from tests.sync.transport import Fault, Line, Network, Reply, Request, Server
 from tests.sync.witness import PLURALS, Seen, Witness, facts_of, place_of
 from tests.sync.words import AT, needed, whole, words
@@ -36,6 +37,7 @@ USUAL = settings(
     report_multiple_bugs=False,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
+SHIPPED = settings(USUAL, max_examples=25)
 LONG = settings(USUAL, max_examples=1_500, stateful_step_count=50)
 
 RESTORES_MAX = 2  # in one life
@@ -109,6 +111,8 @@ class TwoPhones(RuleBasedStateMachine):
             if sys.exc_info()[0] is None:
                 self.come_to_rest(arriving=True)
         finally:
+            for phone in self.phones:
+                phone.close()
             transaction.set_rollback(True)
             self.story.__exit__(None, None, None)
 
@@ -154,8 +158,7 @@ class TwoPhones(RuleBasedStateMachine):
             self.type(0, place, what)
             self.type(1, place, other)
             self.exchange(1, Fault.NONE, again=False)
-            self.phones[1].delete(place)
-            self.witness.deletes(place)
+            self.let_delete(1, place)
             self.exchange(1, delete, again=False)
             self.exchange(0, edit, again=False)
 
@@ -176,8 +179,7 @@ class TwoPhones(RuleBasedStateMachine):
     def delete(self, phone: int, which: int) -> None:
         """Somebody deletes what a screen shows."""
         if shown := [place for place in self.shown(phone) if place[0] in PLURALS]:
-            self.phones[phone].delete(shown[which % len(shown)])
-            self.witness.deletes(shown[which % len(shown)])
+            self.let_delete(phone, shown[which % len(shown)])
 
     @precondition(lambda self: self.gone(0) or self.gone(1))
     @rule(phone=A_PHONE, which=SOME)
@@ -340,6 +342,7 @@ class TwoPhones(RuleBasedStateMachine):
         """Both phones, the server, and a phone that was bought a minute ago."""
         fresh = self.new_phone("fresh", facts=50)
         fresh.sync(self.server)
+        fresh.close()
         facts = facts_of(self.world.ana.diary)
         for phone in (*self.phones, fresh):
             assert phone.known == facts, f"{phone.name} knows something else"
@@ -355,9 +358,11 @@ class TwoPhones(RuleBasedStateMachine):
 
     # Who is who.
 
-    def new_phone(self, name: str, *, ops: int = 500, facts: int = 500) -> Phone:
+    Phone: Any = Phone
+
+    def new_phone(self, name: str, *, ops: int = 500, facts: int = 500) -> Any:
         """Return a phone of Ana's that knows nothing."""
-        return Phone(str(self.world.ana.diary.reference), name, ops_at_once=ops, facts_at_once=facts)
+        return self.Phone(str(self.world.ana.diary.reference), name, ops_at_once=ops, facts_at_once=facts)
 
     def shown(self, phone: int) -> list[Place]:
         """Return what this phone shows."""
@@ -374,7 +379,16 @@ class TwoPhones(RuleBasedStateMachine):
         fields = self.words(place[0], what)
         if place not in self.phones[phone].known:  # what never left the phone may not begin after it was written down
             fields.pop("started_at", None)
-        self.witness.types(place, fields, instead_of=self.phones[phone].write(place, fields))
+        replaced = self.phones[phone].write(place, fields)
+        self.witness.types(place, fields)
+        for one in replaced:
+            self.witness.types(place, {}, instead_of=one)
+
+    def let_delete(self, phone: int, place: Place) -> None:
+        """Delete on a phone; what never left it may go."""
+        for one in self.phones[phone].delete(place):
+            self.witness.types(place, {}, instead_of=one)
+        self.witness.deletes(place)
 
     def words(self, kind: str, what: int) -> Fields:
         """Return one or two things to say that were never said before."""
@@ -393,9 +407,15 @@ def untouchable(diary: Diary) -> Any:
     )
 
 
-def live(world: World, profile: settings) -> None:
+class TwoShippedPhones(TwoPhones):
+    """The same lives, with the phone client's own code as the phones."""
+
+    Phone = ShippedPhone
+
+
+def live(world: World, profile: settings, machine: type[TwoPhones] = TwoPhones) -> None:
     """Let Hypothesis invent lives, and find the shortest one that goes wrong."""
-    run_state_machine_as_test(lambda: TwoPhones(world), settings=profile)  # type: ignore[arg-type]  # documented: a function will do
+    run_state_machine_as_test(lambda: machine(world), settings=profile)  # type: ignore[arg-type]  # documented: a function will do
 
 
 @pytest.fixture
@@ -417,3 +437,18 @@ class TestTwoPhones:
     @pytest.mark.long
     def test_come_to_know_the_same_in_many_more_lives(self, world: World) -> None:
         live(world, LONG)
+
+
+@pytest.mark.sqlite  # it is the phones that differ
+class TestTwoShippedPhones:
+    @pytest.fixture(autouse=True)
+    def _node(self) -> None:
+        if not is_at_hand():
+            pytest.skip("needs Node.js, and its packages (npm ci)")
+
+    def test_come_to_know_the_same_whatever_happened(self, world: World) -> None:
+        live(world, SHIPPED, TwoShippedPhones)
+
+    @pytest.mark.long
+    def test_come_to_know_the_same_in_many_more_lives(self, world: World) -> None:
+        live(world, LONG, TwoShippedPhones)

@@ -45,7 +45,7 @@ def words(kind: str, number: int) -> list[tuple[str, Any]]:
             ("answers", {"face_droop": {"value": ("yes", "no", "unsure")[number % 3], **ANSWER}}),
             ("tasks_lost", [["whistle"], []][number % 2]),
         ],
-        "event": [("note", word), ("name", f"name {word}"), ("dose", float(number))],
+        "event": [("note", word), ("name", f"name {word}"), ("dose", number + 0.5)],
         "baseline": [("suspected_factors", [word, f"more {word}"]), ("country", ("CZ", "TW")[number % 2])],
         "settings": [
             ("emergency_number", f"{number + 100}"),

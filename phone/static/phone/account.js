@@ -22,12 +22,12 @@ async function compare(store, document) {
     await store.keep("owner", owner); // a name may have changed
     return "same";
   }
-  if ((await store.lines()).length) return "other_person";
+  if ((await store.operations()).length) return "other_person";
   await store.startOver(owner);
   return "new";
 }
 
 /** @param {any} document @returns {Diary.Owner} */
-function ownerFrom({ diary, username, name, epoch }) {
-  return { diary, username, name, epoch };
+function ownerFrom({ diary, username, name }) {
+  return { diary, username, name };
 }

@@ -1,9 +1,9 @@
 // The verbs. Each makes a change by `logic`, has it saved by the store, says so, and lets the sync know.
 import {
-  UNDO_MS, answerDay, answerToday, bringBack, entriesOf, isBounce, keepNew, keepPlaces, newEpisode, removeEntry, samePlace,
-  togglePlace,
+  UNDO_MS, answerToday, bringBack, dayAnswer, entriesOf, isBounce, newEpisode, placing, removal, samePlace, togglePlace,
 } from "./logic.js";
 import { NotYourDiary } from "./store.js";
+import { localDay } from "./time.js";
 import { savedWords } from "./words.js";
 
 /**
@@ -36,11 +36,11 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
   }
 
   /**
-   * @param {Diary.Change} change
+   * @param {Diary.Wish} wish
    * @param {Partial<Diary.State>} after what is true once it is saved
    */
-  async function save(change, after) {
-    await store.write(change);
+  async function save(wish, after) {
+    await store.write({ diary: state().owner?.diary ?? "", wish });
     await refresh();
     show({ trouble: null, ...after });
     if (after.undo) endUndoLater();
@@ -60,8 +60,6 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
 
   /** @param {string} id */
   const entryOf = (id) => state().entries.find((entry) => entry.id === id);
-  const diary = () => state().owner?.diary ?? "";
-
   return {
     /** @param {{ tapMs: number }} tap */
     logEpisode({ tapMs }) {
@@ -70,10 +68,9 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
       navigator.vibrate?.(30);
       const nowMs = clock(); // the moment of the tap, not of the turn it gets
       inOrder(async () => {
-        const entry = newEpisode({ id: nextId(nowMs), nowMs, zone: zone() });
-        const count = entriesOf(state().entries, entry.day).length + 1;
-        const undo = { change: removeEntry(entry, diary()), said: "Taken back." };
-        await save(keepNew(entry, diary()), { said: savedWords(count), undo, recentId: entry.id });
+        const wish = newEpisode({ id: nextId(nowMs), nowMs, zone: zone() });
+        const count = entriesOf(state().entries, localDay(nowMs, zone())).length + 1;
+        await save(wish, { said: savedWords(count), undo: { wish: removal(wish), said: "Taken back." }, recentId: wish.id });
         askToPersist();
       });
     },
@@ -84,10 +81,9 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
       inOrder(async () => {
         const entry = entryOf(id);
         if (!entry || (add && entry.document.sites?.some((known) => samePlace(known, place)))) return;
-        const placed = togglePlace(entry, place);
-        const full = placed.document.sites?.length === entry.document.sites?.length;
-        if (full) return show({ said: "Twenty places are the most for one entry." });
-        await save(keepPlaces(placed, diary()), { said: "Place saved on this phone.", undo: null });
+        const places = togglePlace(entry, place);
+        if (places.length === entry.document.sites?.length) return show({ said: "Twenty places are the most for one entry." });
+        await save(placing(entry, places), { said: "Place saved on this phone.", undo: null });
       });
     },
 
@@ -96,32 +92,32 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
       inOrder(async () => {
         const entry = entryOf(id);
         if (!entry) return;
-        const undo = { change: bringBack(entry, diary()), said: "It is back.", floats: true };
-        await save(removeEntry(entry, diary()), { said: "Deleted.", undo, recentId: null });
+        const undo = { wish: bringBack(entry), said: "It is back.", floats: true };
+        await save(removal(entry), { said: "Deleted.", undo, recentId: null });
       });
     },
 
-    /** @param {{ state: Diary.DayAnswer["state"] }} answer for today */
+    /** @param {{ state: Diary.DayState }} answer for today */
     answerDay(answer) {
       inOrder(async () => {
         const { today } = state();
-        const before = answerDay({ day: today, state: answerToday(state()) }, diary());
+        const before = dayAnswer(today, answerToday(state()));
         const said = answer.state === "none" ? "Answer saved on this phone." : "Answer taken back.";
-        await save(answerDay({ day: today, state: answer.state }, diary()), { said, undo: { change: before, said: "As it was." } });
+        await save(dayAnswer(today, answer.state), { said, undo: { wish: before, said: "As it was." } });
       });
     },
 
     undo() {
       inOrder(async () => {
         const { undo } = state();
-        if (undo) await save(undo.change, { said: undo.said, undo: null });
+        if (undo) await save(undo.wish, { said: undo.said, undo: null });
       });
     },
 
-    /** @param {{ seqs: number[] }} lines that were refused */
-    retryLines({ seqs }) {
+    /** @param {{ seqs: number[] }} operations that were refused */
+    retry({ seqs }) {
       inOrder(async () => {
-        for (const seq of seqs) await store.park(seq, null);
+        await store.retry(seqs);
         await refresh();
         void sync.flush();
       });

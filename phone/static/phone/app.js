@@ -6,7 +6,7 @@ import { leave, switchBack } from "./leaving.js";
 import { makeSharing } from "./sharing.js";
 import { openStore } from "./store.js";
 import { makeSync } from "./sync.js";
-import { localDay, usableZone } from "./time.js";
+import { daysBefore, localDay, usableZone } from "./time.js";
 import { makeTurns } from "./turns.js";
 import { STAYED } from "./words.js";
 import { mountMore } from "./screens/more.js";
@@ -25,11 +25,12 @@ const SCREENS = {
 const clock = () => Date.now();
 const zone = () => usableZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
 const today = () => localDay(clock(), zone());
+const deviceName = () => `phone client in ${navigator.userAgent}`.slice(0, 64);
 const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 /** @type {Diary.State} */
 let state = {
-  owner: null, entries: [], lines: [], answers: [], vocabulary: null, preferences: {},
+  owner: null, entries: [], operations: [], days: {}, vocabulary: null, preferences: {},
   nowMs: clock(), zone: zone(), today: today(), online: navigator.onLine,
   phase: "idle", trouble: null, said: "", undo: null, recentId: null, whereId: null, sharing: null,
 };
@@ -51,25 +52,24 @@ const lasting = (phase) =>
 function begin(store) {
   const tabs = new BroadcastChannel("twitch-diary");
   const read = async () => {
-    const memory = await store.load(today());
+    const memory = await store.load(daysBefore(today(), 1));
     const other = memory.owner?.diary !== state.owner?.diary; // what was shown of one person is not shown to the next
     show(other ? { ...memory, sharing: null, undo: null, said: "", recentId: null } : memory);
   };
   const refresh = async () => (await read(), tabs.postMessage("changed"));
   const sync = makeSync({
-    store, call, today, clock: () => performance.now(), luck: Math.random,
+    store, call, device: deviceName(), clock: () => performance.now(), luck: Math.random,
     inTurn: makeTurns(store, navigator.locks, crypto.randomUUID?.() ?? String(Math.random()), clock),
     wakeIn: (wake, inMs) => setTimeout(wake, inMs),
     tell: (phase) => (show({ phase: lasting(phase) }), refresh()),
   });
-  const nextId = makeIds((bytes) => crypto.getRandomValues(bytes));
   const acts = makeActs({ store, sync, nextId, clock, zone, state: () => state, show, refresh });
   const sharing = makeSharing({ call, diary: () => state.owner?.diary ?? "", shown: () => state.sharing, show });
   const look = () => void read().then(() => sync.flush({ look: true }));
 
   listen({
     "log-episode": acts.logEpisode, "place-episode": acts.placeEpisode, "delete-episode": acts.deleteEpisode,
-    "answer-day": acts.answerDay, undo: acts.undo, "retry-lines": acts.retryLines, prefer: acts.prefer,
+    "answer-day": acts.answerDay, undo: acts.undo, "retry-refused": acts.retry, prefer: acts.prefer,
     "look-at-sharing": sharing.look, "give-consent": sharing.give, "end-consent": sharing.end,
     "send-now": () => (navigator.onLine ? sync.flush({ look: true }) : show({ said: "No connection. It waits on this phone." })),
     "sign-out": async () => (await leave(store, () => tabs.postMessage("changed"))) || show({ said: STAYED }),
@@ -123,5 +123,6 @@ async function learnWords(store, read) {
 
 for (const [id, mount] of Object.entries(SCREENS)) mount(part(id));
 show({});
-openStore().then(begin, () => show({ trouble: "storage_blocked" }));
+const nextId = makeIds((bytes) => crypto.getRandomValues(bytes));
+openStore("twitch-diary", () => nextId(clock())).then(begin, () => show({ trouble: "storage_blocked" }));
 navigator.serviceWorker?.register("/sw.js", { updateViaCache: "none" }).catch(() => undefined); // works without it, only not offline

@@ -3,6 +3,7 @@
 
 const JSON_TYPE = /^application\/(problem\+)?json\b/i;
 const TIMEOUT_MS = 20_000;
+const NAME = "Twitch-Request"; // comes back with the answer, so that one that was mixed up on the way is noticed
 
 /** The cookie is read anew each time: signing in changes it. In production its name carries the __Host- prefix. */
 function csrfToken() {
@@ -10,10 +11,8 @@ function csrfToken() {
 }
 
 /** @type {Diary.Call} */
-export async function call({ method, path, body, diary, guard }) {
-  const headers = new Headers({ Accept: "application/json" });
-  if (guard === "new") headers.set("If-None-Match", "*");
-  else if (guard) headers.set("If-Match", `"${guard}"`);
+export async function call({ method, path, body, diary }) {
+  const headers = new Headers({ Accept: "application/json", [NAME]: crypto.randomUUID?.() ?? String(Math.random()).slice(2) });
   if (diary) headers.set("Twitch-Diary", diary);
   if (method !== "GET") headers.set("X-CSRFToken", csrfToken());
   if (body !== undefined) headers.set("Content-Type", "application/json");
@@ -38,14 +37,18 @@ async function answerTo(path, request) {
       ...request, credentials: "same-origin", redirect: "manual", cache: "no-cache",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    return await read(response);
+    return await answerOf(response, request.headers instanceof Headers ? request.headers.get(NAME) : null);
   } catch {
     return { kind: "lost", reason: "no_network" };
   }
 }
 
-/** @param {Response} response @returns {Promise<Diary.Answer>} */
-async function read(response) {
+/** Only what claims to be our answer can be the wrong one of ours. @param {Response} response @param {string | null} name */
+const isMixedUp = (response, name) => name !== null && response.ok && response.headers.get(NAME) !== name;
+
+/** What a response to the request of this name says. @param {Response} response @param {string | null} name @returns {Promise<Diary.Answer>} */
+export async function answerOf(response, name) {
+  if (isMixedUp(response, name)) return { kind: "lost", reason: "not_ours" };
   if (response.type === "opaqueredirect") return { kind: "lost", reason: "redirect" };
   if (response.status === 204) return { kind: "accepted", status: 204, document: null };
   const content = await jsonOf(response);

@@ -1,6 +1,6 @@
-// What the taps mean. Pure: state in, state or change out; no page, no clock, no network, no storage.
-import { localDay, rfc3339 } from "./time.js";
-import { isWaiting } from "./outbox.js";
+// What the taps mean. Pure: state in, wishes out; no page, no clock, no network, no storage.
+import { isWaiting, placeKey } from "./operations.js";
+import { rfc3339 } from "./time.js";
 
 export const BOUNCE_MS = 300;
 export const UNDO_MS = 10_000;
@@ -19,12 +19,11 @@ export const isBounce = (countedMs, tapMs) => countedMs !== null && tapMs - coun
 /**
  * An episode as one tap makes it: nothing is stored that the person did not touch.
  * @param {{ id: string, nowMs: number, zone: string }} moment
- * @returns {Diary.Entry}
+ * @returns {Diary.Wish}
  */
 export function newEpisode({ id, nowMs, zone }) {
   const now = rfc3339(nowMs, zone);
-  const document = { started_at: now, time_zone: zone, time_precision: "exact", sites: [], recorded_at: now };
-  return { id, day: localDay(nowMs, zone), document, on_server: false };
+  return { kind: "episode", id, fields: { started_at: now, time_zone: zone, time_precision: "exact", sites: [], recorded_at: now } };
 }
 
 /**
@@ -38,62 +37,36 @@ function isTold([field, value]) {
 }
 
 /**
- * What to send of a document.
+ * What to say again of a document.
  * @param {Diary.Document} document
  */
 export const bodyOf = (document) => Object.fromEntries(Object.entries(document).filter(isTold));
 
-/** A new entry, to be created only: its repetition must not overwrite what another phone added since. @param {Diary.Entry} entry @param {string} diary @returns {Diary.Change} */
-export function keepNew(entry, diary) {
-  return { diary, entry, wish: { kind: "episode", key: entry.id, method: "PUT", body: bodyOf(entry.document), guard: "new" } };
-}
+/** @param {Pick<Diary.Entry, "kind" | "id">} entry @returns {Diary.Wish} */
+export const removal = ({ kind, id }) => ({ kind, id, fields: {}, deleted: true });
 
-/** Bring back what was deleted. @param {Diary.Entry} entry @param {string} diary @returns {Diary.Change} */
-export function bringBack(entry, diary) {
-  return { diary, entry, wish: { kind: "episode", key: entry.id, method: "PUT", body: bodyOf(entry.document), guard: null } };
-}
+/** Bring back what was deleted, as it was; the server knows how, unless it never heard of it. @param {Diary.Entry} entry @returns {Diary.Wish} */
+export const bringBack = ({ kind, id, document, isKnown }) => ({ kind, id, fields: isKnown ? {} : bodyOf(document) });
 
-/** Only the places travel, so that nothing else is overwritten. @param {Diary.Entry} entry @param {string} diary @returns {Diary.Change} */
-export function keepPlaces(entry, diary) {
-  const body = { sites: entry.document.sites ?? [] };
-  return { diary, entry, wish: { kind: "episode", key: entry.id, method: "PATCH", body, guard: null } };
-}
+/** Only the places travel, so that nothing else is overwritten. @param {Diary.Entry} entry @param {Diary.Place[]} sites @returns {Diary.Wish} */
+export const placing = ({ kind, id }, sites) => ({ kind, id, fields: { sites } });
 
-/** Delete what was seen: an edit made elsewhere since beats it. @param {Diary.Entry} entry @param {string} diary @returns {Diary.Change} */
-export function removeEntry(entry, diary) {
-  const guard = typeof entry.document.revision === "string" ? entry.document.revision : null;
-  return { diary, forget: entry.id, wish: { kind: "episode", key: entry.id, method: "DELETE", body: null, guard } };
-}
-
-/** @param {Diary.DayAnswer} answer @param {string} diary @returns {Diary.Change} */
-export function answerDay(answer, diary) {
-  return { diary, answer, wish: { kind: "day", key: answer.day, method: "PATCH", body: { state: answer.state }, guard: null } };
-}
+/** @param {string} day @param {Diary.DayState} state @returns {Diary.Wish} */
+export const dayAnswer = (day, state) => ({ kind: "day", id: day, fields: { state } });
 
 /**
  * @param {Diary.Entry} entry
  * @param {Diary.Place} place
- * @returns {Diary.Entry} with the place added last, or taken away if it was there
+ * @returns {Diary.Place[]} with the place added last, or taken away if it was there
  */
 export function togglePlace(entry, place) {
   const places = entry.document.sites ?? [];
   const kept = places.filter((other) => !samePlace(other, place));
-  const added = kept.length === places.length && kept.length < SITES_MAX ? [...kept, place] : kept;
-  return { ...entry, document: { ...entry.document, sites: added } };
+  return kept.length === places.length && kept.length < SITES_MAX ? [...kept, place] : kept;
 }
 
 /** @param {Diary.Place} one @param {Diary.Place} other */
 export const samePlace = (one, other) => one.site === other.site && one.side === other.side;
-
-/**
- * An entry as the server has it.
- * @param {Diary.Document} document
- * @returns {Diary.Entry}
- */
-export function entryFrom(document) {
-  const day = document.day ?? localDay(Date.parse(document.started_at), document.time_zone);
-  return { id: String(document.id), day, document, on_server: true };
-}
 
 /**
  * The entries of a day, newest first. Two in one millisecond keep the order of their ids.
@@ -108,51 +81,19 @@ export function entriesOf(entries, day) {
 }
 
 /**
- * @param {Diary.Entry} entry
- * @param {Diary.QueuedLine[]} lines
- */
-export function sendingState(entry, lines) {
-  const own = lines.filter((line) => line.kind === "episode" && line.key === entry.id);
-  return {
-    refusal: own.findLast((line) => line.refusal)?.refusal ?? null,
-    refused: own.filter((line) => line.refusal).map((line) => line.seq),
-    waiting: own.some(isWaiting),
-  };
-}
-
-/**
- * Refused lines that no entry of today shows, so that nothing typed is nowhere.
+ * What was refused and is shown by no entry of today, so that nothing typed is nowhere.
  * @param {Diary.State} state
  */
 export function strays(state) {
-  const shown = new Set(entriesOf(state.entries, state.today).map((entry) => entry.id));
-  return state.lines.filter((line) => line.refusal && !(line.kind === "episode" && shown.has(line.key)));
+  const listed = new Set(entriesOf(state.entries, state.today).map(placeKey));
+  return state.operations.filter((operation) => !isWaiting(operation) && !listed.has(placeKey(operation)));
 }
 
-/** @param {Diary.QueuedLine[]} lines */
-export const waitingIn = (lines) => lines.filter(isWaiting).length;
+/** What a person did and the server has not heard of yet. @param {Diary.Operation[]} operations */
+export const waitingIn = (operations) => operations.filter((operation) => isWaiting(operation) && !operation.offer).length;
 
-/** @param {Diary.State} state @returns {Diary.DayAnswer["state"]} */
-export const answerToday = (state) => state.answers.find((answer) => answer.day === state.today)?.state ?? "unknown";
-
-/**
- * What the server now says about some days, as a change of what this phone holds. Things that still have a line in
- * the outbox are left alone: this phone knows better.
- * @param {Diary.Memory} memory
- * @param {{ first: string, last: string, documents: Diary.Document[], answer: Diary.DayAnswer | null }} told
- */
-export function comparePull(memory, { first, last, documents, answer }) {
-  const own = new Set(memory.lines.filter((line) => line.method !== "DELETE").map((line) => `${line.kind} ${line.key}`));
-  const arrived = documents.map(entryFrom).filter((entry) => !own.has(`episode ${entry.id}`));
-  const known = new Set(documents.map((document) => String(document.id)));
-  const gone = memory.entries.filter((entry) =>
-    entry.on_server && first <= entry.day && entry.day <= last && !known.has(entry.id) && !own.has(`episode ${entry.id}`));
-  return {
-    put: arrived,
-    forget: gone.map((entry) => entry.id),
-    answer: answer && !own.has(`day ${answer.day}`) ? answer : null,
-  };
-}
+/** @param {Diary.State} state @returns {Diary.DayState} */
+export const answerToday = (state) => /** @type {Diary.DayState} */ (state.days[state.today]?.document.state ?? "unknown");
 
 /** The page for the doctor: the last ninety days or, in a younger diary, all of them. */
 export const PAGE_FOR_DOCTOR = "/api/v1/reports/profile.pdf";

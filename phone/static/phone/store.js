@@ -1,29 +1,38 @@
-// The memory of this phone: IndexedDB. An entry and its line in the outbox are written in one transaction, or not at all.
+// The memory of this phone: IndexedDB. What a person did and what is shown of it are written in one transaction, or not
+// at all. It holds the whole diary as the server last told it (`facts`), and what was done since (`operations`).
 import { openDB } from "./vendor/idb.js";
-import { isWaiting, plan } from "./outbox.js";
-import { comparePull, entryFrom } from "./logic.js";
-import { daysBefore } from "./time.js";
+import { batchOf, dayOf, frozen, heard, inOrder, isWaiting, offerOf, placeKey, planned, shown } from "./operations.js";
+import { localDay } from "./time.js";
+import { fromFirstVersion } from "./upgrade.js";
 
-const STORES = ["entries", "answers", "outbox", "kept"];
+const STORES = ["facts", "operations", "kept"];
 
 /** The store belongs to somebody else by now (another tab signed out and in): nothing was written. */
 export class NotYourDiary extends Error {}
 
-/** @param {any} db */
-function build(db) {
-  db.createObjectStore("entries", { keyPath: "id" }).createIndex("day", "day");
-  db.createObjectStore("answers", { keyPath: "day" });
-  db.createObjectStore("outbox", { keyPath: "seq", autoIncrement: true }).createIndex("thing", ["kind", "key"]);
-  db.createObjectStore("kept");
+/** @param {any} db @param {number} before @param {number | null} _ @param {any} act */
+function build(db, before, _, act) {
+  if (before < 1) db.createObjectStore("kept");
+  db.createObjectStore("facts", { keyPath: ["kind", "id"] }).createIndex("day", ["kind", "day"]);
+  db.createObjectStore("operations", { keyPath: "seq", autoIncrement: true }).createIndex("place", ["kind", "id"]);
+  if (before === 1) return fromFirstVersion(db, act);
 }
 
 /**
  * @param {string} [name]
+ * @param {() => string} [newId] for operations
  * @returns {Promise<ReturnType<typeof open>>} rejects where the browser allows no storage
  */
-export async function openStore(name = "twitch-diary") {
-  return open(await openDB(name, 1, { upgrade: build, blocked() {}, blocking() {}, terminated() {} }));
+export async function openStore(name = "twitch-diary", newId = () => crypto.randomUUID()) {
+  const callbacks = { upgrade: build, blocked() {}, blocking: giveWay, terminated() {} };
+  return open(await openDB(name, 2, callbacks), newId);
 }
+
+/** A newer version of the client, in another tab, waits for this one to let go. @param {number} _ @param {number | null} __ @param {any} event */
+const giveWay = (_, __, event) => event.target.close();
+
+/** @param {Diary.Operation} operation */
+const saysSomething = ({ offer, problem }) => offer === null || problem !== null;
 
 /** @param {any} act a transaction; it may have ended by itself */
 function tryAbort(act) {
@@ -32,8 +41,8 @@ function tryAbort(act) {
   } catch {}
 }
 
-/** @param {any} db */
-function open(db) {
+/** @param {any} db @param {() => string} newId */
+function open(db, newId) {
   /**
    * Everything that `work` asks for, or nothing. It ends with the answer only when the phone says it is written.
    * @template T
@@ -58,87 +67,148 @@ function open(db) {
     if (owner?.diary !== diary) throw new NotYourDiary();
   }
 
-  /** @param {string} today @returns {Promise<Diary.Memory>} yesterday on, and all that is not sent */
-  async function load(today) {
+  /** @param {any} act @returns {Promise<Diary.Operation[]>} */
+  const operationsIn = async (act) => (await act.objectStore("operations").getAll()).sort(inOrder);
+
+  /** What was done about one fact; offers say nothing new, unless they came to nothing. @param {any} act @param {Pick<Diary.Known, "kind" | "id">} place @returns {Promise<Diary.Operation[]>} */
+  const operationsAbout = async (act, { kind, id }) =>
+    (await act.objectStore("operations").index("place").getAll([kind, id])).filter(saysSomething);
+
+  /** @param {any} act @param {Pick<Diary.Known, "kind" | "id">} place @returns {Promise<Diary.Known | undefined>} */
+  const knownIn = (act, { kind, id }) => act.objectStore("facts").get([kind, id]);
+
+  /** @param {string} first the first day of which anything is shown @returns {Promise<Diary.Memory>} */
+  async function load(first) {
     const act = db.transaction(STORES);
-    const lines = await act.objectStore("outbox").getAll();
-    const recent = await act.objectStore("entries").index("day").getAll(IDBKeyRange.lowerBound(daysBefore(today, 1)));
+    const operations = await operationsIn(act);
+    const facts = act.objectStore("facts").index("day");
     const kept = act.objectStore("kept");
+    const range = (/** @type {string} */ kind) => IDBKeyRange.bound([kind, first], [kind, "\uffff"]);
+    const known = [...(await facts.getAll(range("episode"))), ...(await facts.getAll(range("day")))];
     return {
-      lines,
-      entries: recent,
-      answers: await act.objectStore("answers").getAll(),
+      operations,
+      ...(await seen(act, operations, known, first)),
       owner: (await kept.get("owner")) ?? null,
       vocabulary: (await kept.get("vocabulary")) ?? null,
       preferences: (await kept.get("preferences")) ?? {},
     };
   }
 
-  /** @param {Diary.Change} change */
-  async function write(change) {
-    await writing(async (act) => {
-      await mustOwn(act, change.diary);
-      const { entry, forget, answer, wish } = change;
-      const lines = await act.objectStore("outbox").index("thing").getAll([wish.kind, wish.key]);
-      const known = await act.objectStore("entries").get(wish.key);
-      const { drop, put } = plan(lines, wish, known?.on_server ?? entry?.on_server ?? false);
-      for (const seq of drop) await act.objectStore("outbox").delete(seq);
-      if (put) await act.objectStore("outbox").put(put);
-      if (entry) await act.objectStore("entries").put({ ...entry, on_server: known?.on_server ?? entry.on_server });
-      if (forget) await act.objectStore("entries").delete(forget);
-      if (answer) await act.objectStore("answers").put(answer);
-    });
-  }
-
-  /** The next line to send, frozen from now on. @returns {Promise<Diary.QueuedLine | null>} */
-  async function takeLine() {
-    const act = db.transaction("outbox", "readwrite");
-    const line = (await act.store.getAll()).find(isWaiting);
-    if (line && !line.sent) await act.store.put({ ...line, sent: true });
-    await act.done;
-    return line ? { ...line, sent: true } : null;
+  /** @param {any} act @param {Diary.Operation[]} operations @param {Diary.Known[]} known @param {string} first */
+  async function seen(act, operations, known, first) {
+    /** @type {Map<string, { known: Diary.Known | undefined, about: Diary.Operation[] }>} */
+    const places = new Map(known.map((one) => [placeKey(one), { known: one, about: [] }]));
+    for (const operation of operations) {
+      if (!saysSomething(operation)) continue;
+      const place = places.get(placeKey(operation)) ?? { known: await knownIn(act, operation), about: [] };
+      place.about.push(operation);
+      places.set(placeKey(operation), place);
+    }
+    const entries = [...places.values()].flatMap(entryOf).filter((entry) => entry.day >= first || entry.refusal);
+    return {
+      entries: entries.filter(({ kind }) => kind === "episode"),
+      days: Object.fromEntries(entries.filter(({ kind }) => kind === "day").map((entry) => [entry.id, entry])),
+    };
   }
 
   /**
-   * The server has this line: it leaves, with refused ones before it of the same thing (they said less than this one).
-   * @param {Diary.QueuedLine} line
-   * @param {any} document as the server has it now; null where it did not say
+   * Write down what a person did.
+   * @param {Diary.Change} change
+   * @returns {Promise<Diary.Fields[]>} what was typed before, never arrived, and is replaced by this
    */
-  async function settle(line, document) {
-    await writing(async (act) => {
-      const outbox = act.objectStore("outbox");
-      const lines = await outbox.index("thing").getAll([line.kind, line.key]);
-      const later = lines.filter((/** @type {Diary.QueuedLine} */ other) => other.seq > line.seq);
-      for (const { seq } of lines) if (seq <= line.seq) await outbox.delete(seq);
-      const entry = line.kind === "episode" ? await act.objectStore("entries").get(line.key) : null;
-      if (entry) await act.objectStore("entries").put(later.length || !document ? { ...entry, on_server: true } : entryFrom(document));
-    });
-  }
-
-  /** @param {number} seq @param {Diary.Refusal | null} refusal null: it may be sent again */
-  async function park(seq, refusal) {
-    const act = db.transaction("outbox", "readwrite");
-    const line = await act.store.get(seq);
-    if (line) await act.store.put({ ...line, refusal });
-    await act.done;
-  }
-
-  /**
-   * Write what a pull brought, unless something was tapped meanwhile: then the answer is old, and is thrown away.
-   * @param {string} diary
-   * @param {Parameters<typeof comparePull>[1]} told
-   */
-  async function takeIn(diary, told) {
-    await writing(async (act) => {
+  function write({ diary, wish }) {
+    return writing(async (act) => {
       await mustOwn(act, diary);
-      const lines = await act.objectStore("outbox").getAll();
-      if (lines.some(isWaiting)) return;
-      const entries = await act.objectStore("entries").getAll();
-      const memory = { lines, entries, answers: [], owner: null, vocabulary: null, preferences: {} };
-      const { put, forget, answer } = comparePull(memory, told);
-      for (const entry of put) await act.objectStore("entries").put(entry);
-      for (const id of forget) await act.objectStore("entries").delete(id);
-      if (answer) await act.objectStore("answers").put(answer);
+      const { drop, put, replaced } = planned(await operationsAbout(act, wish), await knownIn(act, wish), wish, newId());
+      for (const seq of drop) await act.objectStore("operations").delete(seq);
+      if (put) await act.objectStore("operations").put(put);
+      return replaced;
+    });
+  }
+
+  /** What to send now, frozen from here on. @param {number} most @returns {Promise<Diary.Operation[]>} */
+  function take(most) {
+    return writing(async (act) => {
+      const batch = batchOf(await operationsIn(act), most);
+      const sent = [];
+      for (const operation of batch) sent.push(frozen(operation, await knownIn(act, operation)));
+      for (const operation of sent) await act.objectStore("operations").put(operation);
+      return sent;
+    });
+  }
+
+  /** Let go what the server has decided, and keep what it told. @param {string} diary @param {Diary.Operation[]} sent @param {Diary.Result[]} results in their order */
+  function settle(diary, sent, results) {
+    return writing(async (act) => {
+      await mustOwn(act, diary);
+      for (const [number, operation] of sent.entries()) {
+        const { news, instead } = heard(operation, /** @type {Diary.Result} */ (results[number]), await knownIn(act, operation), newId());
+        if (news) await act.objectStore("facts").put(news);
+        if (instead) await act.objectStore("operations").put({ ...instead, seq: operation.seq }); // it keeps its turn
+        else await act.objectStore("operations").delete(operation.seq);
+      }
+    });
+  }
+
+  /**
+   * Keep a page of changes and its cursor, unless something was done meanwhile: then it is old, and is thrown away, or
+   * a change on another phone would be passed over.
+   * @param {string} diary @param {string} cursor with which it was asked for @param {Diary.Page} page
+   * @returns {Promise<boolean>} whether it was kept
+   */
+  function takeIn(diary, cursor, page) {
+    return writing(async (act) => {
+      await mustOwn(act, diary);
+      const kept = act.objectStore("kept");
+      if (((await kept.get("cursor")) ?? "") !== cursor || batchOf(await operationsIn(act), 1).length) return false;
+      for (const { kind, id, revision, deleted, document } of page.changes)
+        await act.objectStore("facts").put({ kind, id, revision, deleted, document, day: dayOf(kind, document) });
+      await kept.put(page.next_cursor, "cursor");
+      if (!page.has_more) await setAside(act);
+      return true;
+    });
+  }
+
+  /** What a full reload has not brought again is shown to the person, and not lost. @param {any} act */
+  async function setAside(act) {
+    const kept = act.objectStore("kept");
+    if (!(await kept.get("reloading"))) return;
+    await kept.delete("reloading");
+    for (const { unseen, ...known } of await act.objectStore("facts").getAll()) {
+      if (!unseen) continue;
+      await act.objectStore("facts").delete([known.kind, known.id]);
+      await act.objectStore("operations").put({ ...offerOf(known, newId()), problem: { code: "gone", words: "The server does not know this." } });
+    }
+  }
+
+  /** After a restore: offer all that is known, fetch all that there is; what waits stays. @param {string} diary */
+  function beginAnew(diary) {
+    return writing(async (act) => {
+      await mustOwn(act, diary);
+      const offered = new Set((await operationsIn(act)).filter(({ offer }) => offer).map(placeKey));
+      for (const known of await act.objectStore("facts").getAll()) {
+        await act.objectStore("facts").put({ ...known, unseen: true });
+        if (!offered.has(placeKey(known))) await act.objectStore("operations").put(offerOf(known, newId()));
+      }
+      for (const name of ["epoch", "cursor"]) await act.objectStore("kept").delete(name);
+      await act.objectStore("kept").put(true, "reloading");
+    });
+  }
+
+  /** What the server asked for again may be sent again. */
+  const unpark = () => change((operation) => operation.parked, (operation) => ({ ...operation, parked: false }));
+
+  /** What was refused may be sent again, as it is. @param {number[]} seqs */
+  const retry = (seqs) =>
+    change((operation) => seqs.includes(operation.seq), (operation) => ({ ...operation, problem: null, frozen: false, base: null, parked: false }));
+
+  /** @param {number} seq @param {Diary.Refusal} problem */
+  const refuse = (seq, problem) => change((operation) => operation.seq === seq, (operation) => ({ ...operation, problem }));
+
+  /** @param {(operation: Diary.Operation) => boolean} which @param {(operation: Diary.Operation) => Diary.Operation} changed */
+  function change(which, changed) {
+    return writing(async (act) => {
+      for (const operation of (await operationsIn(act)).filter(which)) await act.objectStore("operations").put(changed(operation));
     });
   }
 
@@ -167,13 +237,40 @@ function open(db) {
   }
 
   return {
-    load, write, takeLine, settle, park, takeIn, startOver, lease,
+    load, write, take, settle, takeIn, beginAnew, unpark, retry, refuse, startOver, lease,
     /** @param {string} key @param {unknown} value */
     keep: (key, value) => db.put("kept", value, key),
-    /** @returns {Promise<Diary.QueuedLine[]>} */
-    lines: () => db.getAll("outbox"),
+    /** @param {string} key */
+    kept: (key) => db.get("kept", key),
+    /** @returns {Promise<Diary.Operation[]>} */
+    operations: async () => (await db.getAll("operations")).sort(inOrder),
+    /** @returns {Promise<Diary.Known[]>} */
+    facts: () => db.getAll("facts"),
     /** @returns {Promise<Diary.Owner | null>} */
     owner: async () => (await db.get("kept", "owner")) ?? null,
     close: () => db.close(),
   };
+}
+
+/** The local day on which it began: as the server fixed it, unless it was moved since. @param {Diary.Known | undefined} known @param {Diary.Document | null} document */
+function dayShown(known, document) {
+  const told = known?.document.started_at;
+  if (!document?.started_at || document.started_at === told) return known?.day ?? dayOf(known?.kind ?? "", document ?? {});
+  return localDay(Date.parse(document.started_at), document.time_zone);
+}
+
+/** @param {{ known: Diary.Known | undefined, about: Diary.Operation[] }} place @returns {Diary.Entry[]} none where there is nothing to show */
+function entryOf({ known, about }) {
+  const document = /** @type {Diary.Document | null} */ (shown(known, about));
+  const { kind, id } = known ?? /** @type {Diary.Operation} */ (about[0]);
+  const refused = about.filter((operation) => !isWaiting(operation));
+  if (!document && !refused.length) return [];
+  return [{
+    kind, id, document: document ?? /** @type {Diary.Document} */ ({}),
+    day: kind === "day" ? id : dayShown(known, document),
+    isKnown: known !== undefined,
+    refusal: refused.at(-1)?.problem ?? null,
+    refused: refused.map(({ seq }) => seq),
+    waiting: about.some(isWaiting),
+  }];
 }

@@ -1,20 +1,23 @@
-// Sending and fetching. Lines leave in order, each on its own answer; only when nothing waits is anything fetched.
-import { isWaiting, judge, pathOf, refusalFrom, waitMs } from "./outbox.js";
+// When to send and to fetch: one drain at a time, in exchanges, until nothing is left; later again, if something failed.
 import { meet } from "./account.js";
-import { daysBefore } from "./time.js";
+import { makeExchange } from "./exchange.js";
+import { isWaiting, waitMs } from "./operations.js";
+
+const EXCHANGES_MAX = 10_000; // a run that does not come to rest goes on another time
 
 /**
  * @param {object} parts
  * @param {Diary.Store} parts.store
  * @param {Diary.Call} parts.call
+ * @param {string} parts.device how this phone calls itself
  * @param {(work: (renew: () => Promise<unknown>) => Promise<void>) => Promise<boolean>} parts.inTurn
- * @param {() => string} parts.today the local day
  * @param {() => number} parts.clock milliseconds
  * @param {() => number} parts.luck from 0 to 1
  * @param {(wake: () => void, inMs: number) => unknown} parts.wakeIn
  * @param {(phase: Diary.Phase) => unknown} parts.tell called when the phase or the memory changed
  */
-export function makeSync({ store, call, inTurn, today, clock, luck, wakeIn, tell }) {
+export function makeSync({ store, call, device, inTurn, clock, luck, wakeIn, tell }) {
+  const exchanges = makeExchange({ store, call, device });
   let failures = 0;
   let holdUntilMs = 0; // the server asked for quiet
   let wakeAtMs = Infinity;
@@ -22,8 +25,8 @@ export function makeSync({ store, call, inTurn, today, clock, luck, wakeIn, tell
   let wanted = { once: false, look: false };
 
   /**
-   * Send what waits; with `look` also ask who is signed in and what is new. Calls during a run are answered by one
-   * more run after it.
+   * Send what waits, and fetch what is new; with `look` ask first who is signed in. Calls during a run are answered by
+   * one more run after it.
    * @param {{ look?: boolean }} [how]
    */
   async function flush({ look = false } = {}) {
@@ -37,7 +40,7 @@ export function makeSync({ store, call, inTurn, today, clock, luck, wakeIn, tell
         if (!(await inTurn((renew) => run(lookNow, renew)))) tryAgainIn(2_000);
       }
     } catch {
-      end("later", null); // the storage failed in the middle; the lines are where they were
+      end("later", null); // the storage failed in the middle; everything is where it was
     } finally {
       running = false;
     }
@@ -45,85 +48,31 @@ export function makeSync({ store, call, inTurn, today, clock, luck, wakeIn, tell
 
   /** @param {boolean} look @param {() => Promise<unknown>} renew */
   async function run(look, renew) {
-    const owned = (await store.owner()) !== null || (await settledAccount()) === "yes";
-    if (!owned || !(await push(renew))) return;
-    if (look) await pull();
-  }
-
-  /** Whether the account is known, telling why not. @returns {Promise<"yes" | "no">} */
-  async function settledAccount() {
-    const met = await meet(store, call);
-    if (met === "same" || met === "new") return "yes";
-    end(met, null);
-    return "no";
-  }
-
-  /** @param {() => Promise<unknown>} renew @returns {Promise<boolean>} whether the outbox was drained */
-  async function push(renew) {
-    for (let line = await store.takeLine(); line; line = await store.takeLine()) {
-      tell("sending");
+    if ((look || !(await store.owner())) && !(await isOurs())) return;
+    await store.unpark();
+    for (let number = 0; number < EXCHANGES_MAX; number++) {
+      const exchange = await exchanges.next();
+      if (!exchange) return; // signed out meanwhile
+      if (exchange.sent.length) tell("sending");
       await renew();
-      const owner = await store.owner();
-      if (!owner) return false; // signed out meanwhile
-      const answer = await call({ method: line.method, path: pathOf(line), body: line.body ?? undefined, diary: owner.diary, guard: line.guard });
-      if (!(await apply(line, answer))) return false;
+      const answer = await call(exchange.request);
+      const outcome = await exchanges.hear(exchange, answer);
+      if (outcome === "other_person" && (await isOurs())) continue; // nothing waited of the one who was here before
+      if (outcome !== "more") return end(outcome === "done" ? "idle" : outcome, answer);
+      failures = 0;
     }
-    end("idle", null);
-    return true;
+    end("later", null);
   }
 
-  /** @param {Diary.QueuedLine} line @param {Diary.Answer} answer @returns {Promise<boolean>} whether to go on */
-  async function apply(line, answer) {
-    const verdict = await believed(line, answer);
-    if (verdict === "settled" && answer.kind === "accepted") await store.settle(line, answer.document);
-    else if (verdict === "settled") await store.settle(line, null);
-    else if (verdict === "refused" && answer.kind === "problem") await store.park(line.seq, refusalFrom(answer));
-    else return end(verdict === "sign_in" || verdict === "other_person" ? verdict : "later", answer), false;
-    failures = 0;
-    return true;
-  }
-
-  /**
-   * An error page that is not ours counts as a refusal only if our server can be heard at the same moment: otherwise
-   * a hotel's network would refuse a diary.
-   * @param {Diary.QueuedLine} line @param {Diary.Answer} answer
-   */
-  async function believed(line, answer) {
-    const verdict = judge(line, answer);
-    if (verdict !== "doubtful" || answer.kind !== "problem") return verdict;
+  /** Whether what this phone holds belongs to the person signed in; it is told why not. */
+  async function isOurs() {
     const met = await meet(store, call);
-    if (met !== "same") return met === "new" ? "later" : met;
-    return answer.status === 401 || answer.status === 403 ? "sign_in" : "refused";
+    if (met === "same" || met === "new") return true;
+    end(met, null);
+    return false;
   }
 
-  async function pull() {
-    const last = today();
-    const first = daysBefore(last, 1);
-    const diary = (await store.owner())?.diary ?? "";
-    const documents = await readAll(`/api/v1/episodes/?first=${first}&last=${last}&page_size=1000`, diary);
-    const day = await call({ method: "GET", path: `/api/v1/days/${last}/`, diary });
-    const met = await meet(store, call); // after the reads: what was read belongs to whom?
-    if (met === "new") return void (wanted = { once: true, look: true });
-    if (met !== "same") return end(met, null);
-    if (!documents) return;
-    const answer = day.kind === "accepted" ? { day: last, state: day.document?.state ?? "unknown" } : null;
-    await store.takeIn(diary, { first, last, documents, answer });
-    tell("idle");
-  }
-
-  /** Every page of a list. @param {string} path @param {string} diary @returns {Promise<Diary.Document[] | null>} */
-  async function readAll(path, diary) {
-    const documents = [];
-    for (let page = /** @type {string | null} */ (path); page; ) {
-      const answer = await call({ method: "GET", path: page, diary });
-      if (answer.kind !== "accepted" || !Array.isArray(answer.document?.results)) return null;
-      documents.push(...answer.document.results);
-      page = nextPage(answer.document.next);
-    }
-    return documents;
-  }
-
-  /** @param {Diary.Phase | "same"} phase @param {Diary.Answer | null} answer */
+  /** @param {Diary.Phase} phase @param {Diary.Answer | null} answer */
   function end(phase, answer) {
     if (phase === "later") {
       failures += 1;
@@ -131,7 +80,7 @@ export function makeSync({ store, call, inTurn, today, clock, luck, wakeIn, tell
       if (retryAfterS) holdUntilMs = clock() + retryAfterS * 1_000;
       tryAgainIn(waitMs(failures, luck(), retryAfterS));
     } else failures = 0;
-    tell(phase === "same" ? "idle" : phase);
+    tell(phase);
   }
 
   /** @param {number} inMs */
@@ -141,16 +90,9 @@ export function makeSync({ store, call, inTurn, today, clock, luck, wakeIn, tell
     wakeIn(() => {
       wakeAtMs = Infinity;
       holdUntilMs = 0;
-      void flush({ look: true });
+      void flush();
     }, inMs);
   }
 
-  return { flush, anyWaiting: async () => (await store.lines()).some(isWaiting) };
-}
-
-/** A page's address may name a host, which a proxy can get wrong: only the path is used. @param {unknown} next */
-function nextPage(next) {
-  if (typeof next !== "string") return null;
-  const { pathname, search } = new URL(next, "http://localhost");
-  return pathname + search;
+  return { flush, anyWaiting: async () => (await store.operations()).some(isWaiting) };
 }

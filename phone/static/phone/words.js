@@ -34,7 +34,7 @@ export function sendingWords({ waiting, refused, phase, ready }) {
 }
 
 /**
- * @param {Diary.DayAnswer["state"]} state
+ * @param {Diary.DayState} state
  * @param {number} twitches logged today
  */
 export function dayWords(state, twitches) {
@@ -80,19 +80,19 @@ export function placesWords(vocabulary, places) {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** @param {{ refusal: Diary.Refusal | null, waiting: boolean }} state of an entry */
+/** @param {Pick<Diary.Entry, "refusal" | "waiting">} entry */
 export function entryWords({ refusal, waiting }) {
   if (refusal) return `Needs attention: ${refusal.words}`;
   return waiting ? "On this phone" : "Sent";
 }
 
-/** @param {Diary.Line} line a refused one that belongs to nothing in the list */
-export function strayWords(line) {
-  const what = line.kind === "day" ? `The answer for ${dayInWords(line.key)}` : "An entry of an earlier day";
-  return `${line.method === "DELETE" ? "Removing an entry" : what} needs attention: ${line.refusal?.words ?? ""}`;
+/** @param {Diary.Operation} operation a refused one that belongs to nothing in the list */
+export function strayWords({ kind, id, deleted, problem }) {
+  const what = kind === "day" ? `The answer for ${dayInWords(id)}` : "An entry of an earlier day";
+  return `${deleted ? "Removing an entry" : what} needs attention: ${problem?.words ?? ""}`;
 }
 
-/** @param {number} count of lines that are not on the server */
+/** @param {number} count of what is not on the server */
 export const lossWords = (count) => `${counted(count, "entry waits", "entries wait")} on this phone and would be lost.`;
 
 /** @param {string} name @param {number} count */

@@ -39,7 +39,7 @@ export function mountMore(el) {
   });
   find(".install-now").addEventListener("click", () => (offer?.prompt(), act(el, "prefer", { installHintClosed: true })));
   find(".install-close").addEventListener("click", () => act(el, "prefer", { installHintClosed: true }));
-  find(".leave").addEventListener("click", () => (state.lines.length ? loss.showModal() : act(el, "sign-out")));
+  find(".leave").addEventListener("click", () => (state.operations.length ? loss.showModal() : act(el, "sign-out")));
   find(".send-first").addEventListener("click", () => (loss.close(), act(el, "send-now")));
   find(".leave-anyway").addEventListener("click", () => (loss.close(), act(el, "sign-out")));
   find(".stay").addEventListener("click", () => loss.close());
@@ -53,7 +53,7 @@ export function mountMore(el) {
     find(".signed-in").hidden = state.owner === null;
     find(".signed-in span").textContent = state.owner ? `Diary of ${state.owner.name || state.owner.username}` : "";
     find(".stayed").textContent = state.said === STAYED ? STAYED : "";
-    find(".loss-words").textContent = lossWords(state.lines.length);
+    find(".loss-words").textContent = lossWords(state.operations.length);
   }
 
   function updateDoctor() {

@@ -47,11 +47,12 @@ export function mountNotice(el) {
 }
 
 /** @param {Diary.State} state */
-export function noticeWords({ trouble, phase, owner, lines, said }) {
+export function noticeWords({ trouble, phase, owner, operations, said }) {
   if (trouble === "storage_blocked")
     return "This browser does not let the diary keep anything on this phone (private mode, or storage is blocked). Nothing can be logged here. Open the diary in an ordinary window.";
   if (trouble === "storage_full") return "The last tap could not be saved: this phone's storage may be full. What was saved before is still there. Free some space and tap again.";
-  if (phase === "other_person") return otherPersonWords(nameOf(owner), lines.length) + (said === STAYED ? ` ${STAYED}` : "");
+  if (phase === "other_person") return otherPersonWords(nameOf(owner), operations.length) + (said === STAYED ? ` ${STAYED}` : "");
+  if (phase === "update") return "This diary has to be updated before it can send. Logging goes on and nothing is lost: close it and open it again with a connection.";
   if (phase === "sign_in") return owner ? "You are signed out. Logging goes on; sign in again to send what waits." : "Sign in to begin.";
   if (!owner && phase === "later") return "The diary needs the network once, to know whose it is. It keeps trying.";
   return "";

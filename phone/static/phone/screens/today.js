@@ -1,4 +1,4 @@
-import { entriesOf, sendingState, strays, waitingIn } from "../logic.js";
+import { entriesOf, strays, waitingIn } from "../logic.js";
 import { entryWords, placesWords, sendingWords, strayWords } from "../words.js";
 import { wallTime } from "../time.js";
 import { act } from "./act.js";
@@ -32,7 +32,7 @@ export function mountToday(el) {
   function update(state) {
     const entries = entriesOf(state.entries, state.today);
     find(".nothing").hidden = entries.length > 0;
-    find(".send").hidden = waitingIn(state.lines) === 0 || !state.online || state.phase === "sending";
+    find(".send").hidden = waitingIn(state.operations) === 0 || !state.online || state.phase === "sending";
     arrange(entries.map((entry) => itemFor(entry, state)));
     find(".strays").replaceChildren(...strays(state).map(strayItem));
   }
@@ -57,15 +57,14 @@ export function mountToday(el) {
     const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (item.querySelector(selector));
     const time = wallTime(entry.document.started_at, entry.document.time_zone);
     const places = entry.document.sites ?? [];
-    const sending = sendingState(entry, state.lines);
     part(".entry-time").textContent = time;
     part("time").setAttribute("datetime", entry.document.started_at);
     part(".place").textContent = placesWords(state.vocabulary, places);
     part(".verb").textContent = places.length ? "Change" : "Say where";
-    part(".entry-state").textContent = entryWords(sending);
-    item.classList.toggle("attention", sending.refusal !== null);
-    item.dataset.refused = sending.refused.join(" ");
-    part(".retry").hidden = sending.refusal === null;
+    part(".entry-state").textContent = entryWords(entry);
+    item.classList.toggle("attention", entry.refusal !== null);
+    item.dataset.refused = entry.refused.join(" ");
+    part(".retry").hidden = entry.refusal === null;
     part(".bin").setAttribute("aria-label", `Delete the twitch at ${time}`);
     return item;
   }
@@ -77,20 +76,20 @@ export function mountToday(el) {
     item.querySelector(".entry-place")?.addEventListener("click", () => act(item, "show-where", { id }));
     item.querySelector(".bin")?.addEventListener("click", () => act(item, "delete-episode", { id }));
     item.querySelector(".retry")?.addEventListener("click", () =>
-      act(item, "retry-lines", { seqs: (item.dataset.refused ?? "").split(" ").map(Number) }));
+      act(item, "retry-refused", { seqs: (item.dataset.refused ?? "").split(" ").map(Number) }));
     items.set(id, item);
     return item;
   }
 
-  /** @param {Diary.QueuedLine} line */
-  function strayItem(line) {
+  /** @param {Diary.Operation} operation */
+  function strayItem(operation) {
     const item = document.createElement("li");
     const retry = document.createElement("button");
     retry.className = "quiet";
     retry.type = "button";
     retry.textContent = "Try again";
-    retry.addEventListener("click", () => act(el, "retry-lines", { seqs: [line.seq] }));
-    item.append(strayWords(line), retry);
+    retry.addEventListener("click", () => act(el, "retry-refused", { seqs: [operation.seq] }));
+    item.append(strayWords(operation), retry);
     return item;
   }
 }
@@ -98,10 +97,11 @@ export function mountToday(el) {
 /** The words at the top of every page. @param {HTMLElement} el */
 export function mountSending(el) {
   el.addEventListener("diary", (event) => {
-    const { lines, phase, owner } = /** @type {CustomEvent<Diary.State>} */ (event).detail;
-    const waiting = waitingIn(lines);
-    const words = sendingWords({ waiting, refused: lines.length - waiting, phase, ready: owner !== null });
+    const { operations, phase, owner } = /** @type {CustomEvent<Diary.State>} */ (event).detail;
+    const waiting = waitingIn(operations);
+    const refused = operations.filter(({ problem }) => problem).length;
+    const words = sendingWords({ waiting, refused, phase, ready: owner !== null });
     if (el.textContent !== words) el.textContent = words;
-    el.dataset.state = lines.length - waiting ? "attention" : waiting ? "waiting" : "sent";
+    el.dataset.state = refused ? "attention" : waiting ? "waiting" : "sent";
   });
 }
