@@ -257,6 +257,18 @@ class TestConflicts:
         assert as_eve.get("/api/v1/conflicts/").json() == {"results": []}
 
 
+    def test_nobody_elses_version_is_taken_for_the_one_that_was_seen(self, as_ana: APIClient, as_eve: APIClient) -> None:
+        id = uuid4()
+        pushed(as_ana, op(id, fields=fields(note="hers")))
+        seen = revision(as_ana, op(id, base="1.1", fields={"note": "Ana's alone"}))
+        pushed(as_eve, op(id, fields=fields(note="Eve's")), op("2026-11-19", kind="day", fields={"stress": 1}))
+        as_eve.patch(f"/api/v1/episodes/{id}/", {"stress": 3}, format="json")
+        (result,) = pushed(as_eve, op(id, base=seen, fields={"stress": 5}))
+
+        assert (seen, result["status"]) == ("1.2", "conflict")
+        assert "Ana's alone" not in as_eve.get(f"/api/v1/episodes/{id}/history/").content.decode()
+
+
 class TestRestored:
     """After a restore from a backup the diary lives a new epoch, and phones offer what they know."""
 

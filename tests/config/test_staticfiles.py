@@ -16,7 +16,7 @@ from django.utils.functional import empty
 
 STORAGES = {"staticfiles": {"BACKEND": "config.staticfiles.HashedStaticFiles"}}
 # What a module has to bring along with itself to be itself: nothing of the page.
-PURE = ("operations.js", "logic.js", "words.js", "time.js", "rules.js", "ids.js", "exchange.js")
+PURE = ("operations.js", "logic.js", "words.js", "time.js", "rules.js", "ids.js", "exchange.js", "texts/en.js")
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +57,12 @@ def test_our_files_hold_no_comments(served: dict[str, Path]) -> None:
     assert [
         name for name, text in texts if "/vendor/" not in name and re.search(r"/\*\*|^\s*//", text, re.MULTILINE)
     ] == []
+
+
+def test_no_template_stands_in_another() -> None:
+    """What takes the comments out would take spaces out of the inner one too."""
+    for path in (Path(__file__).parents[2] / "phone" / "static").rglob("*.js"):
+        assert not re.search(r"`[^`]*\$\{[^}`]*`", path.read_text()), path
 
 
 def test_a_vendored_file_keeps_its_licence(served: dict[str, Path]) -> None:

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { bodyOf, bringBack, dayAnswer, entriesOf, isBounce, newEpisode, removal, strays, togglePlace, waitingIn } from "../../phone/static/phone/logic.js";
-import { dayWords, entryWords, lossWords, ordinal, placesWords, savedWords, sendingWords } from "../../phone/static/phone/words.js";
+import { t } from "../../phone/static/phone/texts.js";
+import { ordinal } from "../../phone/static/phone/texts/en.js";
+import { dayWords, entryWords, placesWords, sendingWords } from "../../phone/static/phone/words.js";
 import { NOON_MS, TODAY, ZONE, entry, operation } from "./cast.js";
 
 const refusal = { code: "invalid", words: "The start lies in the future." };
@@ -85,7 +87,7 @@ describe("words", () => {
     const places = [1, 2, 10, 11, 12, 13, 21, 22, 23, 101, 111, 112];
 
     assert.deepEqual(places.map(ordinal), ["First", "Second", "Tenth", "11th", "12th", "13th", "21st", "22nd", "23rd", "101st", "111th", "112th"]);
-    assert.equal(savedWords(2), "Saved on this phone. Second today.");
+    assert.equal(t.now.saved(2), "Saved on this phone. Second today.");
   });
 
   test("say calmly what waits", () => {
@@ -106,8 +108,8 @@ describe("words", () => {
   });
 
   test("warn of what a sign-out would lose", () => {
-    assert.equal(lossWords(3), "3 entries wait on this phone and would be lost.");
-    assert.equal(lossWords(1), "1 entry waits on this phone and would be lost.");
+    assert.equal(t.account.loss(3), "3 entries wait on this phone and would be lost.");
+    assert.equal(t.account.loss(1), "1 entry waits on this phone and would be lost.");
   });
 });
 
@@ -116,6 +118,8 @@ describe("an entry", () => {
     assert.equal(entryWords(entry()), "On this phone");
     assert.equal(entryWords(entry({ waiting: false })), "Sent");
     assert.equal(entryWords(entry({ refusal })), "Needs attention: The start lies in the future.");
+    assert.equal(entryWords(entry({ refusal: { code: "future_time", words: "x" } })), "Needs attention: This time has not come yet. Is the phone's clock right?");
+    assert.equal(entryWords(entry({ refusal: { code: "new", words: "" } })), "Needs attention: The server refused it.");
   });
 
   test("stands in the list of its own day, newest first, also within one millisecond", () => {

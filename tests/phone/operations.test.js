@@ -124,7 +124,7 @@ describe("a result", () => {
 
     assert.deepEqual([instead.fields, instead.problem], [sent.fields, { code: "future_time", words: "It lies in the future." }]);
     assert.equal(refusalIn({ detail: "Too large." }).words, "Too large.");
-    assert.equal(refusalIn(null).words, "The server refused it.");
+    assert.equal(refusalIn(null).words, "");
   });
 
   test("that is not known here, or asks for patience, keeps it for later", () => {

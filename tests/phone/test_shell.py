@@ -91,7 +91,7 @@ class TestShell:
         assert strangers <= {"www.w3.org", "github.com", "localhost"}
 
     def test_prints_what_it_is_for(self, phone: Client) -> None:
-        page = " ".join(shell_of(phone).split())
+        page = content_of("/static/phone/texts/en.js").decode()
 
         assert "A private diary to record muscle twitches and related daily facts" in page
         assert "not watched by anyone, not for emergencies, not a medical device" in page

@@ -3,8 +3,8 @@ import {
   UNDO_MS, answerToday, bringBack, dayAnswer, entriesOf, isBounce, newEpisode, placing, removal, samePlace, togglePlace,
 } from "./logic.js";
 import { NotYourDiary } from "./store.js";
+import { t } from "./texts.js";
 import { localDay } from "./time.js";
-import { savedWords } from "./words.js";
 
 /**
  * @param {object} parts
@@ -32,7 +32,7 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
   function failed(error) {
     countedMs = null; // the next tap is a new try, not a bounce
     if (error instanceof NotYourDiary) return void refresh().then(() => sync.flush({ look: true }));
-    show({ trouble: "storage_full", said: "Not saved.", undo: null });
+    show({ trouble: "storage_full", said: t.now.notSaved, undo: null });
   }
 
   /**
@@ -70,7 +70,7 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
       inOrder(async () => {
         const wish = newEpisode({ id: nextId(nowMs), nowMs, zone: zone() });
         const count = entriesOf(state().entries, localDay(nowMs, zone())).length + 1;
-        await save(wish, { said: savedWords(count), undo: { wish: removal(wish), said: "Taken back." }, recentId: wish.id });
+        await save(wish, { said: t.now.saved(count), undo: { wish: removal(wish), said: t.now.takenBack }, recentId: wish.id });
         askToPersist();
       });
     },
@@ -82,8 +82,8 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
         const entry = entryOf(id);
         if (!entry || (add && entry.document.sites?.some((known) => samePlace(known, place)))) return;
         const places = togglePlace(entry, place);
-        if (places.length === entry.document.sites?.length) return show({ said: "Twenty places are the most for one entry." });
-        await save(placing(entry, places), { said: "Place saved on this phone.", undo: null });
+        if (places.length === entry.document.sites?.length) return show({ said: t.places.most });
+        await save(placing(entry, places), { said: t.places.saved, undo: null });
       });
     },
 
@@ -92,8 +92,8 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
       inOrder(async () => {
         const entry = entryOf(id);
         if (!entry) return;
-        const undo = { wish: bringBack(entry), said: "It is back.", floats: true };
-        await save(removal(entry), { said: "Deleted.", undo, recentId: null });
+        const undo = { wish: bringBack(entry), said: t.now.back, floats: true };
+        await save(removal(entry), { said: t.now.deleted, undo, recentId: null });
       });
     },
 
@@ -102,8 +102,8 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
       inOrder(async () => {
         const { today } = state();
         const before = dayAnswer(today, answerToday(state()));
-        const said = answer.state === "none" ? "Answer saved on this phone." : "Answer taken back.";
-        await save(dayAnswer(today, answer.state), { said, undo: { wish: before, said: "As it was." } });
+        const said = answer.state === "none" ? t.now.answered : t.now.unanswered;
+        await save(dayAnswer(today, answer.state), { said, undo: { wish: before, said: t.now.asItWas } });
       });
     },
 

@@ -8,7 +8,7 @@ import { openStore } from "./store.js";
 import { makeSync } from "./sync.js";
 import { daysBefore, localDay, usableZone } from "./time.js";
 import { makeTurns } from "./turns.js";
-import { STAYED } from "./words.js";
+import { choose, t } from "./texts.js";
 import { mountMore } from "./screens/more.js";
 import { mountNotice } from "./screens/notice.js";
 import { mountNow } from "./screens/now.js";
@@ -71,9 +71,10 @@ function begin(store) {
     "log-episode": acts.logEpisode, "place-episode": acts.placeEpisode, "delete-episode": acts.deleteEpisode,
     "answer-day": acts.answerDay, undo: acts.undo, "retry-refused": acts.retry, prefer: acts.prefer,
     "look-at-sharing": sharing.look, "give-consent": sharing.give, "end-consent": sharing.end,
-    "send-now": () => (navigator.onLine ? sync.flush({ look: true }) : show({ said: "No connection. It waits on this phone." })),
-    "sign-out": async () => (await leave(store, () => tabs.postMessage("changed"))) || show({ said: STAYED }),
-    "switch-back": async () => (await switchBack()) || show({ said: STAYED }),
+    "choose-language": ({ language }) => (choose(language), location.reload()),
+    "send-now": () => (navigator.onLine ? sync.flush({ look: true }) : show({ said: t.now.offline })),
+    "sign-out": async () => (await leave(store, () => tabs.postMessage("changed"))) || show({ said: t.account.stayed }),
+    "switch-back": async () => (await switchBack()) || show({ said: t.account.stayed }),
     "discard-other": async () => (await store.startOver(null), tabs.postMessage("changed"), show({ phase: "idle" }), look()),
   });
   tabs.addEventListener("message", read);
@@ -121,6 +122,9 @@ async function learnWords(store, read) {
   await read();
 }
 
+document.documentElement.lang = t.language;
+document.title = part("app-name").textContent = t.app;
+for (const [id, name] of Object.entries({ now: t.now.label, today: t.today.label, more: t.more })) part(id).ariaLabel = name;
 for (const [id, mount] of Object.entries(SCREENS)) mount(part(id));
 show({});
 const nextId = makeIds((bytes) => crypto.getRandomValues(bytes));

@@ -178,7 +178,7 @@ export const dayOf = (kind, document) =>
 /** The server's words for a refusal. @param {Diary.Problem | null | undefined} problem @returns {Diary.Refusal} */
 export function refusalIn(problem) {
   const details = (problem?.errors ?? []).map((error) => error.detail).filter(Boolean);
-  const words = details.length ? details.join(" ") : problem?.detail || problem?.title || "The server refused it.";
+  const words = details.length ? details.join(" ") : problem?.detail || problem?.title || "";
   return { code: problem?.code ?? "", words };
 }
 

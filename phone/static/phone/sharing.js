@@ -1,9 +1,8 @@
 // Who may read this diary. Asked of the server each time, never kept on the phone, never queued: consent that is taken
 // back has to be taken back now, and the person has to see that it was.
 
-const OFFLINE = "This needs a connection. Nothing was changed.";
-const UNSEEN = "Who may read it cannot be shown without a connection.";
-const NOBODY = "Nobody but you.";
+import { t } from "./texts.js";
+
 const OPENINGS_SHOWN = 5;
 
 /**
@@ -21,10 +20,10 @@ export function makeSharing({ call, diary, shown, show }) {
     const openings = await call({ method: "GET", path: "/api/v1/openings/", diary: asked });
     if (diary() !== asked) return; // somebody else is here by now
     const before = shown() ?? { links: [], openings: [] };
-    if (links.kind !== "accepted") return show({ sharing: { ...before, said: said || wordsOf(links, UNSEEN), taken } });
-    if (openings.kind !== "accepted") return show({ sharing: { ...before, said: said || wordsOf(openings, UNSEEN), taken } });
+    if (links.kind !== "accepted") return show({ sharing: { ...before, said: said || wordsOf(links, t.sharing.unseen), taken } });
+    if (openings.kind !== "accepted") return show({ sharing: { ...before, said: said || wordsOf(openings, t.sharing.unseen), taken } });
     const open = links.document.results;
-    const words = [said, open.length ? "" : NOBODY].filter(Boolean).join(" ");
+    const words = [said, open.length ? "" : t.sharing.nobody].filter(Boolean).join(" ");
     show({ sharing: { links: open, openings: openings.document.results.slice(0, OPENINGS_SHOWN), said: words, taken } });
   }
 
@@ -35,13 +34,13 @@ export function makeSharing({ call, diary, shown, show }) {
     async give({ code }) {
       const answer = await call({ method: "POST", path: "/api/v1/care-links/", body: { code }, diary: diary() });
       const taken = answer.kind === "accepted";
-      await look(taken ? `Your diary is open to ${answer.document.practice}.` : wordsOf(answer, OFFLINE), taken);
+      await look(taken ? t.sharing.opened(answer.document.practice) : wordsOf(answer, t.sharing.offline), taken);
     },
 
     /** @param {{ id: string, practice: string }} consent */
     async end({ id, practice }) {
       const answer = await call({ method: "DELETE", path: `/api/v1/care-links/${id}/`, diary: diary() });
-      await look(answer.kind === "accepted" ? `Your diary is closed to ${practice}.` : wordsOf(answer, OFFLINE));
+      await look(answer.kind === "accepted" ? t.sharing.closed(practice) : wordsOf(answer, t.sharing.offline));
     },
   };
 }

@@ -177,7 +177,7 @@ function open(db, newId) {
     for (const { unseen, ...known } of await act.objectStore("facts").getAll()) {
       if (!unseen) continue;
       await act.objectStore("facts").delete([known.kind, known.id]);
-      await act.objectStore("operations").put({ ...offerOf(known, newId()), problem: { code: "gone", words: "The server does not know this." } });
+      await act.objectStore("operations").put({ ...offerOf(known, newId()), problem: { code: "gone", words: "" } });
     }
   }
 

@@ -1,4 +1,5 @@
 import { samePlace } from "../logic.js";
+import { t } from "../texts.js";
 import { placeWords } from "../words.js";
 import { act } from "./act.js";
 import { sideAt, touchables } from "./face-map.js";
@@ -28,7 +29,7 @@ const polygon = (area) => `M${area.map((point) => point.join(" ")).join("L")}Z`;
 export function mountFace(el) {
   el.innerHTML = `
     <div class="face-sides" aria-hidden="true"><span></span><span></span></div>
-    <svg class="face" viewBox="-179 -18 358 556" role="group" aria-label="Face">
+    <svg class="face" viewBox="-179 -18 358 556" role="group" aria-label="${t.where.face}">
       <g class="regions"></g>
       <g class="drawing" aria-hidden="true"><g>${HALF}</g><g transform="scale(-1 1)">${HALF}</g><g class="hair">${HAIR}</g></g>
       <g class="badges" aria-hidden="true"></g>
@@ -41,7 +42,7 @@ export function mountFace(el) {
     const mirror = preferences.mirror ?? true;
     const places = entries.find((entry) => entry.id === whereId)?.document.sites ?? [];
     for (const [place, label] of el.querySelectorAll(".face-sides span").entries())
-      label.textContent = `Your ${sideAt(place ? 1 : -1, mirror)}`;
+      label.textContent = sideAt(place ? 1 : -1, mirror) === "left" ? t.where.yourLeft : t.where.yourRight;
     el.querySelector(".hair")?.setAttribute("transform", mirror ? "" : "scale(-1 1)");
     for (const update of pieces) update({ places, mirror, vocabulary });
   }
@@ -92,6 +93,6 @@ function piece(el, { region, side }) {
  * @param {number} order from 1; 0 where it is not chosen
  */
 function regionWords(vocabulary, region, place, order) {
-  if (region.asks && !order) return `lower jaw, your ${place.side}`;
-  return placeWords(vocabulary, place) + (order ? `, number ${order}` : "");
+  if (region.asks && !order) return t.where.lowerJaw(t.sides[place.side]);
+  return placeWords(vocabulary, place) + (order ? t.where.number(order) : "");
 }

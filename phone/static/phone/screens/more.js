@@ -1,26 +1,29 @@
 import { PAGE_FOR_DOCTOR } from "../logic.js";
-import { STAYED, lossWords } from "../words.js";
+import { t } from "../texts.js";
 import { act } from "./act.js";
 
 const PAGE = `
-  <p class="doctor"><a class="row-link" target="_blank" rel="noopener"><span class="row-name">Page for my doctor</span><span class="row-note"></span></a></p>
-  <section id="sharing" aria-label="Sharing"></section>
+  <p class="doctor"><a class="row-link" target="_blank" rel="noopener"><span class="row-name">${t.account.page}</span><span class="row-note"></span></a></p>
+  <section id="sharing" aria-label="${t.sharing.label}"></section>
   <div class="install" hidden>
     <p class="install-words"></p>
-    <button class="strong install-now" type="button" hidden>Install</button>
-    <button class="quiet install-close" type="button">Not now</button>
+    <button class="strong install-now" type="button" hidden>${t.account.installNow}</button>
+    <button class="quiet install-close" type="button">${t.account.notNow}</button>
   </div>
-  <p class="signed-in"><span></span><button class="quiet leave" type="button">Sign out</button></p>
+  <p class="signed-in"><span></span><button class="quiet leave" type="button">${t.account.leave}</button></p>
   <p class="stayed" role="status"></p>
+  <section class="about" aria-labelledby="about-title">
+    <h2 id="about-title">${t.about}</h2>
+    <div class="intended"></div>
+    <p class="languages">${t.account.language}: <button class="quiet" type="button" lang="en" data-language="en">English</button>
+      <button class="quiet" type="button" lang="zh-Hant" data-language="zh-Hant">繁體中文</button></p>
+  </section>
   <dialog class="loss" aria-labelledby="loss-title">
-    <h2 id="loss-title">Sign out?</h2><p class="loss-words"></p>
-    <button class="strong send-first" type="button">Send first</button>
-    <button class="quiet leave-anyway" type="button">Sign out anyway</button>
-    <button class="quiet stay" type="button">Stay signed in</button>
+    <h2 id="loss-title">${t.account.leaveTitle}</h2><p class="loss-words"></p>
+    <button class="strong send-first" type="button">${t.account.sendFirst}</button>
+    <button class="quiet leave-anyway" type="button">${t.account.leaveAnyway}</button>
+    <button class="quiet stay" type="button">${t.account.stay}</button>
   </dialog>`;
-
-const IPHONE = "To keep this diary at hand, and to keep Safari from clearing it after a week without a visit: tap Share, then Add to Home Screen.";
-const OTHERS = "Keep this diary on the home screen: it opens faster there, and without a network.";
 
 /** @param {HTMLElement} el */
 export function mountMore(el) {
@@ -39,6 +42,11 @@ export function mountMore(el) {
   });
   find(".install-now").addEventListener("click", () => (offer?.prompt(), act(el, "prefer", { installHintClosed: true })));
   find(".install-close").addEventListener("click", () => act(el, "prefer", { installHintClosed: true }));
+  find(".intended").append(...t.intended.map((words) => Object.assign(document.createElement("p"), { textContent: words })));
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (el.querySelectorAll("[data-language]"))) {
+    button.ariaPressed = String(button.dataset.language === t.language);
+    button.addEventListener("click", () => act(el, "choose-language", { language: button.dataset.language }));
+  }
   find(".leave").addEventListener("click", () => (state.operations.length ? loss.showModal() : act(el, "sign-out")));
   find(".send-first").addEventListener("click", () => (loss.close(), act(el, "send-now")));
   find(".leave-anyway").addEventListener("click", () => (loss.close(), act(el, "sign-out")));
@@ -51,14 +59,14 @@ export function mountMore(el) {
     updateDoctor();
     updateInstall();
     find(".signed-in").hidden = state.owner === null;
-    find(".signed-in span").textContent = state.owner ? `Diary of ${state.owner.name || state.owner.username}` : "";
-    find(".stayed").textContent = state.said === STAYED ? STAYED : "";
-    find(".loss-words").textContent = lossWords(state.operations.length);
+    find(".signed-in span").textContent = state.owner ? t.account.of(state.owner.name || state.owner.username) : "";
+    find(".stayed").textContent = state.said === t.account.stayed ? state.said : "";
+    find(".loss-words").textContent = t.account.loss(state.operations.length);
   }
 
   function updateDoctor() {
     const link = find(".doctor a");
-    const note = state.online ? "The last 90 days on one page (PDF)" : "Needs a connection. It is here again when you are online.";
+    const note = state.online ? t.account.pageNote : t.account.pageOffline;
     find(".doctor .row-note").textContent = note;
     if (state.online) link.setAttribute("href", PAGE_FOR_DOCTOR);
     else link.removeAttribute("href"); // a link without an address cannot be followed
@@ -72,7 +80,7 @@ export function mountMore(el) {
     const iphone = /** @type {any} */ (navigator).standalone === false;
     const wanted = (offer || iphone) && state.entries.length > 0 && !state.preferences.installHintClosed;
     find(".install").hidden = !wanted;
-    find(".install-words").textContent = offer ? OTHERS : IPHONE;
+    find(".install-words").textContent = offer ? t.account.install : t.account.iphone;
     find(".install-now").hidden = !offer;
   }
 }

@@ -1,14 +1,14 @@
 import { LOGIN } from "../leaving.js";
-import { STAYED, otherPersonWords } from "../words.js";
+import { t } from "../texts.js";
 import { act } from "./act.js";
 
 const PAGE = `
   <div class="notice" role="alert" hidden><p class="notice-words"></p><div class="notice-acts"></div></div>
   <dialog class="discard" aria-labelledby="discard-title">
-    <h2 id="discard-title">Discard what waits?</h2>
-    <p>It was never sent and cannot be brought back.</p>
-    <button class="strong stay" type="button">Keep it</button>
-    <button class="quiet discard-now" type="button">Discard it</button>
+    <h2 id="discard-title">${t.notice.discardTitle}</h2>
+    <p>${t.notice.discardHelp}</p>
+    <button class="strong stay" type="button">${t.notice.keep}</button>
+    <button class="quiet discard-now" type="button">${t.notice.discardNow}</button>
   </dialog>`;
 
 /** @typedef {{ words: string, acts: HTMLElement[] }} Notice */
@@ -37,29 +37,29 @@ export function mountNotice(el) {
   /** @param {Diary.State} state @returns {HTMLElement[]} */
   function noticeActs({ phase, trouble, owner }) {
     if (trouble) return [];
-    if (phase === "sign_in") return [link("Sign in again", LOGIN)];
+    if (phase === "sign_in") return [link(t.notice.again, LOGIN)];
     if (phase !== "other_person") return [];
     return [
-      button(`Sign in as ${nameOf(owner)}`, () => act(el, "switch-back")),
-      button("Discard them", () => discard.showModal()),
+      button(t.notice.signInAs(nameOf(owner)), () => act(el, "switch-back")),
+      button(t.notice.discard, () => discard.showModal()),
     ];
   }
 }
 
 /** @param {Diary.State} state */
 export function noticeWords({ trouble, phase, owner, operations, said }) {
-  if (trouble === "storage_blocked")
-    return "This browser does not let the diary keep anything on this phone (private mode, or storage is blocked). Nothing can be logged here. Open the diary in an ordinary window.";
-  if (trouble === "storage_full") return "The last tap could not be saved: this phone's storage may be full. What was saved before is still there. Free some space and tap again.";
-  if (phase === "other_person") return otherPersonWords(nameOf(owner), operations.length) + (said === STAYED ? ` ${STAYED}` : "");
-  if (phase === "update") return "This diary has to be updated before it can send. Logging goes on and nothing is lost: close it and open it again with a connection.";
-  if (phase === "sign_in") return owner ? "You are signed out. Logging goes on; sign in again to send what waits." : "Sign in to begin.";
-  if (!owner && phase === "later") return "The diary needs the network once, to know whose it is. It keeps trying.";
+  if (trouble === "storage_blocked") return t.notice.blocked;
+  if (trouble === "storage_full") return t.notice.full;
+  if (phase === "other_person")
+    return t.notice.other(nameOf(owner), operations.length) + (said === t.account.stayed ? ` ${said}` : "");
+  if (phase === "update") return t.notice.update;
+  if (phase === "sign_in") return owner ? t.notice.signedOut : t.notice.signIn;
+  if (!owner && phase === "later") return t.notice.once;
   return "";
 }
 
 /** @param {Diary.Owner | null} owner */
-const nameOf = (owner) => owner?.name || owner?.username || "the first person";
+const nameOf = (owner) => owner?.name || owner?.username || t.notice.first;
 
 /** @param {string} words @param {() => void} pressed */
 function button(words, pressed) {

@@ -1,4 +1,5 @@
 import { answerToday, entriesOf } from "../logic.js";
+import { t } from "../texts.js";
 import { dayWords } from "../words.js";
 import { dayInWords } from "../time.js";
 import { act } from "./act.js";
@@ -10,23 +11,21 @@ const PAGE = `
       <path d="M-82 0C-41 -58 41 -58 82 0 41 58 -41 58 -82 0Z"/><path d="M-108 0C-54 -92 54 -92 108 0 54 92 -54 92 -108 0Z"/>
       <path d="M-136 0C-68 -128 68 -128 136 0 68 128 -68 128 -136 0Z"/><path d="M-166 0C-83 -166 83 -166 166 0 83 166 -83 166 -166 0Z"/>
     </svg>
-    <span class="tap-label">Twitch now</span>
+    <span class="tap-label">${t.now.tap}</span>
     <span class="tap-count" aria-hidden="true"></span>
   </button>
   <div class="after"><div class="bar">
     <p class="said" role="status"></p>
     <div class="after-acts">
-      <button class="quiet undo" type="button" hidden>Undo</button>
-      <button class="strong where" type="button" hidden>Where was it?</button>
+      <button class="quiet undo" type="button" hidden>${t.undo}</button>
+      <button class="strong where" type="button" hidden>${t.now.where}</button>
     </div>
   </div></div>
   <button class="none" type="button" aria-pressed="false">
     <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M5 13l4.5 4.5L19 8"/></svg>
-    <span>No twitching today</span>
+    <span>${t.now.none}</span>
   </button>
   <p class="none-words"></p>`;
-
-const HINT = "One tap for each twitch. The place can follow.";
 
 /** @param {HTMLElement} el */
 export function mountNow(el) {
@@ -49,11 +48,11 @@ export function mountNow(el) {
     state = next;
     const entries = entriesOf(state.entries, state.today);
     const answer = answerToday(state);
-    find(".day").textContent = dayInWords(state.today);
-    find(".tap-count").textContent = entries.length ? `${entries.length} today` : "";
+    find(".day").textContent = dayInWords(state.today, t.dates);
+    find(".tap-count").textContent = entries.length ? t.now.count(entries.length) : "";
     tap.disabled = none.disabled = !canLog(state);
     float(state.undo?.floats ?? false);
-    said.textContent = state.said || HINT;
+    said.textContent = state.said || t.now.hint;
     said.classList.toggle("hint", !state.said);
     where.hidden = !entries.some((entry) => entry.id === state.recentId && !entry.document.sites?.length);
     hideKeepingFocus(undo, state.undo === null);

@@ -1,4 +1,5 @@
 import { samePlace } from "../logic.js";
+import { t } from "../texts.js";
 import { placeWords, siteWords } from "../words.js";
 import { act } from "./act.js";
 
@@ -42,7 +43,7 @@ export function mountPlaceRows(el, choose) {
   function sideButton(vocabulary, place) {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = place.side === "middle" ? "here" : place.side;
+    button.textContent = { left: t.where.left, right: t.where.right }[String(place.side)] ?? t.where.here;
     button.setAttribute("aria-label", `${button.textContent}: ${placeWords(vocabulary, place)}`);
     Object.assign(button.dataset, place);
     button.addEventListener("click", () => act(el, "place-episode", { place }));

@@ -1,22 +1,23 @@
+import { t } from "../texts.js";
 import { act } from "./act.js";
 
 const PAGE = `
   <details class="sharing">
-    <summary class="row-link"><span class="row-name">Who may read my diary</span></summary>
+    <summary class="row-link"><span class="row-name">${t.sharing.title}</span></summary>
     <p class="sharing-said" role="status"></p>
     <ul class="links"></ul>
     <form class="consent field">
-      <label for="practice-code">Code of the practice</label>
+      <label for="practice-code">${t.sharing.code}</label>
       <input id="practice-code" name="code" autocomplete="off" autocapitalize="characters" spellcheck="false" required maxlength="40">
-      <p>With its code you let a practice read your page. You can close your diary again at any time.</p>
-      <button class="strong" type="submit">Open my diary to this practice</button>
+      <p>${t.sharing.help}</p>
+      <button class="strong" type="submit">${t.sharing.open}</button>
     </form>
-    <div class="openings" hidden><h3>Opened last</h3><ol></ol></div>
+    <div class="openings" hidden><h3>${t.sharing.openings}</h3><ol></ol></div>
   </details>`;
 
-const OPENED = /** @type {Record<string, string>} */ ({ profile: "the page", profile_pdf: "the PDF" });
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-const date = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+const OPENED = /** @type {Record<string, string>} */ ({ profile: t.sharing.page, profile_pdf: t.sharing.pdf });
+const moment = new Intl.DateTimeFormat(t.dates, { dateStyle: "medium", timeStyle: "short" });
+const date = new Intl.DateTimeFormat(t.dates, { dateStyle: "medium" });
 
 /** Consent, and what came of it. @param {HTMLElement} el */
 export function mountSharing(el) {
@@ -55,18 +56,18 @@ export function mountSharing(el) {
     const close = document.createElement("button");
     close.className = "quiet";
     close.type = "button";
-    close.textContent = `Close it to ${practice}`;
+    close.textContent = t.sharing.close(practice);
     close.addEventListener("click", () => act(el, "end-consent", { id, practice }));
-    const end = until ? `, until ${date.format(Date.parse(until))}` : "";
-    item.append(`${practice} may read it since ${date.format(Date.parse(given_at))}${end}.`, close);
+    const end = until ? date.format(Date.parse(until)) : "";
+    item.append(t.sharing.since(practice, date.format(Date.parse(given_at)), end), close);
     return item;
   }
 
   /** @param {Diary.Sharing["openings"][number]} opening */
   function openingItem({ reader, practice, what, opened_at }) {
     const item = document.createElement("li");
-    const who = [reader || "Somebody who has left", practice].filter(Boolean).join(", ");
-    item.textContent = `${who}: ${OPENED[what] ?? what}, ${moment.format(Date.parse(opened_at))}`;
+    const who = [reader || t.sharing.somebody, practice].filter(Boolean).join(", ");
+    item.textContent = t.sharing.opening(who, OPENED[what] ?? what, moment.format(Date.parse(opened_at)));
     return item;
   }
 }

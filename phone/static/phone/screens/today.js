@@ -1,11 +1,12 @@
 import { entriesOf, strays, waitingIn } from "../logic.js";
+import { t } from "../texts.js";
 import { entryWords, placesWords, sendingWords, strayWords } from "../words.js";
 import { wallTime } from "../time.js";
 import { act } from "./act.js";
 
 const PAGE = `
-  <div class="today-head"><h2>Today</h2><button class="quiet send" type="button" hidden>Send now</button></div>
-  <p class="nothing">Nothing logged yet today.</p>
+  <div class="today-head"><h2>${t.today.title}</h2><button class="quiet send" type="button" hidden>${t.today.sendNow}</button></div>
+  <p class="nothing">${t.today.nothing}</p>
   <ol class="entries"></ol>
   <ul class="strays"></ul>`;
 
@@ -13,7 +14,7 @@ const ITEM = `
   <time class="entry-time"></time>
   <button class="entry-place" type="button"><span class="place"></span><span class="verb"></span></button>
   <p class="entry-state"></p>
-  <button class="quiet retry" type="button" hidden>Try again</button>
+  <button class="quiet retry" type="button" hidden>${t.tryAgain}</button>
   <button class="bin" type="button">
     <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.3 10.5v5.5M13.7 10.5v5.5"/></svg>
   </button>`;
@@ -60,12 +61,12 @@ export function mountToday(el) {
     part(".entry-time").textContent = time;
     part("time").setAttribute("datetime", entry.document.started_at);
     part(".place").textContent = placesWords(state.vocabulary, places);
-    part(".verb").textContent = places.length ? "Change" : "Say where";
+    part(".verb").textContent = places.length ? t.today.change : t.today.sayWhere;
     part(".entry-state").textContent = entryWords(entry);
     item.classList.toggle("attention", entry.refusal !== null);
     item.dataset.refused = entry.refused.join(" ");
     part(".retry").hidden = entry.refusal === null;
-    part(".bin").setAttribute("aria-label", `Delete the twitch at ${time}`);
+    part(".bin").setAttribute("aria-label", t.today.remove(time));
     return item;
   }
 
@@ -87,7 +88,7 @@ export function mountToday(el) {
     const retry = document.createElement("button");
     retry.className = "quiet";
     retry.type = "button";
-    retry.textContent = "Try again";
+    retry.textContent = t.tryAgain;
     retry.addEventListener("click", () => act(el, "retry-refused", { seqs: [operation.seq] }));
     item.append(strayWords(operation), retry);
     return item;

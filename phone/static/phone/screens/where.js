@@ -1,3 +1,4 @@
+import { t } from "../texts.js";
 import { placesWords } from "../words.js";
 import { wallTime } from "../time.js";
 import { act } from "./act.js";
@@ -7,28 +8,28 @@ import { mountPlaceRows } from "./place-rows.js";
 
 const PAGE = `
   <header class="where-head">
-    <button class="quiet back" type="button"><svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M14.5 5.5L8 12l6.5 6.5"/></svg><span>Back</span></button>
-    <h1 tabindex="-1">Where was it?</h1>
+    <button class="quiet back" type="button"><svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M14.5 5.5L8 12l6.5 6.5"/></svg><span>${t.back}</span></button>
+    <h1 tabindex="-1">${t.where.asked}</h1>
   </header>
   <p class="where-said" role="status"></p>
   <fieldset class="mirror">
-    <legend class="visually-hidden">How the face is shown</legend>
-    <label><input type="radio" name="mirror" value="mirror"><span>As in a mirror</span></label>
-    <label><input type="radio" name="mirror" value="others"><span>As others see me</span></label>
+    <legend class="visually-hidden">${t.where.shown}</legend>
+    <label><input type="radio" name="mirror" value="mirror"><span>${t.where.mirror}</span></label>
+    <label><input type="radio" name="mirror" value="others"><span>${t.where.others}</span></label>
   </fieldset>
   <div class="face-stage"></div>
-  <ul class="place-rows beside" aria-label="In the eye and the mouth"></ul>
-  <details class="body"><summary>Elsewhere on the body</summary>
-    <p class="no-names">The names of these places have not reached this phone yet. They come with the next connection.</p>
+  <ul class="place-rows beside" aria-label="${t.where.beside}"></ul>
+  <details class="body"><summary>${t.where.elsewhere}</summary>
+    <p class="no-names">${t.where.noNames}</p>
     <ul class="place-rows elsewhere"></ul>
   </details>
-  <button class="strong done" type="button">Done</button>
+  <button class="strong done" type="button">${t.done}</button>
   <dialog class="jaw" aria-labelledby="jaw-title" aria-describedby="jaw-help">
     <h2 id="jaw-title"></h2>
-    <p id="jaw-help">Put a finger on the spot and bite. If it hardens under the finger, it is the chewing muscle.</p>
-    <button class="strong" type="button" data-site="chin">Skin of the chin</button>
-    <button class="strong" type="button" data-site="jaw_muscle">Chewing muscle</button>
-    <button class="quiet" type="button" data-site="">Neither</button>
+    <p id="jaw-help">${t.where.jawHelp}</p>
+    <button class="strong" type="button" data-site="chin">${t.where.chin}</button>
+    <button class="strong" type="button" data-site="jaw_muscle">${t.where.muscle}</button>
+    <button class="quiet" type="button" data-site="">${t.where.neither}</button>
   </dialog>`;
 
 /** @param {HTMLElement} el */
@@ -58,7 +59,7 @@ export function mountWhere(el) {
   /** What people call the lower jaw is skin (VII) or chewing muscle (V), and the doctor reads them apart. @param {Diary.Side} side */
   function askJaw(side) {
     jawSide = side;
-    find("#jaw-title").textContent = `Lower jaw, your ${side}: skin of the chin, or chewing muscle?`;
+    find("#jaw-title").textContent = t.where.jaw(t.sides[side]);
     jaw.showModal();
   }
 
@@ -76,8 +77,8 @@ export function mountWhere(el) {
     el.hidden = entry === undefined;
     if (!entry) return void (shownId = null);
     const places = entry.document.sites ?? [];
-    const saved = state.trouble ? state.said : `${placesWords(state.vocabulary, places)}.`;
-    find("h1").textContent = `Where was it at ${wallTime(entry.document.started_at, entry.document.time_zone)}?`;
+    const saved = state.trouble ? state.said : placesWords(state.vocabulary, places) + t.places.end;
+    find("h1").textContent = t.where.title(wallTime(entry.document.started_at, entry.document.time_zone));
     find(".where-said").textContent = saved;
     /** @type {HTMLInputElement} */ (find(`[value=${state.preferences.mirror ?? true ? "mirror" : "others"}]`)).checked = true;
     find(".no-names").hidden = state.vocabulary !== null;

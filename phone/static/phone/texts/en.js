@@ -1,0 +1,113 @@
+// Every sentence of the phone, in English. A function where a number or a name stands in it.
+
+const ORDINALS = ["First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth"];
+const SUFFIXES = { one: "st", two: "nd", few: "rd", other: "th" };
+const rule = new Intl.PluralRules("en", { type: "ordinal" });
+
+/** @param {number} count @param {string} one @param {string} many */
+const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+
+/** @param {number} place from 1 */
+export const ordinal = (place) =>
+  ORDINALS[place - 1] ?? place + (SUFFIXES[/** @type {keyof typeof SUFFIXES} */ (rule.select(place))] ?? "th");
+
+export default {
+  language: "en",
+  dates: "en-GB",
+  app: "Twitch Diary",
+  intended: [
+    "A private diary to record muscle twitches and related daily facts, and to help describe them to a health professional. It shows what was entered and general published advice about when to seek care.",
+    "It is not watched by anyone, not for emergencies, not a medical device, and has not been evaluated clinically.",
+  ],
+  about: "About",
+  more: "More",
+  back: "Back",
+  done: "Done",
+  undo: "Undo",
+  tryAgain: "Try again",
+  now: {
+    label: "Log", tap: "Twitch now", where: "Where was it?", none: "No twitching today",
+    hint: "One tap for each twitch. The place can follow.",
+    count: (/** @type {number} */ count) => `${count} today`,
+    saved: (/** @type {number} */ count) => `Saved on this phone. ${ordinal(count)} today.`,
+    takenBack: "Taken back.", notSaved: "Not saved.", deleted: "Deleted.", back: "It is back.", asItWas: "As it was.",
+    answered: "Answer saved on this phone.", unanswered: "Answer taken back.",
+    noted: "Noted: no twitching today.",
+    contradiction: (/** @type {number} */ count) => `You also logged ${counted(count, "twitch", "twitches")} today: the day counts as a twitch day.`,
+    offline: "No connection. It waits on this phone.",
+  },
+  today: {
+    title: "Today", label: "Today's list", nothing: "Nothing logged yet today.", sendNow: "Send now", change: "Change", sayWhere: "Say where",
+    remove: (/** @type {string} */ time) => `Delete the twitch at ${time}`,
+  },
+  sending: {
+    refused: (/** @type {number} */ count) => counted(count, "needs attention", "need attention"),
+    sent: "All sent",
+    sending: (/** @type {number} */ count) => `Sending ${count}`,
+    waiting: (/** @type {number} */ count) => counted(count, "waits on this phone", "wait on this phone"),
+  },
+  entry: {
+    onThisPhone: "On this phone", sent: "Sent",
+    refused: (/** @type {string} */ words) => `Needs attention: ${words}`,
+    stray: (/** @type {string} */ what, /** @type {string} */ words) => `${what} needs attention: ${words}`,
+    removing: "Removing an entry", earlier: "An entry of an earlier day",
+    answerFor: (/** @type {string} */ day) => `The answer for ${day}`,
+    noWords: "The server refused it.",
+  },
+  refusals: {
+    gone: "The server does not know this.", future_time: "This time has not come yet. Is the phone's clock right?",
+    ancient_time: "The time has to lie after 1900.", required: "Something that is needed is missing.", too_long: "This text is too long.",
+  },
+  sides: {
+    right: "your right", left: "your left", middle: "middle", unsure: "side not sure",
+    both_together: "both sides, at the same moment", both_apart: "both sides, at different moments",
+  },
+  places: {
+    none: "Place not given yet", then: "; then ", end: ".", side: (/** @type {string} */ site, /** @type {string} */ side) => `${site}, ${side}`,
+    saved: "Place saved on this phone.", most: "Twenty places are the most for one entry.",
+  },
+  where: {
+    title: (/** @type {string} */ time) => `Where was it at ${time}?`, asked: "Where was it?",
+    shown: "How the face is shown", mirror: "As in a mirror", others: "As others see me",
+    beside: "In the eye and the mouth", elsewhere: "Elsewhere on the body",
+    noNames: "The names of these places have not reached this phone yet. They come with the next connection.",
+    jaw: (/** @type {string} */ side) => `Lower jaw, ${side}: skin of the chin, or chewing muscle?`,
+    jawHelp: "Put a finger on the spot and bite. If it hardens under the finger, it is the chewing muscle.",
+    chin: "Skin of the chin", muscle: "Chewing muscle", neither: "Neither",
+    face: "Face", lowerJaw: (/** @type {string} */ side) => `lower jaw, ${side}`,
+    number: (/** @type {number} */ order) => `, number ${order}`,
+    here: "here", left: "left", right: "right", yourLeft: "Your left", yourRight: "Your right",
+  },
+  notice: {
+    blocked: "This browser does not let the diary keep anything on this phone (private mode, or storage is blocked). Nothing can be logged here. Open the diary in an ordinary window.",
+    full: "The last tap could not be saved: this phone's storage may be full. What was saved before is still there. Free some space and tap again.",
+    signedOut: "You are signed out. Logging goes on; sign in again to send what waits.", signIn: "Sign in to begin.",
+    update: "This diary has to be updated before it can send. Logging goes on and nothing is lost: close it and open it again with a connection.",
+    once: "The diary needs the network once, to know whose it is. It keeps trying.",
+    other: (/** @type {string} */ name, /** @type {number} */ count) =>
+      `${counted(count, "entry", "entries")} of ${name} ${count === 1 ? "waits" : "wait"} on this phone. Nothing is mixed: sign in as ${name} to send ${count === 1 ? "it" : "them"}.`,
+    first: "the first person", again: "Sign in again", signInAs: (/** @type {string} */ name) => `Sign in as ${name}`, discard: "Discard them",
+    discardTitle: "Discard what waits?", discardHelp: "It was never sent and cannot be brought back.", keep: "Keep it", discardNow: "Discard it",
+  },
+  account: {
+    page: "Page for my doctor", pageNote: "The last 90 days on one page (PDF)", pageOffline: "Needs a connection. It is here again when you are online.",
+    iphone: "To keep this diary at hand, and to keep Safari from clearing it after a week without a visit: tap Share, then Add to Home Screen.",
+    install: "Keep this diary on the home screen: it opens faster there, and without a network.", installNow: "Install", notNow: "Not now",
+    of: (/** @type {string} */ name) => `Diary of ${name}`, leave: "Sign out", leaveTitle: "Sign out?",
+    loss: (/** @type {number} */ count) => `${counted(count, "entry waits", "entries wait")} on this phone and would be lost.`,
+    sendFirst: "Send first", leaveAnyway: "Sign out anyway", stay: "Stay signed in",
+    stayed: "Could not sign out: the server cannot be reached. Nothing was removed.",
+    language: "Language",
+  },
+  sharing: {
+    label: "Sharing", title: "Who may read my diary", code: "Code of the practice",
+    help: "With its code you let a practice read your page. You can close your diary again at any time.", open: "Open my diary to this practice",
+    openings: "Opened last", page: "the page", pdf: "the PDF", somebody: "Somebody who has left",
+    opening: (/** @type {string} */ who, /** @type {string} */ what, /** @type {string} */ at) => `${who}: ${what}, ${at}`,
+    close: (/** @type {string} */ practice) => `Close it to ${practice}`,
+    since: (/** @type {string} */ practice, /** @type {string} */ from, /** @type {string} */ until) =>
+      until ? `${practice} may read it from ${from} until ${until}.` : `${practice} may read it since ${from}.`,
+    offline: "This needs a connection. Nothing was changed.", unseen: "Who may read it cannot be shown without a connection.", nobody: "Nobody but you.",
+    opened: (/** @type {string} */ practice) => `Your diary is open to ${practice}.`, closed: (/** @type {string} */ practice) => `Your diary is closed to ${practice}.`,
+  },
+};
