@@ -111,10 +111,53 @@ declare namespace Diary {
     labels: Record<string, { lay: string; anatomy: string }>;
   }
 
+  interface Term {
+    code: string;
+    labels: Record<string, string>;
+  }
+
   interface Vocabulary {
     version: number;
     sites: Site[];
-    sides: { code: string; labels: Record<string, string> }[];
+    sides: Term[];
+    check_tasks: Term[];
+    task_grades: Term[];
+    check_answers: Term[];
+    onset_speeds: Term[];
+    tasks_lost: Term[];
+    answer_rules: import("./static/phone/holding.js").Data;
+  }
+
+  interface CheckAnswer {
+    value: "yes" | "no" | "unsure";
+    side?: string | null;
+    onset_at?: string | null;
+    onset_speed?: string | null;
+  }
+
+  interface CheckFields extends Fields {
+    performed_at: string;
+    time_zone: string;
+    tasks: Record<string, { left?: string; right?: string }>;
+    answers: Record<string, CheckAnswer>;
+    tasks_lost: string[];
+  }
+
+  /** A face check while it is being made. */
+  interface Check {
+    id: string;
+    fields: CheckFields;
+  }
+
+  /** What the rules have to know besides a check. */
+  interface CheckContext {
+    events: Fields[];
+    long_standing_weakness: unknown;
+  }
+
+  interface Route {
+    screen: "home" | "where" | "check";
+    id: string | null;
   }
 
   interface Preferences {
@@ -150,6 +193,13 @@ declare namespace Diary {
     undo: { wish: Wish; said: string; floats?: boolean } | null;
     recentId: string | null;
     whereId: string | null;
+    route: Route;
+    check: Check | null;
+    /** What the rules say of the check, most urgent first. */
+    advice: import("./static/phone/rules.js").Fired[];
+    /** Of it, what has to be seen before anything else. */
+    urgent: import("./static/phone/rules.js").Fired | null;
+    emergencyNumber: unknown;
     sharing: Sharing | null;
   }
 

@@ -256,8 +256,9 @@ class TestConflicts:
         assert as_eve.post(address, {"keep": "theirs"}, format="json").status_code == 404
         assert as_eve.get("/api/v1/conflicts/").json() == {"results": []}
 
-
-    def test_nobody_elses_version_is_taken_for_the_one_that_was_seen(self, as_ana: APIClient, as_eve: APIClient) -> None:
+    def test_nobody_elses_version_is_taken_for_the_one_that_was_seen(
+        self, as_ana: APIClient, as_eve: APIClient
+    ) -> None:
         id = uuid4()
         pushed(as_ana, op(id, fields=fields(note="hers")))
         seen = revision(as_ana, op(id, base="1.1", fields={"note": "Ana's alone"}))

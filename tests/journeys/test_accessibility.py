@@ -51,6 +51,30 @@ def get_sign_up_wrong(page: Page) -> None:
     expect(page.get_by_role("alert").first).to_be_visible()
 
 
+def speak_chinese(page: Page) -> None:
+    log_and_place(page)
+    page.goto("/#")
+    page.get_by_role("button", name="繁體中文").click()
+    expect(page.get_by_role("button", name="現在抽動")).to_be_visible()
+
+
+def check(page: Page) -> None:
+    sign_up(page)
+    page.get_by_role("link", name="Face check").click()
+    page.get_by_role("button", name="arm weak").click()
+
+
+def be_advised(page: Page) -> None:
+    check(page)
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def read_advice(page: Page) -> None:
+    be_advised(page)
+    page.get_by_role("button", name="I have read this").click()
+    expect(page.locator("[data-question=arm_weak]").get_by_label("How it began")).to_be_visible()
+
+
 SCREENS: dict[str, Callable[[Page], Any]] = {
     "sign in": lambda page: page.goto("/accounts/login/"),
     "sign up": lambda page: page.goto("/accounts/signup/"),
@@ -59,6 +83,9 @@ SCREENS: dict[str, Callable[[Page], Any]] = {
     "now and today": sign_up,
     "where": log_and_place,
     "sharing": read_who_may_read,
+    "in Chinese": speak_chinese,
+    "advice": be_advised,
+    "check": read_advice,
 }
 
 

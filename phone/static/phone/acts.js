@@ -61,6 +61,8 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
   /** @param {string} id */
   const entryOf = (id) => state().entries.find((entry) => entry.id === id);
   return {
+    save: (/** @type {Diary.Wish} */ wish, /** @type {Partial<Diary.State>} */ after) => inOrder(() => save(wish, after)),
+
     /** @param {{ tapMs: number }} tap */
     logEpisode({ tapMs }) {
       if (isBounce(countedMs, tapMs)) return;

@@ -1,5 +1,6 @@
 // The hall of the house: it gives verbs an id, a clock and a zone, and hands the nouns to the screens.
 import { makeActs } from "./acts.js";
+import { makeChecks } from "./checks.js";
 import { call } from "./http.js";
 import { makeIds } from "./ids.js";
 import { leave, switchBack } from "./leaving.js";
@@ -33,15 +34,16 @@ let state = {
   owner: null, entries: [], operations: [], days: {}, vocabulary: null, preferences: {},
   nowMs: clock(), zone: zone(), today: today(), online: navigator.onLine,
   phase: "idle", trouble: null, said: "", undo: null, recentId: null, whereId: null, sharing: null,
+  route: { screen: "home", id: null }, check: null, advice: [], urgent: null, emergencyNumber: null,
 };
 
 /** @param {Partial<Diary.State>} change */
 function show(change) {
   state = { ...state, ...change, nowMs: clock(), zone: zone(), today: today(), online: navigator.onLine };
   const placing = state.entries.some((entry) => entry.id === state.whereId);
-  part("home").hidden = placing;
+  part("home").hidden = placing || state.route.screen === "check";
   for (const id of ["diary", "sharing", "more"]) part(id).hidden = state.phase === "other_person"; // not shown to another
-  for (const id of Object.keys(SCREENS)) part(id).dispatchEvent(new CustomEvent("diary", { detail: state }));
+  for (const id of [...Object.keys(SCREENS), ...mounted]) part(id).dispatchEvent(new CustomEvent("diary", { detail: state }));
 }
 
 /** Someone must sign in before anything moves: that stays said until a line goes through. @param {Diary.Phase} phase */
@@ -64,12 +66,15 @@ function begin(store) {
     tell: (phase) => (show({ phase: lasting(phase) }), refresh()),
   });
   const acts = makeActs({ store, sync, nextId, clock, zone, state: () => state, show, refresh });
+  const checks = makeChecks({ store, save: acts.save, nextId, clock, zone, state: () => state, show });
   const sharing = makeSharing({ call, diary: () => state.owner?.diary ?? "", shown: () => state.sharing, show });
   const look = () => void read().then(() => sync.flush({ look: true }));
 
   listen({
     "log-episode": acts.logEpisode, "place-episode": acts.placeEpisode, "delete-episode": acts.deleteEpisode,
     "answer-day": acts.answerDay, undo: acts.undo, "retry-refused": acts.retry, prefer: acts.prefer,
+    "check-grade": checks.grade, "check-rest": checks.rest, "check-answer": checks.answer, "check-none": checks.none,
+    "check-describe": checks.describe, "check-lost": checks.lost, "advice-seen": checks.seen,
     "look-at-sharing": sharing.look, "give-consent": sharing.give, "end-consent": sharing.end,
     "choose-language": ({ language }) => (choose(language), location.reload()),
     "send-now": () => (navigator.onLine ? sync.flush({ look: true }) : show({ said: t.now.offline })),
@@ -90,7 +95,9 @@ function listen(verbs) {
   for (const [verb, act] of Object.entries(verbs))
     document.addEventListener(verb, (event) => act(/** @type {CustomEvent} */ (event).detail));
   document.addEventListener("show-where", (event) => goWhere(/** @type {CustomEvent} */ (event).detail.id));
-  document.addEventListener("leave-where", () => (arrivedHere ? history.back() : (location.hash = "")));
+  document.addEventListener("show-check", () => goTo("check"));
+  for (const leave of ["leave-where", "leave-screen"])
+    document.addEventListener(leave, () => (arrivedHere ? history.back() : (location.hash = "")));
   document.addEventListener("focus-now", () => part("now").querySelector("button")?.focus({ preventScroll: true }));
   addEventListener("hashchange", followAddress);
 }
@@ -98,20 +105,36 @@ function listen(verbs) {
 let arrivedHere = false; // by a tap in this page, so that Back leads to where the person was
 
 /** @param {string} id */
-function goWhere(id) {
+const goWhere = (id) => goTo(`where=${id}`);
+
+/** @param {string} address */
+function goTo(address) {
   arrivedHere = true;
-  location.hash = `where=${id}`;
+  location.hash = address;
 }
 
 /** The phone's own Back button works, because the screen stands in the address. */
 function followAddress() {
   const whereId = /^#where=([\w-]+)$/.exec(location.hash)?.[1] ?? null;
-  const before = state.whereId;
-  show({ whereId });
-  if (!whereId && before) {
+  const screen = location.hash === "#check" ? "check" : whereId ? "where" : "home";
+  const before = state.route.screen;
+  if (screen === "check") mountOnce("check", () => import("./screens/check.js").then(({ mountCheck }) => mountCheck));
+  show({ whereId, route: { screen, id: whereId }, ...(screen !== "check" && before === "check" ? { check: null, advice: [], urgent: null } : {}) });
+  if (screen === "home" && before !== "home") {
     arrivedHere = false;
     part("now").querySelector("button")?.focus({ preventScroll: true });
   }
+}
+
+/** @type {Set<string>} */
+const mounted = new Set();
+
+/** Screens that are not the first are loaded when they are first opened. @param {string} id @param {() => Promise<(el: HTMLElement) => void>} load */
+async function mountOnce(id, load) {
+  if (mounted.has(id)) return;
+  mounted.add(id);
+  (await load())(part(id));
+  show({});
 }
 
 /** The names of places, kept for the days without a network. @param {Diary.Store} store @param {() => unknown} read */

@@ -96,15 +96,13 @@ function open(db, newId) {
 
   /** @param {any} act @param {Diary.Operation[]} operations @param {Diary.Known[]} known @param {string} first */
   async function seen(act, operations, known, first) {
-    /** @type {Map<string, { known: Diary.Known | undefined, about: Diary.Operation[] }>} */
-    const places = new Map(known.map((one) => [placeKey(one), { known: one, about: [] }]));
-    for (const operation of operations) {
-      if (!saysSomething(operation)) continue;
-      const place = places.get(placeKey(operation)) ?? { known: await knownIn(act, operation), about: [] };
-      place.about.push(operation);
-      places.set(placeKey(operation), place);
+    const listed = new Set(known.map(placeKey));
+    const others = new Map(operations.filter((operation) => !listed.has(placeKey(operation))).map((operation) => [placeKey(operation), operation]));
+    for (const operation of others.values()) {
+      const fact = await knownIn(act, operation); // of another day, or of another kind
+      if (fact) known.push(fact);
     }
-    const entries = [...places.values()].flatMap(entryOf).filter((entry) => entry.day >= first || entry.refusal);
+    const entries = placesOf(known, operations).flatMap(entryOf).filter((entry) => entry.day >= first || entry.refusal);
     return {
       entries: entries.filter(({ kind }) => kind === "episode"),
       days: Object.fromEntries(entries.filter(({ kind }) => kind === "day").map((entry) => [entry.id, entry])),
@@ -244,12 +242,35 @@ function open(db, newId) {
     kept: (key) => db.get("kept", key),
     /** @returns {Promise<Diary.Operation[]>} */
     operations: async () => (await db.getAll("operations")).sort(inOrder),
+    /** Every fact of a kind as it is shown. @param {string} kind @returns {Promise<Diary.Entry[]>} */
+    async all(kind) {
+      const act = db.transaction(STORES);
+      const operations = (await operationsIn(act)).filter((operation) => operation.kind === kind);
+      const facts = await act.objectStore("facts").getAll(IDBKeyRange.bound([kind], [kind, "\uffff"]));
+      return placesOf(facts, operations).flatMap(entryOf);
+    },
     /** @returns {Promise<Diary.Known[]>} */
     facts: () => db.getAll("facts"),
     /** @returns {Promise<Diary.Owner | null>} */
     owner: async () => (await db.get("kept", "owner")) ?? null,
     close: () => db.close(),
   };
+}
+
+/**
+ * Facts with what was done about each since.
+ * @param {Diary.Known[]} facts @param {Diary.Operation[]} operations in order
+ * @returns {{ known: Diary.Known | undefined, about: Diary.Operation[] }[]}
+ */
+function placesOf(facts, operations) {
+  /** @type {Map<string, { known: Diary.Known | undefined, about: Diary.Operation[] }>} */
+  const places = new Map(facts.map((known) => [placeKey(known), { known, about: [] }]));
+  for (const operation of operations.filter(saysSomething)) {
+    const place = places.get(placeKey(operation)) ?? { known: undefined, about: [] };
+    place.about.push(operation);
+    places.set(placeKey(operation), place);
+  }
+  return [...places.values()];
 }
 
 /** The local day on which it began: as the server fixed it, unless it was moved since. @param {Diary.Known | undefined} known @param {Diary.Document | null} document */

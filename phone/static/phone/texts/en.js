@@ -78,6 +78,21 @@ export default {
     number: (/** @type {number} */ order) => `, number ${order}`,
     here: "here", left: "left", right: "right", yourLeft: "Your left", yourRight: "Your right",
   },
+  check: {
+    title: "Face check", link: "Face check", linkNote: "40 seconds: five movements, a few questions",
+    help: "In front of a mirror, against how it usually is for you. Leave out what you do not want to say.",
+    tasks: "Five movements", rest: "All as usual, or all the rest", lost: "What I can no longer do", none: "None of these", read: "I have read this",
+    side: "Side", began: "How it began", since: "Since when", saved: "Saved on this phone.",
+    values: { yes: "yes", unsure: "not sure", no: "no" },
+    groups: {
+      face: "My face, today or lately", body: "Arms, legs, speech, balance", swallowing: "Swallowing and breathing", senses: "Eyes, ears, mouth",
+      head: "Head", general: "Hands, muscles, in general",
+    },
+    noRule: "No rule matched. This is not an all-clear.",
+    number: (/** @type {string} */ number) => `Emergency number: ${number}`,
+    basis: (/** @type {string} */ source) => `General published advice, not a diagnosis. Source: ${source}`,
+    noNames: "The questions have not reached this phone yet. They come with the next connection.",
+  },
   notice: {
     blocked: "This browser does not let the diary keep anything on this phone (private mode, or storage is blocked). Nothing can be logged here. Open the diary in an ordinary window.",
     full: "The last tap could not be saved: this phone's storage may be full. What was saved before is still there. Free some space and tap again.",

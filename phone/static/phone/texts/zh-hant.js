@@ -68,6 +68,21 @@ export default {
     number: (order) => `，第 ${order} 個`,
     here: "這裡", left: "左", right: "右", yourLeft: "您的左側", yourRight: "您的右側",
   },
+  check: {
+    title: "臉部檢查", link: "臉部檢查", linkNote: "40 秒：五個動作，幾個問題",
+    help: "請對著鏡子，與您平常的樣子比較。不想回答的可以略過。",
+    tasks: "五個動作", rest: "全部（或其餘）與平常相同", lost: "我現在做不到的事", none: "以上皆無", read: "我已閱讀",
+    side: "哪一側", began: "如何開始", since: "從何時起", saved: "已存在這支手機。",
+    values: { yes: "是", unsure: "不確定", no: "否" },
+    groups: {
+      face: "我的臉，今天或最近", body: "手臂、腿、說話、平衡", swallowing: "吞嚥與呼吸", senses: "眼睛、耳朵、嘴巴",
+      head: "頭部", general: "手、肌肉、全身",
+    },
+    noRule: "沒有符合任何規則。這不表示一切沒事。",
+    number: (number) => `緊急電話：${number}`,
+    basis: (source) => `一般公開發表的建議，不是診斷。來源：${source}`,
+    noNames: "這些問題還沒有傳到這支手機，下次連線時就會有。",
+  },
   notice: {
     blocked: "這個瀏覽器不讓日記在手機上保存資料（無痕模式，或儲存被封鎖），因此無法在這裡記錄。請用一般視窗開啟日記。",
     full: "剛才那一下沒有存成：這支手機的儲存空間可能已滿。之前存的都還在。請清出一些空間再按一次。",

@@ -1,0 +1,194 @@
+import { ALWAYS, BEGINS, GROUPS, SIDED, emergencyNumber } from "../questions.js";
+import { t } from "../texts.js";
+import { act } from "./act.js";
+
+const page = () => `
+  <header class="where-head">
+    <button class="quiet back" type="button"><svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M14.5 5.5L8 12l6.5 6.5"/></svg><span>${t.back}</span></button>
+    <h1 tabindex="-1">${t.check.title}</h1>
+  </header>
+  <p class="check-help">${t.check.help}</p>
+  <section class="check-tasks" aria-labelledby="tasks-title"><h2 id="tasks-title">${t.check.tasks}</h2>
+    <button class="quiet rest" type="button">${t.check.rest}</button>
+    <div class="tasks"></div>
+  </section>
+  <div class="groups"></div>
+  <fieldset class="lost"><legend>${t.check.lost}</legend><div class="chips"></div></fieldset>
+  <p class="check-said" role="status"></p>
+  <ul class="advice-list"></ul>
+  <button class="strong done" type="button">${t.done}</button>
+  <dialog class="advice" aria-labelledby="advice-title">
+    <h2 id="advice-title" tabindex="-1"></h2>
+    <p class="advice-number"></p>
+    <div class="advice-text"></div>
+    <p class="advice-basis"></p>
+    <button class="strong close" type="button">${t.check.read}</button>
+  </dialog>`;
+
+/** @param {HTMLElement} el */
+export function mountCheck(el) {
+  el.innerHTML = page();
+  const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (el.querySelector(selector));
+  const dialog = /** @type {HTMLDialogElement} */ (find(".advice"));
+  /** @type {Diary.Vocabulary | null} */
+  let built = null;
+  /** @type {Diary.State} */
+  let state;
+  let wasOpen = false;
+
+  for (const leave of [".back", ".done"]) find(leave).addEventListener("click", () => act(el, "leave-screen"));
+  find(".rest").addEventListener("click", () => act(el, "check-rest"));
+  find(".close").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => act(el, "advice-seen"));
+  el.addEventListener("click", (event) => pressed(/** @type {HTMLElement} */ (event.target)));
+  el.addEventListener("change", (event) => chosen(/** @type {HTMLInputElement} */ (event.target)));
+  el.addEventListener("diary", (event) => update(/** @type {CustomEvent<Diary.State>} */ (event).detail));
+
+  /** @param {HTMLElement} target */
+  function pressed(target) {
+    const { code, none, lost } = /** @type {HTMLElement} */ (target.closest("button"))?.dataset ?? {};
+    if (code) act(el, "check-answer", { code });
+    if (none) act(el, "check-none", { group: none });
+    if (lost) act(el, "check-lost", { task: lost });
+  }
+
+  /** @param {HTMLInputElement} target */
+  function chosen({ dataset: { task, side, about, field }, value }) {
+    if (task) act(el, "check-grade", { task, side, grade: value });
+    if (about && field) act(el, "check-describe", { code: about, more: { [field]: value || null } });
+  }
+
+  /** @param {Diary.State} next */
+  function update(next) {
+    state = next;
+    const isOpen = state.route.screen === "check";
+    el.hidden = !isOpen;
+    if (state.vocabulary && state.vocabulary !== built) build(state.vocabulary);
+    if (isOpen && !wasOpen) (window.scrollTo(0, 0), find("h1").focus({ preventScroll: true }));
+    wasOpen = isOpen;
+    if (!isOpen || !built) return;
+    fill();
+    showAdvice();
+  }
+
+  /** @param {Diary.Vocabulary} vocabulary */
+  function build(vocabulary) {
+    built = vocabulary;
+    find(".tasks").replaceChildren(...vocabulary.check_tasks.map((task) => taskRow(vocabulary, task)));
+    find(".groups").replaceChildren(...GROUPS.map(groupOf));
+    find(".lost .chips").replaceChildren(...vocabulary.tasks_lost.map((task) => chip("lost", task.code, labelOf(task))));
+  }
+
+  /** @param {Diary.Vocabulary} vocabulary @param {Diary.Term} task */
+  function taskRow(vocabulary, task) {
+    const row = made("fieldset", { className: "task" });
+    row.append(made("legend", { textContent: labelOf(task) }));
+    for (const side of ["left", "right"]) {
+      const select = made("select", {});
+      Object.assign(select.dataset, { task: task.code, side });
+      select.append(made("option", { value: "", textContent: "–" }),
+        ...vocabulary.task_grades.map((grade) => made("option", { value: grade.code, textContent: labelOf(grade) })));
+      row.append(labelled(side === "left" ? t.where.yourLeft : t.where.yourRight, select));
+    }
+    return row;
+  }
+
+  /** @param {typeof GROUPS[number]} group */
+  function groupOf({ name, codes }) {
+    const isAlways = ALWAYS.includes(name);
+    const box = made(isAlways ? "fieldset" : "details", { className: "group" });
+    const none = made("button", { type: "button", className: "quiet none-of", textContent: t.check.none });
+    none.dataset.none = name;
+    const items = codes.map((code) => questionOf(code));
+    box.append(made(isAlways ? "legend" : "summary", { textContent: t.check.groups[name] }), ...items, none);
+    return box;
+  }
+
+  /** @param {string} code */
+  function questionOf(code) {
+    const item = made("div", { className: "question" });
+    item.dataset.question = code;
+    item.append(chip("code", code, labelOf(built?.check_answers.find((term) => term.code === code))));
+    const more = made("div", { className: "more-of", hidden: true });
+    if (SIDED.includes(code)) more.append(choice(code, "side", t.check.side, (built?.sides ?? []).filter((side) => ["left", "right", "both_together"].includes(side.code))));
+    if (BEGINS.includes(code)) {
+      const since = made("input", { type: "datetime-local" });
+      Object.assign(since.dataset, { about: code, field: "onset_at" });
+      more.append(choice(code, "onset_speed", t.check.began, built?.onset_speeds ?? []), labelled(t.check.since, since));
+    }
+    if (more.children.length) item.append(more);
+    return item;
+  }
+
+  /** @param {string} code @param {string} field @param {string} label @param {Diary.Term[]} terms */
+  function choice(code, field, label, terms) {
+    const select = made("select", {});
+    Object.assign(select.dataset, { about: code, field });
+    select.append(made("option", { value: "", textContent: "–" }), ...terms.map((term) => made("option", { value: term.code, textContent: labelOf(term) })));
+    return labelled(label, select);
+  }
+
+  function fill() {
+    /** @type {Pick<Diary.CheckFields, "tasks" | "answers" | "tasks_lost">} */
+    const fields = state.check?.fields ?? { tasks: {}, answers: {}, tasks_lost: [] };
+    for (const select of /** @type {NodeListOf<HTMLSelectElement>} */ (el.querySelectorAll("[data-task]")))
+      select.value = fields.tasks[select.dataset.task ?? ""]?.[/** @type {"left" | "right"} */ (select.dataset.side)] ?? "";
+    for (const item of /** @type {NodeListOf<HTMLElement>} */ (el.querySelectorAll(".question"))) fillQuestion(item, fields.answers[item.dataset.question ?? ""]);
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (el.querySelectorAll("[data-lost]")))
+      button.ariaPressed = String(fields.tasks_lost.includes(button.dataset.lost ?? ""));
+    find(".check-said").textContent = state.check ? state.said : "";
+    const listed = state.advice.map((one) => Object.assign(document.createElement("li"), { textContent: one.title }));
+    find(".advice-list").replaceChildren(...listed);
+    if (state.check && !state.advice.length) find(".advice-list").append(made("li", { textContent: t.check.noRule }));
+  }
+
+  /** @param {HTMLElement} item @param {Diary.CheckAnswer | undefined} answer */
+  function fillQuestion(item, answer) {
+    const button = /** @type {HTMLElement} */ (item.querySelector("button"));
+    const words = /** @type {HTMLElement} */ (button.querySelector(".value"));
+    button.dataset.value = answer?.value ?? "";
+    button.ariaPressed = answer?.value === "unsure" ? "mixed" : String(answer?.value === "yes");
+    words.textContent = answer ? t.check.values[answer.value] : "";
+    const more = /** @type {HTMLElement | null} */ (item.querySelector(".more-of"));
+    if (more) more.hidden = answer?.value !== "yes";
+    for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (item.querySelectorAll("[data-field]"))) {
+      const told = answer?.[/** @type {"side" | "onset_speed" | "onset_at"} */ (field.dataset.field)] ?? "";
+      if (document.activeElement !== field) field.value = field.type === "datetime-local" ? told.slice(0, 16) : told;
+    }
+  }
+
+  /** What published guidance says to do at once, over everything else. */
+  function showAdvice() {
+    const advice = state.urgent;
+    if (!advice || dialog.open) return;
+    dialog.dataset.level = advice.level;
+    find("#advice-title").textContent = advice.title;
+    find(".advice-text").replaceChildren(made("p", { textContent: advice.text }));
+    find(".advice-number").textContent = t.check.number(emergencyNumber(state.emergencyNumber, state.zone));
+    find(".advice-basis").textContent = t.check.basis(advice.source);
+    dialog.showModal();
+    find("#advice-title").focus({ preventScroll: true });
+  }
+}
+
+/** @param {Diary.Term | undefined} term */
+const labelOf = (term) => term?.labels[t.language] ?? term?.code ?? "";
+
+/** @template {keyof HTMLElementTagNameMap} Tag @param {Tag} tag @param {Partial<HTMLElementTagNameMap[Tag]>} properties @returns {HTMLElementTagNameMap[Tag]} */
+const made = (tag, properties) => Object.assign(document.createElement(tag), properties);
+
+/** @param {string} words @param {HTMLElement} field */
+function labelled(words, field) {
+  const label = made("label", {});
+  label.append(made("span", { textContent: words }), field);
+  return label;
+}
+
+/** @param {"code" | "lost"} kind @param {string} code @param {string} words */
+function chip(kind, code, words) {
+  const button = made("button", { type: "button", className: "chip" });
+  button.dataset[kind] = code;
+  button.ariaPressed = "false";
+  button.append(made("span", { textContent: words }), made("span", { className: "value" }));
+  return button;
+}

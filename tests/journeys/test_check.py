@@ -1,0 +1,59 @@
+"""The face check on a phone: what published guidance says of an answer is there at once, also without a network."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from diary.models import Check
+from tests.journeys.test_first_tap import sent, sign_up, until
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def open_check(phone: Page) -> None:
+    phone.get_by_role("link", name="Face check").click()
+    expect(phone.get_by_role("heading", name="Face check")).to_be_visible()
+
+
+class TestCheck:
+    def test_is_made_in_a_few_taps_and_stores_only_what_was_touched(self, phone: Page) -> None:
+        sign_up(phone)
+        open_check(phone)
+        phone.get_by_role("button", name="All as usual").click()
+        phone.get_by_role("button", name="None of these").first.click()
+        phone.get_by_role("button", name="Done").click()
+        sent(phone)
+        until(lambda: Check.objects.filter(answers__has_key="drooling").exists(), "the check on the server")
+        check = Check.objects.get()
+
+        assert check.tasks["smile"] == {"left": "same", "right": "same"}
+        assert check.answers["face_droop"]["value"] == "no"
+        assert "arm_weak" not in check.answers  # a group of its own, which was not answered
+
+    def test_an_urgent_answer_shows_its_advice_at_once_without_a_network(self, phone: Page) -> None:
+        sign_up(phone)
+        open_check(phone)
+        phone.context.set_offline(True)
+        phone.get_by_role("button", name="face drooping or uneven").click()
+        advice = phone.get_by_role("dialog")
+        expect(advice).to_contain_text("Call the emergency number now")
+        expect(advice).to_contain_text("Emergency number: ")
+        advice.get_by_role("button", name="I have read this").click()
+
+        expect(advice).not_to_be_visible()
+        expect(phone.get_by_role("listitem").filter(has_text="Call the emergency number now")).to_be_visible()
+        assert Check.objects.count() == 0
+        phone.context.set_offline(False)
+        until(
+            lambda: Check.objects.filter(answers__face_droop__value="yes").exists(),
+            "the check on the server",
+            page=phone,
+        )
+
+    def test_says_that_no_rule_is_no_all_clear(self, phone: Page) -> None:
+        sign_up(phone)
+        open_check(phone)
+        phone.get_by_role("button", name="None of these").first.click()
+
+        expect(phone.get_by_text("No rule matched. This is not an all-clear.")).to_be_visible()
