@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.core.exceptions import ValidationError as DjangoValidationError
@@ -23,13 +23,14 @@ _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,12})?([Zz]|[+-
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _UUID = re.compile(r"[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _UUID_VERSIONS = (4, 7)
+_NAMED_MAX: Final = 8  # so many choices are named to whoever took another
 IDENTIFIER = "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[47][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$"
 
 
 class Integer(serializers.IntegerField):
     """A JSON number without a fraction."""
 
-    default_error_messages = {"not_a_number": "Give a whole number, not a text."}
+    default_error_messages = {"not_a_number": "Give a whole number, such as 3."}
 
     def to_internal_value(self, data: Any) -> int:
         if isinstance(data, bool) or not isinstance(data, int):
@@ -40,7 +41,7 @@ class Integer(serializers.IntegerField):
 class Number(serializers.FloatField):
     """A JSON number, with a fraction or without."""
 
-    default_error_messages = {"not_a_number": "Give a number, not a text."}
+    default_error_messages = {"not_a_number": "Give a number, such as 2.5."}
 
     def to_internal_value(self, data: Any) -> float:
         if isinstance(data, bool) or not isinstance(data, int | float):
@@ -95,10 +96,15 @@ class Code(serializers.ChoiceField):
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str) or data not in self.choices:
-            self.fail("invalid_choice", input="")
+            few = len(self.choices) <= _NAMED_MAX
+            words = self.error_messages["choose" if few else "invalid_choice"].format(choices=", ".join(self.choices))
+            raise serializers.ValidationError(words, code="invalid_choice")
         return data
 
-    default_error_messages = {"invalid_choice": "This is not a code of the vocabulary."}
+    default_error_messages = {
+        "invalid_choice": "This is not a code of the vocabulary.",
+        "choose": "Choose one of: {choices}.",
+    }
 
 
 class Instant(serializers.DateTimeField):

@@ -57,7 +57,7 @@ _TOLD: Final[dict[int, dict[str, tuple[str, str]]]] = {
         "no_header": ("The first row has to hold the names of the columns; “08:30” is none.", "/file"),
         "no_such_practice": ("No practice has this code. Ask the practice to read it out again.", "/code"),
         "not_a_list": ('Expected a list of items but got type "str".', "/sites"),
-        "not_a_number": ("Give a whole number, not a text.", "/stress"),
+        "not_a_number": ("Give a whole number, such as 3.", "/stress"),
         "not_a_table": ("This is a PDF, not a CSV file. Save the table as CSV first.", "/file"),
         "not_an_object": ("Send a JSON object.", ""),
         "not_complete": ("The file was cut off: its last line is missing. Export it again.", "/complete"),
@@ -127,7 +127,7 @@ _TOLD: Final[dict[int, dict[str, tuple[str, str]]]] = {
         "too_many_shares": ("20 links are open. Close one first.", ""),
     },
     410: {
-        "resync_required": ("This diary was restored from a backup. Begin again without a cursor.", ""),
+        "resync_required": ("This diary was restored from a backup. Offer what you know, then fetch it anew.", ""),
     },
     412: {
         "exists": ("This entry is there already, and has changed since. Fetch it, then decide.", ""),

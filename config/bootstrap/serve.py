@@ -24,7 +24,7 @@ READY_S = 60.0
 PAGES = (
     ("Diary (phone client)", "/"),
     ("Clinic", "/clinic/"),
-    ("API, described", "/api/v1/schema/"),
+    ("API, described", "/api/v1/docs/"),
     ("New account", "/accounts/signup/"),
 )
 PRIVATE = 0o077  # umask: what a diary writes is for its owner

@@ -6,20 +6,25 @@ Everything that differs between machines comes from the environment; docs/instal
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.databases import database
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
 
-SECRET_KEY = env.str("DIARY_SECRET_KEY")  # no default: a start without it fails
+# No default: a start without it fails. Read as it is: a key may begin with $, which env.str takes for a name.
+SECRET_KEY = os.environ.get("DIARY_SECRET_KEY", "")
+if not SECRET_KEY:
+    raise ImproperlyConfigured("Set the environment variable DIARY_SECRET_KEY.")
 ALLOWED_HOSTS = env.list("DIARY_ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("DIARY_TRUSTED_ORIGINS", default=[])
-DATA_DIR = Path(env.str("DIARY_DATA_DIR", default=str(BASE_DIR / ".data"))).resolve()
+DATA_DIR = Path(env.str("DIARY_DATA_DIR", default="") or BASE_DIR / ".data").resolve()
 DATABASES = {"default": database(env.str("DATABASE_URL", default=""), DATA_DIR)}
 DEBUG = False
 

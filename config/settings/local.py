@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
-
-from django.core.management.utils import get_random_secret_key
 
 
 def _local_secret_key(data_dir: Path) -> str:
@@ -17,7 +16,7 @@ def _local_secret_key(data_dir: Path) -> str:
     except FileExistsError:
         return path.read_text().strip()
     with os.fdopen(handle, "w") as file:
-        file.write(get_random_secret_key())
+        file.write(secrets.token_urlsafe(50))
     return path.read_text().strip()
 
 

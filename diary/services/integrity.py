@@ -57,7 +57,7 @@ class What(StrEnum):
     BACK = "diary that was erased and is back"
     FILE = "SQLite's integrity check"
     FOREIGN_KEY = "rows that refer to rows which are not there"
-    WITHOUT_FACT_APPLIED = "operation that was applied, of a fact that never was: right if it deleted what never came"
+    WITHOUT_FACT_APPLIED = "applied, of a fact that never was: right for what was deleted before it came"
 
     @property
     def is_fault(self) -> bool:

@@ -907,7 +907,7 @@ REJECTED: Final[dict[str, tuple[Any, str, str]]] = {
     "a revision of 30 digits": (operation(base_rev="1." + "9" * 30), "/base_rev", "bad_revision"),
     "a revision in full-width digits": (operation(base_rev="\uff11.1"), "/base_rev", "bad_revision"),
     "a revision that is a number": (operation(base_rev=1.1), "/base_rev", "invalid"),
-    "an offer of the next epoch": (operation(base_rev="2.1", ensure=True), "/fields/base_rev", "bad_revision"),
+    "an offer of the next epoch": (operation(base_rev="2.1", ensure=True), "/base_rev", "bad_revision"),
     "deleted is a text": (operation(deleted="yes"), "/deleted", "invalid"),
     "ensure is one": (operation(ensure=1), "/ensure", "invalid"),
     "fields are a list": (operation(fields=[]), "/fields", "not_an_object"),

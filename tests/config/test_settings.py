@@ -43,6 +43,25 @@ class TestProduction:
         assert done.returncode != 0
         assert "DIARY_SECRET_KEY" in done.stderr
 
+    @pytest.mark.parametrize("key", ["$ecret" + "0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdef", "a$b" * 20])
+    def test_takes_a_secret_as_it_is(self, tmp_path: Path, key: str) -> None:
+        told = {**PRODUCTION, "DIARY_SECRET_KEY": key, "DIARY_DATA_DIR": str(tmp_path)}
+        code = "from django.conf import settings; print(settings.SECRET_KEY)"
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, env=told, capture_output=True, text=True, check=True
+        )
+
+        assert done.stdout.strip() == key
+
+    def test_takes_an_empty_data_folder_for_none(self) -> None:
+        code = "from django.conf import settings; print(settings.DATA_DIR.name)"
+        told = {**PRODUCTION, "DIARY_DATA_DIR": ""}
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, env=told, capture_output=True, text=True, check=True
+        )
+
+        assert done.stdout.strip() == ".data"
+
     def test_lets_no_host_in_by_default(self, tmp_path: Path) -> None:
         code = "from django.conf import settings; print(settings.ALLOWED_HOSTS, settings.DEBUG)"
         without = {name: value for name, value in PRODUCTION.items() if name != "DIARY_ALLOWED_HOSTS"}

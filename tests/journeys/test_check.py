@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from diary.models import Check
-from tests.journeys.test_first_tap import sent, sign_up, until
+from tests.journeys.conftest import until
+from tests.journeys.test_first_tap import sent, sign_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -220,7 +220,7 @@ def _result(asked: Asked, decided: Decided) -> dict[str, Any]:
         told["deleted"] = decided.deleted
         told["document"] = msgspec.Raw(decided.document.encode())
     if decided.refusal is not None:
-        told["problem"] = problem_of(decided.refusal, at="fields")
+        told["problem"] = problem_of(decided.refusal, at="" if decided.refusal.field == "base_rev" else "fields")
     return told
 
 
@@ -279,7 +279,7 @@ def _after(cursor: str, diary: Diary) -> int:
     if match is None or match[1] != diary.reference.hex:
         _refuse("cursor", "bad_cursor", "This cursor was not made here. Begin again without it.")
     if int(match[2]) != diary.epoch or int(match[3]) > diary.change_counter:
-        raise ResyncRequired("This diary was restored from a backup. Begin again without a cursor.")
+        raise ResyncRequired("This diary was restored from a backup. Offer what you know, then fetch it anew.")
     return int(match[3])
 
 
