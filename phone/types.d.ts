@@ -116,6 +116,10 @@ declare namespace Diary {
     labels: Record<string, string>;
   }
 
+  interface Drink extends Term {
+    caffeine_mg: number;
+  }
+
   interface Vocabulary {
     version: number;
     sites: Site[];
@@ -125,6 +129,10 @@ declare namespace Diary {
     check_answers: Term[];
     onset_speeds: Term[];
     tasks_lost: Term[];
+    day_states: Term[];
+    burdens: Term[];
+    functions: Term[];
+    drinks: Drink[];
     answer_rules: import("./static/phone/holding.js").Data;
   }
 
@@ -156,7 +164,7 @@ declare namespace Diary {
   }
 
   interface Route {
-    screen: "home" | "where" | "check";
+    screen: "home" | "where" | "check" | "day";
     id: string | null;
   }
 

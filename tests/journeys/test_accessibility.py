@@ -75,6 +75,12 @@ def read_advice(page: Page) -> None:
     expect(page.locator("[data-question=arm_weak]").get_by_label("How it began")).to_be_visible()
 
 
+def say_how_the_day_was(page: Page) -> None:
+    sign_up(page)
+    page.get_by_role("link", name="How was the day?").click()
+    page.get_by_role("button", name="One more: espresso").click()
+
+
 SCREENS: dict[str, Callable[[Page], Any]] = {
     "sign in": lambda page: page.goto("/accounts/login/"),
     "sign up": lambda page: page.goto("/accounts/signup/"),
@@ -86,6 +92,7 @@ SCREENS: dict[str, Callable[[Page], Any]] = {
     "in Chinese": speak_chinese,
     "advice": be_advised,
     "check": read_advice,
+    "day": say_how_the_day_was,
 }
 
 
@@ -99,7 +106,7 @@ def test_phone(phone: Page, screen: str) -> None:
 def test_no_screen_scrolls_sideways_at_320_pixels_and_double_letters(phone: Page) -> None:
     phone.set_viewport_size({"width": 320, "height": 640})
     log_and_place(phone)
-    for address in ("/#", "/accounts/login/"):
+    for address in ("/#", "/#day", "/#check", "/accounts/login/"):
         phone.goto(address)
         phone.evaluate("document.documentElement.style.fontSize = '200%'")
 

@@ -109,6 +109,9 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
       });
     },
 
+    /** @param {{ day: string, fields: Diary.Fields }} said of a day */
+    sayDay: ({ day, fields }) => inOrder(() => save({ kind: "day", id: day, fields }, { said: t.day.saved, undo: null })),
+
     undo() {
       inOrder(async () => {
         const { undo } = state();

@@ -23,6 +23,15 @@ const SCREENS = {
   sending: mountSending,
 };
 
+/** Screens that are not the first are loaded when they are first opened; the worker keeps them for days without a network. */
+const LAZY = {
+  check: () => import("./screens/check.js").then(({ mountCheck }) => mountCheck),
+  day: () => import("./screens/day.js").then(({ mountDay }) => mountDay),
+};
+
+/** @type {Set<string>} */
+const mounted = new Set();
+
 const clock = () => Date.now();
 const zone = () => usableZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
 const today = () => localDay(clock(), zone());
@@ -41,7 +50,7 @@ let state = {
 function show(change) {
   state = { ...state, ...change, nowMs: clock(), zone: zone(), today: today(), online: navigator.onLine };
   const placing = state.entries.some((entry) => entry.id === state.whereId);
-  part("home").hidden = placing || state.route.screen === "check";
+  part("home").hidden = placing || state.route.screen in LAZY;
   for (const id of ["diary", "sharing", "more"]) part(id).hidden = state.phase === "other_person"; // not shown to another
   for (const id of [...Object.keys(SCREENS), ...mounted]) part(id).dispatchEvent(new CustomEvent("diary", { detail: state }));
 }
@@ -73,7 +82,7 @@ function begin(store) {
   listen({
     "log-episode": acts.logEpisode, "place-episode": acts.placeEpisode, "delete-episode": acts.deleteEpisode,
     "answer-day": acts.answerDay, undo: acts.undo, "retry-refused": acts.retry, prefer: acts.prefer,
-    "check-grade": checks.grade, "check-rest": checks.rest, "check-answer": checks.answer, "check-none": checks.none,
+    "say-day": acts.sayDay, "check-grade": checks.grade, "check-rest": checks.rest, "check-answer": checks.answer, "check-none": checks.none,
     "check-describe": checks.describe, "check-lost": checks.lost, "advice-seen": checks.seen,
     "look-at-sharing": sharing.look, "give-consent": sharing.give, "end-consent": sharing.end,
     "choose-language": ({ language }) => (choose(language), location.reload()),
@@ -95,7 +104,7 @@ function listen(verbs) {
   for (const [verb, act] of Object.entries(verbs))
     document.addEventListener(verb, (event) => act(/** @type {CustomEvent} */ (event).detail));
   document.addEventListener("show-where", (event) => goWhere(/** @type {CustomEvent} */ (event).detail.id));
-  document.addEventListener("show-check", () => goTo("check"));
+  document.addEventListener("show-screen", (event) => goTo(/** @type {CustomEvent} */ (event).detail.screen));
   for (const leave of ["leave-where", "leave-screen"])
     document.addEventListener(leave, () => (arrivedHere ? history.back() : (location.hash = "")));
   document.addEventListener("focus-now", () => part("now").querySelector("button")?.focus({ preventScroll: true }));
@@ -116,9 +125,11 @@ function goTo(address) {
 /** The phone's own Back button works, because the screen stands in the address. */
 function followAddress() {
   const whereId = /^#where=([\w-]+)$/.exec(location.hash)?.[1] ?? null;
-  const screen = location.hash === "#check" ? "check" : whereId ? "where" : "home";
+  const named = location.hash.slice(1);
+  const lazy = named === "check" || named === "day" ? named : null;
+  const screen = lazy ?? (whereId ? "where" : "home");
   const before = state.route.screen;
-  if (screen === "check") mountOnce("check", () => import("./screens/check.js").then(({ mountCheck }) => mountCheck));
+  if (lazy) void mountOnce(lazy);
   show({ whereId, route: { screen, id: whereId }, ...(screen !== "check" && before === "check" ? { check: null, advice: [], urgent: null } : {}) });
   if (screen === "home" && before !== "home") {
     arrivedHere = false;
@@ -126,14 +137,11 @@ function followAddress() {
   }
 }
 
-/** @type {Set<string>} */
-const mounted = new Set();
-
-/** Screens that are not the first are loaded when they are first opened. @param {string} id @param {() => Promise<(el: HTMLElement) => void>} load */
-async function mountOnce(id, load) {
+/** @param {keyof typeof LAZY} id */
+async function mountOnce(id) {
   if (mounted.has(id)) return;
   mounted.add(id);
-  (await load())(part(id));
+  (await LAZY[id]())(part(id));
   show({});
 }
 

@@ -1,12 +1,9 @@
 import { ALWAYS, BEGINS, GROUPS, SIDED, emergencyNumber } from "../questions.js";
 import { t } from "../texts.js";
 import { act } from "./act.js";
+import { head, labelOf, made } from "./elements.js";
 
-const page = () => `
-  <header class="where-head">
-    <button class="quiet back" type="button"><svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M14.5 5.5L8 12l6.5 6.5"/></svg><span>${t.back}</span></button>
-    <h1 tabindex="-1">${t.check.title}</h1>
-  </header>
+const page = () => `${head(t.check.title)}
   <p class="check-help">${t.check.help}</p>
   <section class="check-tasks" aria-labelledby="tasks-title"><h2 id="tasks-title">${t.check.tasks}</h2>
     <button class="quiet rest" type="button">${t.check.rest}</button>
@@ -171,11 +168,6 @@ export function mountCheck(el) {
   }
 }
 
-/** @param {Diary.Term | undefined} term */
-const labelOf = (term) => term?.labels[t.language] ?? term?.code ?? "";
-
-/** @template {keyof HTMLElementTagNameMap} Tag @param {Tag} tag @param {Partial<HTMLElementTagNameMap[Tag]>} properties @returns {HTMLElementTagNameMap[Tag]} */
-const made = (tag, properties) => Object.assign(document.createElement(tag), properties);
 
 /** @param {string} words @param {HTMLElement} field */
 function labelled(words, field) {

@@ -3,7 +3,8 @@ import { t } from "../texts.js";
 import { act } from "./act.js";
 
 const PAGE = `
-  <p class="check-link"><a class="row-link" href="#check"><span class="row-name">${t.check.link}</span><span class="row-note">${t.check.linkNote}</span></a></p>
+  <p class="screen-link"><a class="row-link" href="#day"><span class="row-name">${t.day.link}</span><span class="row-note">${t.day.linkNote}</span></a></p>
+  <p class="screen-link"><a class="row-link" href="#check"><span class="row-name">${t.check.link}</span><span class="row-note">${t.check.linkNote}</span></a></p>
   <p class="doctor"><a class="row-link" target="_blank" rel="noopener"><span class="row-name">${t.account.page}</span><span class="row-note"></span></a></p>
   <section id="sharing" aria-label="${t.sharing.label}"></section>
   <div class="install" hidden>
@@ -48,7 +49,8 @@ export function mountMore(el) {
     button.ariaPressed = String(button.dataset.language === t.language);
     button.addEventListener("click", () => act(el, "choose-language", { language: button.dataset.language }));
   }
-  find(".check-link a").addEventListener("click", (event) => (event.preventDefault(), act(el, "show-check")));
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (el.querySelectorAll(".screen-link a")))
+    link.addEventListener("click", (event) => (event.preventDefault(), act(el, "show-screen", { screen: link.hash.slice(1) })));
   find(".leave").addEventListener("click", () => (state.operations.length ? loss.showModal() : act(el, "sign-out")));
   find(".send-first").addEventListener("click", () => (loss.close(), act(el, "send-now")));
   find(".leave-anyway").addEventListener("click", () => (loss.close(), act(el, "sign-out")));

@@ -2,15 +2,12 @@ import { t } from "../texts.js";
 import { placesWords } from "../words.js";
 import { wallTime } from "../time.js";
 import { act } from "./act.js";
+import { head } from "./elements.js";
 import { BESIDE_THE_FACE } from "./face-map.js";
 import { mountFace } from "./face.js";
 import { mountPlaceRows } from "./place-rows.js";
 
-const PAGE = `
-  <header class="where-head">
-    <button class="quiet back" type="button"><svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M14.5 5.5L8 12l6.5 6.5"/></svg><span>${t.back}</span></button>
-    <h1 tabindex="-1">${t.where.asked}</h1>
-  </header>
+const PAGE = `${head(t.where.asked)}
   <p class="where-said" role="status"></p>
   <fieldset class="mirror">
     <legend class="visually-hidden">${t.where.shown}</legend>

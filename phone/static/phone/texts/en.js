@@ -93,6 +93,15 @@ export default {
     basis: (/** @type {string} */ source) => `General published advice, not a diagnosis. Source: ${source}`,
     noNames: "The questions have not reached this phone yet. They come with the next connection.",
   },
+  day: {
+    link: "How was the day?", linkNote: "Twitching, coffee, sleep, stress: 20 seconds", which: "Which day", yesterday: "Yesterday", today: "Today",
+    asked: { state: "Did it twitch?", burden: "How much?", function: "Did it get in the way?" },
+    drinks: "Coffee, tea and the like", sleep: "Sleep the night before", less: "Less sleep", moreSleep: "More sleep", notSaid: "not said", saved: "Saved on this phone.",
+    scales: { stress: "Stress, 0 to 10", fatigue: "Tiredness, 0 to 10" },
+    caffeine: (/** @type {number} */ mg) => `About ${mg} mg of caffeine`,
+    slept: (/** @type {number} */ hours, /** @type {number} */ minutes) => `${hours} h ${minutes} min`,
+    step: (/** @type {string} */ drink, /** @type {number} */ by) => `${by > 0 ? "One more" : "One less"}: ${drink}`,
+  },
   notice: {
     blocked: "This browser does not let the diary keep anything on this phone (private mode, or storage is blocked). Nothing can be logged here. Open the diary in an ordinary window.",
     full: "The last tap could not be saved: this phone's storage may be full. What was saved before is still there. Free some space and tap again.",

@@ -83,6 +83,15 @@ export default {
     basis: (source) => `一般公開發表的建議，不是診斷。來源：${source}`,
     noNames: "這些問題還沒有傳到這支手機，下次連線時就會有。",
   },
+  day: {
+    link: "這一天過得如何？", linkNote: "抽動、咖啡、睡眠、壓力：20 秒", which: "哪一天", yesterday: "昨天", today: "今天",
+    asked: { state: "有抽動嗎？", burden: "多少？", function: "影響生活嗎？" },
+    drinks: "咖啡、茶等飲料", sleep: "前一晚的睡眠", less: "睡少一點", moreSleep: "睡多一點", notSaid: "未填", saved: "已存在這支手機。",
+    scales: { stress: "壓力，0 到 10", fatigue: "疲倦，0 到 10" },
+    caffeine: (mg) => `約 ${mg} 毫克咖啡因`,
+    slept: (hours, minutes) => `${hours} 小時 ${minutes} 分`,
+    step: (drink, by) => `${by > 0 ? "多一份" : "少一份"}：${drink}`,
+  },
   notice: {
     blocked: "這個瀏覽器不讓日記在手機上保存資料（無痕模式，或儲存被封鎖），因此無法在這裡記錄。請用一般視窗開啟日記。",
     full: "剛才那一下沒有存成：這支手機的儲存空間可能已滿。之前存的都還在。請清出一些空間再按一次。",
