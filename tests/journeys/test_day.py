@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from diary.models import Day
 from tests.journeys.conftest import until
-from tests.journeys.test_first_tap import works_offline, sign_up
+from tests.journeys.test_first_tap import sign_up, works_offline
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
