@@ -1,6 +1,5 @@
 // The hall of the house: it gives verbs an id, a clock and a zone, and hands the nouns to the screens.
 import { makeActs } from "./acts.js";
-import { makeChecks } from "./checks.js";
 import { call } from "./http.js";
 import { makeIds } from "./ids.js";
 import { leave, switchBack } from "./leaving.js";
@@ -15,17 +14,16 @@ import { mountNotice } from "./screens/notice.js";
 import { mountNow } from "./screens/now.js";
 import { mountSharing } from "./screens/sharing.js";
 import { mountSending, mountToday } from "./screens/today.js";
-import { mountWhere } from "./screens/where.js";
 
 // `sharing` stands in `more`, so it is mounted after it.
 const SCREENS = {
-  notice: mountNotice, now: mountNow, today: mountToday, more: mountMore, sharing: mountSharing, where: mountWhere,
-  sending: mountSending,
+  notice: mountNotice, now: mountNow, today: mountToday, more: mountMore, sharing: mountSharing, sending: mountSending,
 };
 
 /** Screens that are not the first are loaded when they are first opened; the worker keeps them for days without a network. */
 const LAZY = {
-  check: () => import("./screens/check.js").then(({ mountCheck }) => mountCheck),
+  where: () => import("./screens/where.js").then(({ mountWhere }) => mountWhere),
+  check: () => Promise.all([import("./screens/check.js"), import("./checks.js")]).then(([{ mountCheck }]) => mountCheck),
   day: () => import("./screens/day.js").then(({ mountDay }) => mountDay),
 };
 
@@ -50,7 +48,7 @@ let state = {
 function show(change) {
   state = { ...state, ...change, nowMs: clock(), zone: zone(), today: today(), online: navigator.onLine };
   const placing = state.entries.some((entry) => entry.id === state.whereId);
-  part("home").hidden = placing || state.route.screen in LAZY;
+  part("home").hidden = state.route.screen === "where" ? placing : state.route.screen in LAZY;
   for (const id of ["diary", "sharing", "more"]) part(id).hidden = state.phase === "other_person"; // not shown to another
   for (const id of [...Object.keys(SCREENS), ...mounted]) part(id).dispatchEvent(new CustomEvent("diary", { detail: state }));
 }
@@ -75,15 +73,20 @@ function begin(store) {
     tell: (phase) => (show({ phase: lasting(phase) }), refresh()),
   });
   const acts = makeActs({ store, sync, nextId, clock, zone, state: () => state, show, refresh });
-  const checks = makeChecks({ store, save: acts.save, nextId, clock, zone, state: () => state, show });
+  /** @type {Promise<ReturnType<typeof import("./checks.js").makeChecks>> | undefined} with the screen that needs them */
+  let checks;
+  const check = (/** @type {"grade" | "rest" | "answer" | "none" | "describe" | "lost" | "seen"} */ verb) => async (/** @type {any} */ said) => {
+    checks ??= import("./checks.js").then(({ makeChecks }) => makeChecks({ store, save: acts.save, nextId, clock, zone, state: () => state, show }));
+    (await checks)[verb](said);
+  };
   const sharing = makeSharing({ call, diary: () => state.owner?.diary ?? "", shown: () => state.sharing, show });
   const look = () => void read().then(() => sync.flush({ look: true }));
 
   listen({
     "log-episode": acts.logEpisode, "place-episode": acts.placeEpisode, "delete-episode": acts.deleteEpisode,
     "answer-day": acts.answerDay, undo: acts.undo, "retry-refused": acts.retry, prefer: acts.prefer,
-    "say-day": acts.sayDay, "check-grade": checks.grade, "check-rest": checks.rest, "check-answer": checks.answer, "check-none": checks.none,
-    "check-describe": checks.describe, "check-lost": checks.lost, "advice-seen": checks.seen,
+    "say-day": acts.sayDay, "check-grade": check("grade"), "check-rest": check("rest"), "check-answer": check("answer"),
+    "check-none": check("none"), "check-describe": check("describe"), "check-lost": check("lost"), "advice-seen": check("seen"),
     "look-at-sharing": sharing.look, "give-consent": sharing.give, "end-consent": sharing.end,
     "choose-language": ({ language }) => (choose(language), location.reload()),
     "send-now": () => (navigator.onLine ? sync.flush({ look: true }) : show({ said: t.now.offline })),
@@ -125,11 +128,10 @@ function goTo(address) {
 /** The phone's own Back button works, because the screen stands in the address. */
 function followAddress() {
   const whereId = /^#where=([\w-]+)$/.exec(location.hash)?.[1] ?? null;
-  const named = location.hash.slice(1);
-  const lazy = named === "check" || named === "day" ? named : null;
-  const screen = lazy ?? (whereId ? "where" : "home");
+  const named = whereId ? "where" : location.hash.slice(1);
+  const screen = named in LAZY ? /** @type {keyof typeof LAZY} */ (named) : "home";
   const before = state.route.screen;
-  if (lazy) void mountOnce(lazy);
+  if (screen !== "home") void mountOnce(screen);
   show({ whereId, route: { screen, id: whereId }, ...(screen !== "check" && before === "check" ? { check: null, advice: [], urgent: null } : {}) });
   if (screen === "home" && before !== "home") {
     arrivedHere = false;
