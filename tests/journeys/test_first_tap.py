@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pypdfium2
@@ -118,6 +119,42 @@ class TestOneTap:
         assert lost == [200]
         assert Episode.objects.count() == 1
         assert Version.objects.count() == 1
+
+
+class TestOtherTaps:
+    def test_a_long_press_says_that_the_eye_was_forced_shut(self, phone: Page) -> None:
+        sign_up(phone)
+        phone.get_by_role("button", name="Twitch now").click(delay=900)
+        expect(phone.get_by_text("Eye forced shut. Saved on this phone. First today.")).to_be_visible()
+        until(lambda: Episode.objects.filter(intensity=3).exists(), "the entry on the server")
+
+        assert Episode.objects.count() == 1
+
+    def test_a_quarter_of_an_hour_ago_is_one_tap(self, phone: Page) -> None:
+        sign_up(phone)
+        phone.get_by_role("button", name="15 min ago").click()
+        until(Episode.objects.exists, "the entry on the server")
+        episode = Episode.objects.get()
+
+        assert timedelta(minutes=14) < episode.recorded_at - episode.started_at < timedelta(minutes=16)
+        assert episode.entry_mode == "live"
+
+    def test_it_stopped_says_how_long_it_was(self, phone: Page) -> None:
+        sign_up(phone)
+        phone.get_by_role("button", name="Twitch now").click()
+        phone.wait_for_timeout(1_200)
+        phone.get_by_role("button", name="It stopped").click()
+        until(lambda: Episode.objects.filter(duration_s__in=(1, 2, 3)).exists(), "the length on the server")
+        expect(phone.get_by_role("button", name="It stopped")).to_be_hidden()
+
+    def test_on_and_off_all_day_is_a_state_of_the_day(self, phone: Page) -> None:
+        sign_up(phone)
+        phone.get_by_role("button", name="On and off all day").click()
+        until(lambda: Day.objects.filter(state="twitched", burden="on_and_off").exists(), "the day on the server")
+
+        assert not Episode.objects.exists()
+        phone.get_by_role("button", name="Undo").click()
+        until(lambda: Day.objects.filter(state="unknown", burden=None).exists(), "the day as it was")
 
 
 class TestConsent:

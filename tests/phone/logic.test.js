@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { bodyOf, bringBack, dayAnswer, entriesOf, isBounce, newEpisode, removal, strays, togglePlace, waitingIn } from "../../phone/static/phone/logic.js";
+import { allDay, bodyOf, bringBack, dayAnswer, ending, entriesOf, isBounce, mayGoOn, newEpisode, removal, strays, togglePlace, waitingIn } from "../../phone/static/phone/logic.js";
 import { t } from "../../phone/static/phone/texts.js";
 import { ordinal } from "../../phone/static/phone/texts/en.js";
 import { dayWords, entryWords, placesWords, sendingWords } from "../../phone/static/phone/words.js";
@@ -16,6 +16,27 @@ describe("one tap", () => {
         recorded_at: "2026-11-22T12:00:00.000+08:00",
       },
     });
+  });
+
+  test("may be about some minutes ago, and is recorded now", () => {
+    const { fields } = newEpisode({ id: "x", nowMs: NOON_MS, zone: ZONE, minutesAgo: 30 });
+
+    assert.deepEqual([fields.started_at, fields.recorded_at], ["2026-11-22T11:30:00.000+08:00", "2026-11-22T12:00:00.000+08:00"]);
+  });
+
+  test("that was held says that the eye was forced shut", () => {
+    assert.equal(newEpisode({ id: "x", nowMs: NOON_MS, zone: ZONE, shut: true }).fields.intensity, 3);
+  });
+
+  test("may be followed by its end, while nobody said how long it was", () => {
+    const going = entry();
+
+    assert.deepEqual(ending(going, NOON_MS + 42_400).fields, { duration_s: 42 });
+    assert.deepEqual(ending(going, NOON_MS - 5_000).fields, { duration_s: 1 }); // the clock was set back
+    assert.equal(mayGoOn(going, NOON_MS + 59 * 60_000), true);
+    assert.equal(mayGoOn(going, NOON_MS + 60 * 60_000), false);
+    assert.equal(mayGoOn(entry({ document: { ...going.document, duration_s: 0 } }), NOON_MS), false);
+    assert.equal(mayGoOn(undefined, NOON_MS), false);
   });
 
   test("of a trembling finger counts once", () => {
@@ -141,5 +162,6 @@ describe("an entry", () => {
 describe("a day", () => {
   test("is answered by its own field only", () => {
     assert.deepEqual(dayAnswer(TODAY, "none"), { kind: "day", id: TODAY, fields: { state: "none" } });
+    assert.deepEqual(allDay(TODAY).fields, { state: "twitched", burden: "on_and_off" });
   });
 });

@@ -1,6 +1,6 @@
 // The verbs. Each makes a change by `logic`, has it saved by the store, says so, and lets the sync know.
 import {
-  UNDO_MS, answerToday, bringBack, dayAnswer, entriesOf, isBounce, newEpisode, placing, removal, samePlace, togglePlace,
+  UNDO_MS, allDay, answerToday, bringBack, dayAnswer, ending, entriesOf, isBounce, newEpisode, placing, removal, samePlace, togglePlace,
 } from "./logic.js";
 import { NotYourDiary } from "./store.js";
 import { t } from "./texts.js";
@@ -63,17 +63,35 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
   return {
     save: (/** @type {Diary.Wish} */ wish, /** @type {Partial<Diary.State>} */ after) => inOrder(() => save(wish, after)),
 
-    /** @param {{ tapMs: number }} tap */
-    logEpisode({ tapMs }) {
+    /** @param {{ tapMs: number, minutesAgo?: number, shut?: boolean }} tap */
+    logEpisode({ tapMs, minutesAgo = 0, shut = false }) {
       if (isBounce(countedMs, tapMs)) return;
       countedMs = tapMs;
       navigator.vibrate?.(30);
       const nowMs = clock(); // the moment of the tap, not of the turn it gets
       inOrder(async () => {
-        const wish = newEpisode({ id: nextId(nowMs), nowMs, zone: zone() });
-        const count = entriesOf(state().entries, localDay(nowMs, zone())).length + 1;
-        await save(wish, { said: t.now.saved(count), undo: { wish: removal(wish), said: t.now.takenBack }, recentId: wish.id });
+        const wish = newEpisode({ id: nextId(nowMs), nowMs, zone: zone(), minutesAgo, shut });
+        const day = localDay(nowMs - minutesAgo * 60_000, zone());
+        const count = entriesOf(state().entries, day).length + 1;
+        const said = day === state().today ? t.now.saved(count) : t.now.savedEarlier;
+        await save(wish, { said: shut ? `${t.now.shut} ${said}` : said, undo: { wish: removal(wish), said: t.now.takenBack }, recentId: wish.id });
         askToPersist();
+      });
+    },
+
+    endEpisode() {
+      const nowMs = clock();
+      inOrder(async () => {
+        const entry = entryOf(state().recentId ?? "");
+        if (entry) await save(ending(entry, nowMs), { said: t.now.ended, undo: null });
+      });
+    },
+
+    sayAllDay() {
+      inOrder(async () => {
+        const { today, days } = state();
+        const before = { kind: "day", id: today, fields: { state: days[today]?.document.state ?? "unknown", burden: days[today]?.document.burden ?? null } };
+        await save(allDay(today), { said: t.now.answered, undo: { wish: before, said: t.now.asItWas } });
       });
     },
 

@@ -83,7 +83,7 @@ function begin(store) {
   const look = () => void read().then(() => sync.flush({ look: true }));
 
   listen({
-    "log-episode": acts.logEpisode, "place-episode": acts.placeEpisode, "delete-episode": acts.deleteEpisode,
+    "log-episode": acts.logEpisode, "end-episode": acts.endEpisode, "say-all-day": acts.sayAllDay, "place-episode": acts.placeEpisode, "delete-episode": acts.deleteEpisode,
     "answer-day": acts.answerDay, undo: acts.undo, "retry-refused": acts.retry, prefer: acts.prefer,
     "say-day": acts.sayDay, "check-grade": check("grade"), "check-rest": check("rest"), "check-answer": check("answer"),
     "check-none": check("none"), "check-describe": check("describe"), "check-lost": check("lost"), "advice-seen": check("seen"),

@@ -5,6 +5,9 @@ import { rfc3339 } from "./time.js";
 export const BOUNCE_MS = 300;
 export const UNDO_MS = 10_000;
 export const SITES_MAX = 20;
+const EYE_SHUT = 3; // of the scale of intensity: closes the eye
+const DURATION_MAX_S = 604_800;
+const GOES_ON_MS = 3_600_000;
 
 /** Fields the server adds; they are told, never sent. */
 const READ_ONLY = ["id", "day", "time_of_day", "entry_mode", "revision", "updated_at"];
@@ -18,13 +21,24 @@ export const isBounce = (countedMs, tapMs) => countedMs !== null && tapMs - coun
 
 /**
  * An episode as one tap makes it: nothing is stored that the person did not touch.
- * @param {{ id: string, nowMs: number, zone: string }} moment
+ * @param {{ id: string, nowMs: number, zone: string, minutesAgo?: number, shut?: boolean }} moment `shut`: it forced the eye shut
  * @returns {Diary.Wish}
  */
-export function newEpisode({ id, nowMs, zone }) {
-  const now = rfc3339(nowMs, zone);
-  return { kind: "episode", id, fields: { started_at: now, time_zone: zone, time_precision: "exact", sites: [], recorded_at: now } };
+export function newEpisode({ id, nowMs, zone, minutesAgo = 0, shut = false }) {
+  const [started_at, recorded_at] = [nowMs - minutesAgo * 60_000, nowMs].map((ms) => rfc3339(ms, zone));
+  const fields = { started_at, time_zone: zone, time_precision: "exact", sites: [], recorded_at };
+  return { kind: "episode", id, fields: shut ? { ...fields, intensity: EYE_SHUT } : fields };
 }
+
+/** It went on until now. @param {Diary.Entry} entry @param {number} nowMs @returns {Diary.Wish} */
+export function ending({ kind, id, document }, nowMs) {
+  const seconds = Math.round((nowMs - Date.parse(document.started_at)) / 1_000);
+  return { kind, id, fields: { duration_s: Math.min(DURATION_MAX_S, Math.max(1, seconds)) } };
+}
+
+/** Whether it may still be going on: the last one, while nobody said how long it was. @param {Diary.Entry | undefined} entry @param {number} nowMs */
+export const mayGoOn = (entry, nowMs) =>
+  entry !== undefined && (entry.document.duration_s ?? null) === null && nowMs - Date.parse(entry.document.started_at) < GOES_ON_MS;
 
 /**
  * Whether a person said this; the rest is what the server fills in for what nobody touched.
@@ -50,6 +64,9 @@ export const bringBack = ({ kind, id, document, isKnown }) => ({ kind, id, field
 
 /** Only the places travel, so that nothing else is overwritten. @param {Diary.Entry} entry @param {Diary.Place[]} sites @returns {Diary.Wish} */
 export const placing = ({ kind, id }, sites) => ({ kind, id, fields: { sites } });
+
+/** It came and went all day: nobody invents a start or an end. @param {string} day @returns {Diary.Wish} */
+export const allDay = (day) => ({ kind: "day", id: day, fields: { state: "twitched", burden: "on_and_off" } });
 
 /** @param {string} day @param {Diary.DayState} state @returns {Diary.Wish} */
 export const dayAnswer = (day, state) => ({ kind: "day", id: day, fields: { state } });

@@ -1,8 +1,15 @@
-import { answerToday, entriesOf } from "../logic.js";
+import { answerToday, entriesOf, mayGoOn } from "../logic.js";
 import { t } from "../texts.js";
 import { dayWords } from "../words.js";
 import { dayInWords } from "../time.js";
 import { act } from "./act.js";
+
+const LONG_MS = 700;
+
+/** @param {number} minutes */
+function agoButton(minutes) {
+  return `<button class="quiet ago" type="button" data-ago="${minutes}">${t.now.ago(minutes)}</button>`;
+}
 
 const PAGE = `
   <p class="day"></p>
@@ -18,6 +25,7 @@ const PAGE = `
     <p class="said" role="status"></p>
     <div class="after-acts">
       <button class="quiet undo" type="button" hidden>${t.undo}</button>
+      <button class="quiet stopped" type="button" hidden>${t.now.stopped}</button>
       <button class="strong where" type="button" hidden>${t.now.where}</button>
     </div>
   </div></div>
@@ -25,7 +33,11 @@ const PAGE = `
     <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M5 13l4.5 4.5L19 8"/></svg>
     <span>${t.now.none}</span>
   </button>
-  <p class="none-words"></p>`;
+  <p class="none-words"></p>
+  <div class="earlier">
+    ${[15, 30, 60].map(agoButton).join("")}
+    <button class="quiet all-day" type="button">${t.now.allDay}</button>
+  </div>`;
 
 /** @param {HTMLElement} el */
 export function mountNow(el) {
@@ -35,12 +47,33 @@ export function mountNow(el) {
   /** @type {Diary.State} */
   let state;
 
-  tap.addEventListener("click", (event) => act(el, "log-episode", { tapMs: event.timeStamp }));
+  tap.addEventListener("click", (event) => heldMs(event) < LONG_MS && act(el, "log-episode", { tapMs: event.timeStamp }));
+  tap.addEventListener("pointerdown", hold);
+  for (const end of ["pointerup", "pointercancel", "pointerleave"]) tap.addEventListener(end, () => clearTimeout(holding));
+  tap.addEventListener("contextmenu", (event) => event.preventDefault()); // a long press is ours
+  find(".stopped").addEventListener("click", () => act(el, "end-episode"));
+  find(".all-day").addEventListener("click", () => act(el, "say-all-day"));
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (el.querySelectorAll(".ago")))
+    button.addEventListener("click", (event) => act(el, "log-episode", { tapMs: event.timeStamp, minutesAgo: Number(button.dataset.ago) }));
   tap.addEventListener("keydown", (event) => event.repeat && event.preventDefault()); // a key held down is one tap
   undo.addEventListener("click", () => act(el, "undo"));
   where.addEventListener("click", () => act(el, "show-where", { id: state.recentId }));
   none.addEventListener("click", () => act(el, "answer-day", { state: none.ariaPressed === "true" ? "unknown" : "none" }));
   el.addEventListener("diary", (event) => update(/** @type {CustomEvent<Diary.State>} */ (event).detail));
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let holding;
+  let downMs = 0;
+
+  /** Held for a while it means that the eye was forced shut; it is told by the shake while the finger is still down. @param {PointerEvent} event */
+  function hold(event) {
+    downMs = event.timeStamp;
+    clearTimeout(holding);
+    holding = setTimeout(() => !tap.disabled && act(el, "log-episode", { tapMs: event.timeStamp + LONG_MS, shut: true }), LONG_MS);
+  }
+
+  /** How long the finger was down; a key or a screen reader holds nothing. @param {MouseEvent} event */
+  const heldMs = (event) => (event.detail === 0 ? 0 : event.timeStamp - downMs);
 
   /** @param {Diary.State} next */
   function update(next) {
@@ -50,11 +83,12 @@ export function mountNow(el) {
     const answer = answerToday(state);
     find(".day").textContent = dayInWords(state.today, t.dates);
     find(".tap-count").textContent = entries.length ? t.now.count(entries.length) : "";
-    tap.disabled = none.disabled = !canLog(state);
+    for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (el.querySelectorAll(".tap, .none, .earlier button"))) button.disabled = !canLog(state);
     float(state.undo?.floats ?? false);
     said.textContent = state.said || t.now.hint;
     said.classList.toggle("hint", !state.said);
     where.hidden = !entries.some((entry) => entry.id === state.recentId && !entry.document.sites?.length);
+    hideKeepingFocus(find(".stopped"), !mayGoOn(entries.find((entry) => entry.id === state.recentId), state.nowMs));
     hideKeepingFocus(undo, state.undo === null);
     none.ariaPressed = String(answer === "none");
     find(".none-words").textContent = dayWords(answer, entries.length);

@@ -26,8 +26,10 @@ export default {
   undo: "Undo",
   tryAgain: "Try again",
   now: {
-    label: "Log", tap: "Twitch now", where: "Where was it?", none: "No twitching today",
-    hint: "One tap for each twitch. The place can follow.",
+    label: "Log", tap: "Twitch now", where: "Where?", none: "No twitching today",
+    hint: "One tap for each twitch; hold it if the eye was forced shut. The place can follow.",
+    ago: (/** @type {number} */ minutes) => `${minutes} min ago`, allDay: "On and off all day", stopped: "It stopped", ended: "Saved: it has stopped.",
+    shut: "Eye forced shut.", savedEarlier: "Saved on this phone, for yesterday.",
     count: (/** @type {number} */ count) => `${count} today`,
     saved: (/** @type {number} */ count) => `Saved on this phone. ${ordinal(count)} today.`,
     takenBack: "Taken back.", notSaved: "Not saved.", deleted: "Deleted.", back: "It is back.", asItWas: "As it was.",

@@ -17,7 +17,9 @@ export default {
   tryAgain: "再試一次",
   now: {
     label: "記錄", tap: "現在抽動", where: "在哪裡？", none: "今天沒有抽動",
-    hint: "每抽動一次按一下，部位可以之後再選。",
+    hint: "每抽動一次按一下；眼睛被迫閉上時請長按。部位可以之後再選。",
+    ago: (minutes) => `${minutes} 分鐘前`, allDay: "整天斷斷續續", stopped: "停了", ended: "已存：抽動停了。",
+    shut: "眼睛被迫閉上。", savedEarlier: "已存在這支手機，記在昨天。",
     count: (count) => `今天 ${count} 次`,
     saved: (count) => `已存在這支手機。今天第 ${count} 次。`,
     takenBack: "已收回。", notSaved: "沒有存成。", deleted: "已刪除。", back: "已恢復。", asItWas: "已還原。",
