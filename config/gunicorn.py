@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from threading import Thread
 from typing import Any, Final
 
 from django.utils.module_loading import import_string
+from gunicorn import glogging  # type: ignore[import-untyped]  # ships no types
+
+from config.logs import WithoutContents
 
 # gthread, not sync: Chromium opens connections ahead of need, and a sync worker waits on such a silent one.
 worker_class = "gthread"
@@ -16,7 +20,28 @@ preload_app = False
 control_socket_disable = True  # nobody steers it from outside
 
 
+forwarder_headers = ""  # no request says where this application is mounted
+
 BODY_TIMEOUT_S: Final = 5.0
+
+
+class Discreet(glogging.Logger):  # type: ignore[misc]  # ships no types
+    """gunicorn's log. Of a request that cannot be read it would quote what was sent: perhaps a piece of a diary."""
+
+    def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Log that a request could not be read, and from where; anything else as it is."""
+        said = msg.partition(": ")[0] if msg.startswith("Invalid request") else msg
+        super().warning(said, *args, **kwargs)
+
+    def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Log where a request failed, without the exception's message; what fails at the start is told in full."""
+        if msg.startswith("Error handling request"):
+            super().error(f"{msg}\n%s", *args, WithoutContents().formatException(sys.exc_info()), **kwargs)
+        else:
+            super().exception(msg, *args, **kwargs)
+
+
+logger_class = Discreet
 
 
 def pre_request(worker: Any, req: Any) -> None:

@@ -18,6 +18,11 @@ from people.sessions import SIGNED_IN_AT, USER_AGENT
 class WithDiary(AuthenticationBackend):
     """allauth's backend that loads the person and their diary in one query."""
 
+    def _authenticate_by_username(self, username: str, password: str) -> Any:
+        """Nobody has a longer name; SQLite cannot even look for one of 50,000 letters."""
+        longest = User._meta.get_field("username").max_length or 0
+        return None if len(username) > longest else super()._authenticate_by_username(username, password)
+
     def get_user(self, user_id: int) -> User | None:
         """Return the active user with the diary at hand, or None."""
         user = User.objects.select_related("diary").filter(pk=user_id).first()

@@ -109,7 +109,7 @@ class Turns:
         self._count = count
         self._facts: dict[tuple[str, Key], tuple[Fact, bool]] = {}
         self._versions: list[Version] = []
-        self.number = 0
+        self.number = self.first = 0  # the diary's counter now, and before these turns
 
     def take(self, kind: Kind[Any] | None = None, key: Key = None) -> bool:
         """
@@ -126,7 +126,7 @@ class Turns:
         if not taken:
             raise NoSuchFact("There is no such diary any more.")
         self.diary.epoch, self._last, last_hash, is_known = taken[0]
-        self.number = self._last - self._count
+        self.number = self.first = self._last - self._count
         self._hash = last_hash or FIRST_HASH
         return bool(is_known)
 

@@ -275,7 +275,7 @@ class _Batch:
 
     def _ensure(self, asked: Asked, head: Fact | None) -> Decided:
         """Fill what a restore lost, under the revision it had; what is as new or newer stays."""
-        if asked.base is None or asked.base[0] > self.epoch:
+        if asked.base is None or not self._was_given(asked.base):
             raise InvalidValue("bad_revision", "Give the revision under which you know this.", field="base_rev")
         if head is None:
             return self._fill(asked, None)
@@ -286,6 +286,11 @@ class _Batch:
         if asked.fields:
             self._keep_if_unknown(asked, self._made(asked, asked.fields, facts.seen(asked.kind, asked.fields)), None)
         return Decided(Outcome.APPLIED if alive(head) is None else Outcome.STALE, head)
+
+    def _was_given(self, revision: tuple[int, int]) -> bool:
+        """Say whether a phone can know this revision; those of an earlier epoch the restore may have lost."""
+        epoch, number = revision
+        return 1 <= epoch < self.epoch or (epoch == self.epoch and number <= self.turns.first)
 
     def _fill(self, asked: Asked, head: Fact | None) -> Decided:
         if asked.deleted and head is None and not asked.fields:

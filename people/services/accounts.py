@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db import transaction
 
-from people.errors import Refusal
+from people.errors import NotOpen, Refusal
 from people.models import User
 from people.services import diaries
 
@@ -45,9 +45,10 @@ def tidy_name(name: str) -> str:
 
 
 def rename(*, user: User, name: str) -> None:
-    """Change the name that a doctor reads. Raises BadName."""
+    """Change the name that a doctor reads. Raises BadName; NotOpen where the account was erased meanwhile."""
     user.name = tidy_name(name)
-    user.save(update_fields=["name"])
+    if not User.objects.filter(pk=user.pk).update(name=user.name):
+        raise NotOpen("There is no such account any more.")
 
 
 @transaction.atomic

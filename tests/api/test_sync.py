@@ -310,8 +310,9 @@ class TestRestored:
         assert statuses(as_ana, buried, living, epoch=2) == ["applied", "stale"]
         assert as_ana.get(f"/api/v1/episodes/{id}/").status_code == 404
 
-    def test_nobody_outranks_the_present(self, as_ana: APIClient) -> None:
-        assert statuses(as_ana, op(base="9.1", ensure=True)) == ["rejected"]
+    @pytest.mark.parametrize("base", ["9.1", "0.7", "1.1", "1.999999999999999999"])
+    def test_nobody_offers_what_was_never_given(self, as_ana: APIClient, base: str) -> None:
+        assert statuses(as_ana, op(base=base, ensure=True)) == ["rejected"]
 
 
 class TestWholeRequests:

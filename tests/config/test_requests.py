@@ -8,11 +8,15 @@ from uuid import uuid4
 
 import pytest
 from django.db import OperationalError
-from django.test import Client
+from django.test import Client, RequestFactory
 from rest_framework.test import APIClient
 
 from config.wsgi import application
+from diary.services import erasure
+from people.errors import NotOpen
 from people.models import User
+from people.services import accounts
+from tests import cast
 
 LOGIN = "/_allauth/app/v1/auth/login"
 NASTY = [b'{"username": "\\ud800", "password": "x"}', b"[" * 100_000, b"9" * 5_000, b"{", b"\xff"]
@@ -59,6 +63,27 @@ class TestStrangeRequests:
         response = as_ana.put(f"/api/v1/episodes/{uuid4()}/", body, content_type="application/json")
 
         assert (response.status_code, response.json()["code"]) == (400, "malformed_json")
+
+    @pytest.mark.parametrize("charset", ["rot13", "undefined", "punycode", "hex", "\u20ac"])
+    def test_a_charset_that_reads_nothing_counts_as_none(self, db: None, charset: str) -> None:
+        environ = RequestFactory().get("/healthz?a=b").environ | {"CONTENT_TYPE": f"text/plain; charset={charset}"}
+        told: list[str] = []
+        application(environ, lambda status, headers, exc_info=None: told.append(status))
+
+        assert told == ["200 OK"]
+
+    def test_nobody_has_a_name_of_fifty_thousand_letters(self, db: None) -> None:
+        said = {"username": "a" * 50_001, "password": "x"}
+        response = APIClient().post("/_allauth/app/v1/auth/login", said, format="json")
+
+        assert response.status_code == 400
+
+    def test_an_account_that_was_erased_cannot_be_renamed(self, ana: User) -> None:
+        known = User.objects.get(pk=ana.pk)
+        erasure.erase(user=ana, by=ana, now=cast.NOW)
+
+        with pytest.raises(NotOpen):
+            accounts.rename(user=known, name="Ana")
 
     @pytest.mark.parametrize("address", ["/api/v1/reports/profile.pdf", "/api/v1/episodes/"])
     def test_options_are_not_offered(self, as_ana: APIClient, address: str) -> None:

@@ -217,6 +217,20 @@ class TestTheSamePhone:
 
         assert Episode.objects.count() == 0
 
+    def test_signing_out_by_the_page_clears_the_phone_too_and_warns_first(self, phone: Page) -> None:
+        sign_up(phone)
+        phone.context.route("**/api/v1/sync/push/", lambda route: route.abort())
+        phone.get_by_role("button", name="Twitch now").click()
+        expect(phone.get_by_text("1 waits on this phone")).to_be_visible()
+        phone.goto("/accounts/logout/")
+        phone.get_by_role("button", name="Sign out").click()
+        expect(phone.get_by_text("1 entry waits on this phone and would be lost.")).to_be_visible()
+        phone.get_by_role("button", name="Sign out anyway").click()
+        expect(phone.get_by_label("Password")).to_be_visible()
+        left = phone.evaluate("indexedDB.databases().then((all) => all.length) && caches.keys()")
+
+        assert left == []
+
     def test_another_tab_forgets_whom_the_first_one_trusted(self, phone: Page) -> None:
         cast.dr_lin()
         cast.eve()

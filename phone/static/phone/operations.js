@@ -17,6 +17,9 @@ export const inOrder = (one, other) => Number(other.offer !== null) - Number(one
 /** @param {{ kind: string, id: string }} place */
 export const placeKey = ({ kind, id }) => `${kind} ${id}`;
 
+/** How many facts these are about. @param {Diary.Operation[]} operations */
+export const factsIn = (operations) => new Set(operations.map(placeKey)).size;
+
 /**
  * What a fact says, without its revision.
  * @param {Diary.Fields} document

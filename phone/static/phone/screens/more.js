@@ -1,4 +1,5 @@
 import { PAGE_FOR_DOCTOR } from "../logic.js";
+import { factsIn } from "../operations.js";
 import { t } from "../texts.js";
 import { act } from "./act.js";
 
@@ -65,7 +66,7 @@ export function mountMore(el) {
     find(".signed-in").hidden = state.owner === null;
     find(".signed-in span").textContent = state.owner ? t.account.of(state.owner.name || state.owner.username) : "";
     find(".stayed").textContent = state.said === t.account.stayed ? state.said : "";
-    find(".loss-words").textContent = t.account.loss(state.operations.length);
+    find(".loss-words").textContent = t.account.loss(factsIn(state.operations));
   }
 
   function updateDoctor() {

@@ -1,4 +1,5 @@
 import { LOGIN } from "../leaving.js";
+import { factsIn } from "../operations.js";
 import { t } from "../texts.js";
 import { act } from "./act.js";
 
@@ -51,7 +52,7 @@ export function noticeWords({ trouble, phase, owner, operations, said }) {
   if (trouble === "storage_blocked") return t.notice.blocked;
   if (trouble === "storage_full") return t.notice.full;
   if (phase === "other_person")
-    return t.notice.other(nameOf(owner), operations.length) + (said === t.account.stayed ? ` ${said}` : "");
+    return t.notice.other(nameOf(owner), factsIn(operations)) + (said === t.account.stayed ? ` ${said}` : "");
   if (phase === "update") return t.notice.update;
   if (phase === "sign_in") return owner ? t.notice.signedOut : t.notice.signIn;
   if (!owner && phase === "later") return t.notice.once;
