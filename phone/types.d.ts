@@ -133,7 +133,8 @@ declare namespace Diary {
     burdens: Term[];
     functions: Term[];
     drinks: Drink[];
-    answer_rules: import("./static/phone/holding.js").Data;
+    /** Missing where the server has them switched off. */
+    answer_rules?: import("./static/phone/holding.js").Data;
   }
 
   interface CheckAnswer {
@@ -163,10 +164,7 @@ declare namespace Diary {
     long_standing_weakness: unknown;
   }
 
-  interface Route {
-    screen: "home" | "where" | "check" | "day";
-    id: string | null;
-  }
+  type Screen = "home" | "where" | "check" | "day";
 
   interface Preferences {
     mirror?: boolean;
@@ -201,13 +199,14 @@ declare namespace Diary {
     undo: { wish: Wish; said: string; floats?: boolean } | null;
     recentId: string | null;
     whereId: string | null;
-    route: Route;
+    screen: Screen;
     check: Check | null;
     /** What the rules say of the check, most urgent first. */
     advice: import("./static/phone/rules.js").Fired[];
     /** Of it, what has to be seen before anything else. */
     urgent: import("./static/phone/rules.js").Fired | null;
     emergencyNumber: unknown;
+    flagsEnabled: boolean;
     sharing: Sharing | null;
   }
 

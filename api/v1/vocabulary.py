@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
+from django.conf import settings
 
 from diary import vocabulary as v
 from reports import prepare
@@ -68,12 +69,12 @@ _BOUNDS = {
 
 @cache
 def document() -> tuple[bytes, str]:
-    """Return the vocabulary and the rules over one answer as JSON, and their ETag."""
+    """Return the vocabulary as JSON, with the rules over one answer unless they are switched off here; and its ETag."""
     body = msgspec.json.encode(
         {"version": v.VERSION, "languages": v.LANGUAGES, "sites": [_site(site) for site in v.SITES.values()]}
         | {name: list(_terms(terms)) for name, terms in _LISTS.items()}
         | {"bounds": _BOUNDS, "drinks": [_drink(drink) for drink in v.DRINKS.values()]}
-        | {"answer_rules": prepare.answer_rules()}
+        | ({"answer_rules": prepare.answer_rules()} if settings.DIARY_FLAGS_ENABLED else {})
     )
     return body, f'"{hashlib.sha256(body).hexdigest()[:16]}"'
 

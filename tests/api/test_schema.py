@@ -15,7 +15,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from rest_framework import serializers
 
 from api import shapes
-from api.v1 import examples, refusals
+from api.v1 import examples, refusals, vocabulary
 from api.v1.resources import COLLECTIONS, DAYS, SINGLES
 from api.v1.serializers import people, sync
 from api.v1.urls import urlpatterns
@@ -198,6 +198,19 @@ class TestCommitted:
 
 
 class TestVocabulary:
+    def test_has_no_rules_where_they_are_switched_off(self, client: Client, settings: Any) -> None:
+        assert "answer_rules" in client.get("/api/v1/vocabulary/").json()
+        settings.DIARY_FLAGS_ENABLED = False
+        vocabulary.document.cache_clear()
+        try:
+            told = client.get("/api/v1/vocabulary/").json()
+        finally:
+            settings.DIARY_FLAGS_ENABLED = True
+            vocabulary.document.cache_clear()
+
+        assert told["sites"]
+        assert "answer_rules" not in told
+
     def test_is_public_and_answers_304(self, client: Client, db: None) -> None:
         first = client.get("/api/v1/vocabulary/")
         again = client.get("/api/v1/vocabulary/", HTTP_IF_NONE_MATCH=first["ETag"])

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from diary.models import Check
+from diary.services import facts, settings
+from people.models import User
 from tests.journeys.conftest import until
 from tests.journeys.test_first_tap import sent, sign_up
 
@@ -51,6 +54,20 @@ class TestCheck:
             "the check on the server",
             page=phone,
         )
+
+    def test_whoever_has_switched_advice_off_gets_none(self, phone: Page) -> None:
+        sign_up(phone)
+        mei = User.objects.get(username="mei")
+        fields = {"flags_enabled": False}
+        facts.record(kind=settings.KIND, diary=mei.diary, key=mei.diary.pk, fields=fields, by=mei, now=timezone.now())
+        phone.reload()
+        sent(phone)
+        open_check(phone)
+        phone.get_by_role("button", name="None of these").first.click()
+        expect(phone.get_by_text("Advice is switched off. This is not an all-clear.")).to_be_visible()
+        phone.get_by_role("button", name="arm weak").click()
+
+        expect(phone.get_by_role("dialog")).to_be_hidden()
 
     def test_says_that_no_rule_is_no_all_clear(self, phone: Page) -> None:
         sign_up(phone)

@@ -216,6 +216,10 @@ class TestTheSamePhone:
         expect(phone.get_by_text("mei").first).to_be_visible()
 
         assert Episode.objects.count() == 0
+        for screen in ("day", "check"):
+            phone.goto(f"/#{screen}")
+            expect(phone.get_by_role("button", name="Sign in as mei")).to_be_visible()
+            expect(phone.locator(f"#{screen}")).to_be_hidden()
 
     def test_signing_out_by_the_page_clears_the_phone_too_and_warns_first(self, phone: Page) -> None:
         sign_up(phone)

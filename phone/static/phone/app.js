@@ -36,21 +36,26 @@ const today = () => localDay(clock(), zone());
 const deviceName = () => `phone client in ${navigator.userAgent}`.slice(0, 64);
 const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
+/** @satisfies {Partial<Diary.State>} */
+const NO_CHECK = { check: null, advice: [], urgent: null, emergencyNumber: null };
+
 /** @type {Diary.State} */
 let state = {
   owner: null, entries: [], operations: [], days: {}, vocabulary: null, preferences: {},
   nowMs: clock(), zone: zone(), today: today(), online: navigator.onLine,
   phase: "idle", trouble: null, said: "", undo: null, recentId: null, whereId: null, sharing: null,
-  route: { screen: "home", id: null }, check: null, advice: [], urgent: null, emergencyNumber: null,
+  screen: "home", flagsEnabled: true, ...NO_CHECK,
 };
 
 /** @param {Partial<Diary.State>} change */
 function show(change) {
   state = { ...state, ...change, nowMs: clock(), zone: zone(), today: today(), online: navigator.onLine };
-  const placing = state.entries.some((entry) => entry.id === state.whereId);
-  part("home").hidden = state.route.screen === "where" ? placing : state.route.screen in LAZY;
-  for (const id of ["diary", "sharing", "more"]) part(id).hidden = state.phase === "other_person"; // not shown to another
-  for (const id of [...Object.keys(SCREENS), ...mounted]) part(id).dispatchEvent(new CustomEvent("diary", { detail: state }));
+  const isOther = state.phase === "other_person"; // to whom nothing is shown
+  const isLost = state.screen === "where" && !state.entries.some((entry) => entry.id === state.whereId);
+  const shown = isOther || isLost ? { ...state, screen: /** @type {const} */ ("home") } : state;
+  part("home").hidden = shown.screen !== "home";
+  for (const id of ["diary", "sharing", "more"]) part(id).hidden = isOther;
+  for (const id of [...Object.keys(SCREENS), ...mounted]) part(id).dispatchEvent(new CustomEvent("diary", { detail: shown }));
 }
 
 /** Someone must sign in before anything moves: that stays said until a line goes through. @param {Diary.Phase} phase */
@@ -63,7 +68,7 @@ function begin(store) {
   const read = async () => {
     const memory = await store.load(daysBefore(today(), 1));
     const other = memory.owner?.diary !== state.owner?.diary; // what was shown of one person is not shown to the next
-    show(other ? { ...memory, sharing: null, undo: null, said: "", recentId: null } : memory);
+    show(other ? { ...memory, ...NO_CHECK, sharing: null, undo: null, said: "", recentId: null } : memory);
   };
   const refresh = async () => (await read(), tabs.postMessage("changed"));
   const sync = makeSync({
@@ -83,8 +88,8 @@ function begin(store) {
   const look = () => void read().then(() => sync.flush({ look: true }));
 
   listen({
-    "log-episode": acts.logEpisode, "end-episode": acts.endEpisode, "say-all-day": acts.sayAllDay, "place-episode": acts.placeEpisode, "delete-episode": acts.deleteEpisode,
-    "answer-day": acts.answerDay, undo: acts.undo, "retry-refused": acts.retry, prefer: acts.prefer,
+    "log-episode": acts.logEpisode, "end-episode": acts.endEpisode, "say-all-day": acts.sayAllDay,
+    "place-episode": acts.placeEpisode, "delete-episode": acts.deleteEpisode, "answer-day": acts.answerDay, undo: acts.undo, "retry-refused": acts.retry, prefer: acts.prefer,
     "say-day": acts.sayDay, "check-grade": check("grade"), "check-rest": check("rest"), "check-answer": check("answer"),
     "check-none": check("none"), "check-describe": check("describe"), "check-lost": check("lost"), "advice-seen": check("seen"),
     "look-at-sharing": sharing.look, "give-consent": sharing.give, "end-consent": sharing.end,
@@ -130,9 +135,9 @@ function followAddress() {
   const whereId = /^#where=([\w-]+)$/.exec(location.hash)?.[1] ?? null;
   const named = whereId ? "where" : location.hash.slice(1);
   const screen = named in LAZY ? /** @type {keyof typeof LAZY} */ (named) : "home";
-  const before = state.route.screen;
+  const before = state.screen;
   if (screen !== "home") void mountOnce(screen);
-  show({ whereId, route: { screen, id: whereId }, ...(screen !== "check" && before === "check" ? { check: null, advice: [], urgent: null } : {}) });
+  show({ whereId, screen, ...(screen === "check" ? {} : NO_CHECK) });
   if (screen === "home" && before !== "home") {
     arrivedHere = false;
     part("now").querySelector("button")?.focus({ preventScroll: true });

@@ -30,10 +30,10 @@ export function makeChecks({ store, save, nextId, clock, zone, state, show }) {
     if (!context) void learn();
   }
 
-  /** @param {Diary.Check} check */
+  /** Nothing for who has switched it off. @param {Diary.Check} check */
   function advise(check) {
-    const { vocabulary, urgent } = state();
-    const advice = adviceOn(check, vocabulary, context ?? { events: [], long_standing_weakness: [] }, clock(), t.language);
+    const { vocabulary, urgent, flagsEnabled } = state();
+    const advice = !flagsEnabled ? [] : adviceOn(check, vocabulary, context ?? { events: [], long_standing_weakness: [] }, clock(), t.language);
     show({ advice, urgent: urgent ?? unseen(advice, seen) });
   }
 
@@ -44,7 +44,7 @@ export function makeChecks({ store, save, nextId, clock, zone, state, show }) {
       events: events.map(({ document }) => document),
       long_standing_weakness: baseline?.document.long_standing_weakness ?? [],
     };
-    show({ emergencyNumber: settings?.document.emergency_number ?? null });
+    show({ emergencyNumber: settings?.document.emergency_number ?? null, flagsEnabled: settings?.document.flags_enabled !== false });
     const { check } = state();
     if (check) advise(check);
   }

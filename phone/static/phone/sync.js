@@ -1,7 +1,7 @@
 // When to send and to fetch: one drain at a time, in exchanges, until nothing is left; later again, if something failed.
 import { meet } from "./account.js";
 import { makeExchange } from "./exchange.js";
-import { isWaiting, waitMs } from "./operations.js";
+import { waitMs } from "./operations.js";
 
 const EXCHANGES_MAX = 10_000; // a run that does not come to rest goes on another time
 
@@ -94,5 +94,5 @@ export function makeSync({ store, call, device, inTurn, clock, luck, wakeIn, tel
     }, inMs);
   }
 
-  return { flush, anyWaiting: async () => (await store.operations()).some(isWaiting) };
+  return { flush };
 }

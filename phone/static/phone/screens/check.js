@@ -58,7 +58,7 @@ export function mountCheck(el) {
   /** @param {Diary.State} next */
   function update(next) {
     state = next;
-    const isOpen = state.route.screen === "check";
+    const isOpen = state.screen === "check";
     el.hidden = !isOpen;
     if (state.vocabulary && state.vocabulary !== built) build(state.vocabulary);
     if (isOpen && !wasOpen) (window.scrollTo(0, 0), find("h1").focus({ preventScroll: true }));
@@ -136,7 +136,8 @@ export function mountCheck(el) {
     find(".check-said").textContent = state.check ? state.said : "";
     const listed = state.advice.map((one) => Object.assign(document.createElement("li"), { textContent: one.title }));
     find(".advice-list").replaceChildren(...listed);
-    if (state.check && !state.advice.length) find(".advice-list").append(made("li", { textContent: t.check.noRule }));
+    const none = state.vocabulary?.answer_rules && state.flagsEnabled ? t.check.noRule : t.check.off;
+    if (state.check && !state.advice.length) find(".advice-list").append(made("li", { textContent: none }));
   }
 
   /** @param {HTMLElement} item @param {Diary.CheckAnswer | undefined} answer */

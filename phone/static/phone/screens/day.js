@@ -80,7 +80,7 @@ export function mountDay(el) {
   /** @param {Diary.State} next */
   function update(next) {
     state = next;
-    const isOpen = state.route.screen === "day";
+    const isOpen = state.screen === "day";
     el.hidden = !isOpen;
     if (state.vocabulary && state.vocabulary !== built) build(state.vocabulary);
     if (isOpen && !wasOpen) (back = 0, window.scrollTo(0, 0), find("h1").focus({ preventScroll: true }));

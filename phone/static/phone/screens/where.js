@@ -70,7 +70,7 @@ export function mountWhere(el) {
 
   /** @param {Diary.State} state */
   function update(state) {
-    const entry = state.entries.find((candidate) => candidate.id === state.whereId);
+    const entry = state.screen === "where" ? state.entries.find((candidate) => candidate.id === state.whereId) : undefined;
     el.hidden = entry === undefined;
     if (!entry) return void (shownId = null);
     const places = entry.document.sites ?? [];

@@ -90,7 +90,7 @@ export default {
       face: "My face, today or lately", body: "Arms, legs, speech, balance", swallowing: "Swallowing and breathing", senses: "Eyes, ears, mouth",
       head: "Head", general: "Hands, muscles, in general",
     },
-    noRule: "No rule matched. This is not an all-clear.",
+    noRule: "No rule matched. This is not an all-clear.", off: "Advice is switched off. This is not an all-clear.",
     number: (/** @type {string} */ number) => `Emergency number: ${number}`,
     basis: (/** @type {string} */ source) => `General published advice, not a diagnosis. Source: ${source}`,
     noNames: "The questions have not reached this phone yet. They come with the next connection.",

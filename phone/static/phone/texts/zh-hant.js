@@ -80,7 +80,7 @@ export default {
       face: "我的臉，今天或最近", body: "手臂、腿、說話、平衡", swallowing: "吞嚥與呼吸", senses: "眼睛、耳朵、嘴巴",
       head: "頭部", general: "手、肌肉、全身",
     },
-    noRule: "沒有符合任何規則。這不表示一切沒事。",
+    noRule: "沒有符合任何規則。這不表示一切沒事。", off: "建議已關閉。這不表示一切沒事。",
     number: (number) => `緊急電話：${number}`,
     basis: (source) => `一般公開發表的建議，不是診斷。來源：${source}`,
     noNames: "這些問題還沒有傳到這支手機，下次連線時就會有。",
