@@ -53,7 +53,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.middleware.Policy",
     "config.middleware.PrivateByDefault",
     "config.middleware.NamedRequests",
     "config.middleware.ReadableJSON",
