@@ -179,6 +179,8 @@ declare namespace Diary {
     operations: Operation[];
     vocabulary: Vocabulary | null;
     preferences: Preferences;
+    /** The document of the person's settings, or nothing yet. */
+    settings: Record<string, unknown>;
   }
 
   type Store = Awaited<ReturnType<typeof import("./static/phone/store.js").openStore>>;
@@ -205,8 +207,6 @@ declare namespace Diary {
     advice: import("./static/phone/rules.js").Fired[];
     /** Of it, what has to be seen before anything else. */
     urgent: import("./static/phone/rules.js").Fired | null;
-    emergencyNumber: unknown;
-    flagsEnabled: boolean;
     sharing: Sharing | null;
   }
 

@@ -370,7 +370,7 @@ describe("the store", () => {
     await store.keep("vocabulary", { version: 1 });
     await store.startOver(null);
 
-    assert.deepEqual(await store.load(YESTERDAY), { operations: [], entries: [], days: {}, owner: null, vocabulary: { version: 1 }, preferences: {} });
+    assert.deepEqual(await store.load(YESTERDAY), { operations: [], entries: [], days: {}, owner: null, vocabulary: { version: 1 }, preferences: {}, settings: {} });
   });
 
   test("takes over what waited in an older version of this client", async () => {

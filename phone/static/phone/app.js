@@ -37,14 +37,14 @@ const deviceName = () => `phone client in ${navigator.userAgent}`.slice(0, 64);
 const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 /** @satisfies {Partial<Diary.State>} */
-const NO_CHECK = { check: null, advice: [], urgent: null, emergencyNumber: null };
+const NO_CHECK = { check: null, advice: [], urgent: null };
 
 /** @type {Diary.State} */
 let state = {
   owner: null, entries: [], operations: [], days: {}, vocabulary: null, preferences: {},
   nowMs: clock(), zone: zone(), today: today(), online: navigator.onLine,
   phase: "idle", trouble: null, said: "", undo: null, recentId: null, whereId: null, sharing: null,
-  screen: "home", flagsEnabled: true, ...NO_CHECK,
+  screen: "home", settings: {}, ...NO_CHECK,
 };
 
 /** @param {Partial<Diary.State>} change */

@@ -16,7 +16,7 @@ import { rfc3339 } from "./time.js";
 export function makeChecks({ store, save, nextId, clock, zone, state, show }) {
   /** @type {string[]} */
   let seen = [];
-  /** @type {Diary.CheckContext & { emergencyNumber?: unknown } | null} */
+  /** @type {Diary.CheckContext | null} */
   let context = null;
 
   /** @param {(check: Diary.Check) => Diary.Check} change */
@@ -30,21 +30,20 @@ export function makeChecks({ store, save, nextId, clock, zone, state, show }) {
     if (!context) void learn();
   }
 
-  /** Nothing for who has switched it off. @param {Diary.Check} check */
+  /** @param {Diary.Check} check */
   function advise(check) {
-    const { vocabulary, urgent, flagsEnabled } = state();
-    const advice = !flagsEnabled ? [] : adviceOn(check, vocabulary, context ?? { events: [], long_standing_weakness: [] }, clock(), t.language);
+    const { vocabulary, urgent } = state();
+    const advice = adviceOn(check, vocabulary, context ?? { events: [], long_standing_weakness: [] }, clock(), t.language);
     show({ advice, urgent: urgent ?? unseen(advice, seen) });
   }
 
   /** What may account for a weakness: treatments, and what has been so for long. It lowers an advice, and never hides it. */
   async function learn() {
-    const [events = [], [baseline] = [], [settings] = []] = await Promise.all(["event", "baseline", "settings"].map(store.all));
+    const [events = [], [baseline] = []] = await Promise.all(["event", "baseline"].map(store.all));
     context = {
       events: events.map(({ document }) => document),
       long_standing_weakness: baseline?.document.long_standing_weakness ?? [],
     };
-    show({ emergencyNumber: settings?.document.emergency_number ?? null, flagsEnabled: settings?.document.flags_enabled !== false });
     const { check } = state();
     if (check) advise(check);
   }

@@ -77,6 +77,12 @@ function open(db, newId) {
   /** @param {any} act @param {Pick<Diary.Known, "kind" | "id">} place @returns {Promise<Diary.Known | undefined>} */
   const knownIn = (act, { kind, id }) => act.objectStore("facts").get([kind, id]);
 
+  /** Every fact of a kind as it is shown. @param {any} act @param {string} kind @param {Diary.Operation[]} operations */
+  async function entriesIn(act, kind, operations) {
+    const facts = await act.objectStore("facts").getAll(IDBKeyRange.bound([kind], [kind, "\uffff"]));
+    return placesOf(facts, operations.filter((operation) => operation.kind === kind)).flatMap(entryOf);
+  }
+
   /** @param {string} first the first day of which anything is shown @returns {Promise<Diary.Memory>} */
   async function load(first) {
     const act = db.transaction(STORES);
@@ -91,6 +97,7 @@ function open(db, newId) {
       owner: (await kept.get("owner")) ?? null,
       vocabulary: (await kept.get("vocabulary")) ?? null,
       preferences: (await kept.get("preferences")) ?? {},
+      settings: (await entriesIn(act, "settings", operations))[0]?.document ?? {},
     };
   }
 
@@ -245,9 +252,7 @@ function open(db, newId) {
     /** Every fact of a kind as it is shown. @param {string} kind @returns {Promise<Diary.Entry[]>} */
     async all(kind) {
       const act = db.transaction(STORES);
-      const operations = (await operationsIn(act)).filter((operation) => operation.kind === kind);
-      const facts = await act.objectStore("facts").getAll(IDBKeyRange.bound([kind], [kind, "\uffff"]));
-      return placesOf(facts, operations).flatMap(entryOf);
+      return entriesIn(act, kind, await operationsIn(act));
     },
     /** @returns {Promise<Diary.Known[]>} */
     facts: () => db.getAll("facts"),

@@ -32,6 +32,7 @@ export function mountCheck(el) {
   /** @type {Diary.State} */
   let state;
   let wasOpen = false;
+  let isAdvised = true; // unless it was switched off, by the person or for the whole house
 
   for (const leave of [".back", ".done"]) find(leave).addEventListener("click", () => act(el, "leave-screen"));
   find(".rest").addEventListener("click", () => act(el, "check-rest"));
@@ -57,7 +58,8 @@ export function mountCheck(el) {
 
   /** @param {Diary.State} next */
   function update(next) {
-    state = next;
+    isAdvised = Boolean(next.vocabulary?.answer_rules) && next.settings.flags_enabled !== false;
+    state = isAdvised ? next : { ...next, advice: [], urgent: null };
     const isOpen = state.screen === "check";
     el.hidden = !isOpen;
     if (state.vocabulary && state.vocabulary !== built) build(state.vocabulary);
@@ -136,7 +138,7 @@ export function mountCheck(el) {
     find(".check-said").textContent = state.check ? state.said : "";
     const listed = state.advice.map((one) => Object.assign(document.createElement("li"), { textContent: one.title }));
     find(".advice-list").replaceChildren(...listed);
-    const none = state.vocabulary?.answer_rules && state.flagsEnabled ? t.check.noRule : t.check.off;
+    const none = isAdvised ? t.check.noRule : t.check.off;
     if (state.check && !state.advice.length) find(".advice-list").append(made("li", { textContent: none }));
   }
 
@@ -162,7 +164,7 @@ export function mountCheck(el) {
     dialog.dataset.level = advice.level;
     find("#advice-title").textContent = advice.title;
     find(".advice-text").replaceChildren(made("p", { textContent: advice.text }));
-    find(".advice-number").textContent = t.check.number(emergencyNumber(state.emergencyNumber, state.zone));
+    find(".advice-number").textContent = t.check.number(emergencyNumber(state.settings.emergency_number, state.zone));
     find(".advice-basis").textContent = t.check.basis(advice.source);
     dialog.showModal();
     find("#advice-title").focus({ preventScroll: true });
