@@ -132,7 +132,7 @@ class TestModules:
     def test_come_with_the_licence_of_what_is_not_ours(self) -> None:
         vendor = ROOM / "static" / "phone" / "vendor"
 
-        assert (vendor / "idb.js").read_text().startswith("// idb 8.0.4")
+        assert (vendor / "idb.js").read_text().startswith("/*! idb 8.0.4")
         assert "ISC" in (vendor / "idb.LICENSE.txt").read_text()
 
     def test_only_one_of_them_speaks_to_the_network(self) -> None:

@@ -5,7 +5,7 @@ import { wallTime } from "../time.js";
 import { act } from "./act.js";
 
 const PAGE = `
-  <div class="today-head"><h2>${t.today.title}</h2><button class="quiet send" type="button" hidden>${t.today.sendNow}</button></div>
+  <div class="today-head"><h2>${t.today.title}</h2><button class="quiet send away" type="button">${t.today.sendNow}</button></div>
   <p class="nothing">${t.today.nothing}</p>
   <ol class="entries"></ol>
   <ul class="strays"></ul>`;
@@ -33,7 +33,8 @@ export function mountToday(el) {
   function update(state) {
     const entries = entriesOf(state.entries, state.today);
     find(".nothing").hidden = entries.length > 0;
-    find(".send").hidden = waitingIn(state.operations) === 0 || !state.online || state.phase === "sending";
+    // It keeps its place, so that the list under it does not move under a finger.
+    find(".send").classList.toggle("away", waitingIn(state.operations) === 0 || !state.online || state.phase === "sending");
     arrange(entries.map((entry) => itemFor(entry, state)));
     find(".strays").replaceChildren(...strays(state).map(strayItem));
   }

@@ -1,4 +1,4 @@
-// idb 8.0.4, https://github.com/jakearchibald/idb, ISC licence (idb.LICENSE.txt beside this file). Vendored from the npm package's build/index.js; only these two lines were added.
+/*! idb 8.0.4, https://github.com/jakearchibald/idb, ISC licence (idb.LICENSE.txt beside this file). Vendored from the npm package's build/index.js; only these two lines were added. */
 // @ts-nocheck
 const instanceOfAny = (object, constructors) => constructors.some((c) => object instanceof c);
 
