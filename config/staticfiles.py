@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -11,7 +11,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from config import bundles
+
 OURS: Final = ("house/", "phone/", "clinic/")
+FIRST, BEHIND = "phone/app.js", "phone/behind.js"  # joined out of the phone's modules
 TYPES: Final = {".js": "application/javascript", ".css": "text/css"}
 
 
@@ -19,6 +22,7 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     """WhiteNoise's storage that also slims our own files, and rewrites the imports between the phone's ES modules."""
 
     support_js_module_import_aggregation = True
+    joined = (FIRST, BEHIND)
 
     def post_process(self, paths: Mapping[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Hash and compress what was collected, as it is served."""
@@ -33,11 +37,26 @@ class _Slim:
         self._storage = storage
 
     def open(self, name: str) -> Any:
+        return ContentFile(slimmed(name, joined(name, self._read)), name)
+
+    def _read(self, name: str) -> bytes:
         with self._storage.open(name) as file:
-            return ContentFile(slimmed(name, file.read()), name)
+            content: bytes = file.read()
+            return content
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._storage, name)
+
+
+def joined(name: str, read: Callable[[str], bytes]) -> bytes:
+    """Return the content of a static file, together with the modules that it is served with."""
+    if name not in (FIRST, BEHIND):
+        return read(name)
+
+    def text(module: str) -> str:
+        return read(module).decode()
+
+    return (bundles.first(FIRST, "behind.js", text) if name == FIRST else bundles.behind(BEHIND, FIRST, text)).encode()
 
 
 def slimmed(name: str, content: bytes) -> bytes:

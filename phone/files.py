@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.templatetags.static import static
 
 _ROOM = Path(__file__).resolve().parent
 _FOLDER = _ROOM / "static"
-_SHARED = ("house/base.css", "house/favicon.svg")  # what all pages of the house have in common
-# Licences stand beside what they cover, and the launcher asks for its icons once, when the diary is installed.
-_NOT_USED_OFFLINE = ("*.txt", "icons/icon-*.png")
+_SHARED = ("house/base.css", "house/dark.css", "house/favicon.svg")  # what all pages of the house have in common
+# Licences stand beside what they cover, the launcher asks for its icons once, and a page of the accounts is not ours.
+_NOT_USED_OFFLINE = ("*.txt", "icons/icon-*.png", "sign-out-page.js")
 
 
 def kept_files() -> list[str]:
     """Return the addresses of every file of the client, in a steady order."""
-    own = (path.relative_to(_FOLDER).as_posix() for path in _paths())
-    return [static(name) for name in (*_SHARED, *own)]
+    return [static(name) for name in (*_SHARED, *_asked_for())]
 
 
 def version_of(addresses: list[str]) -> str:
@@ -32,6 +33,15 @@ def version_of(addresses: list[str]) -> str:
 
 def _paths() -> list[Path]:
     return sorted(path for path in _FOLDER.rglob("*") if path.is_file() and not any(map(path.match, _NOT_USED_OFFLINE)))
+
+
+def _asked_for() -> Iterator[str]:
+    """Yield the names of the files that a page loads: where modules are served joined, not the modules alone."""
+    joined = getattr(staticfiles_storage, "joined", ())
+    for path in _paths():
+        name = path.relative_to(_FOLDER).as_posix()
+        if not joined or path.suffix != ".js" or name in joined or path.parent.name == "texts":
+            yield name
 
 
 def _read() -> str:

@@ -133,6 +133,17 @@ declare namespace Diary {
     burdens: Term[];
     functions: Term[];
     drinks: Drink[];
+    rhythms: Term[];
+    intensities: Term[];
+    contexts: Term[];
+    movements: Term[];
+    sensations: Term[];
+    answers: Term[];
+    event_kinds: Term[];
+    event_actions: Term[];
+    themes: Term[];
+    text_sizes: Term[];
+    time_zone_policies: Term[];
     /** Missing where the server has them switched off. */
     answer_rules?: import("./static/phone/holding.js").Data;
   }
@@ -164,11 +175,22 @@ declare namespace Diary {
     long_standing_weakness: unknown;
   }
 
-  type Screen = "home" | "where" | "check" | "day";
+  type Screen = "home" | "where" | "details" | "day" | "check" | "history" | "treatments" | "visit" | "settings" | "start";
+
+  /** The fact that a screen is about. */
+  interface About {
+    kind: string;
+    id: string;
+  }
 
   interface Preferences {
     mirror?: boolean;
     installHintClosed?: boolean;
+    lessMotion?: boolean;
+    /** What the first minute asks was answered or left out. */
+    started?: boolean;
+    /** Where it was the last time a place was given. */
+    usual?: Place[];
   }
 
   /** What the store holds. */
@@ -181,6 +203,12 @@ declare namespace Diary {
     preferences: Preferences;
     /** The document of the person's settings, or nothing yet. */
     settings: Record<string, unknown>;
+    /** Other facts, whole, of the kinds that the screen asked for. */
+    facts: Record<string, Entry[]>;
+    /** Episodes that were deleted. */
+    gone: Entry[];
+    /** The fact that the screen is about: null where there is none, undefined while it is being read. */
+    open: Entry | null | undefined;
   }
 
   type Store = Awaited<ReturnType<typeof import("./static/phone/store.js").openStore>>;
@@ -198,16 +226,32 @@ declare namespace Diary {
     trouble: Trouble;
     said: string;
     /** `floats`: it was done down in the list, so the way back has to be seen there. */
-    undo: { wish: Wish; said: string; floats?: boolean } | null;
+    undo: { wishes: Wish[]; said: string; floats?: boolean } | null;
     recentId: string | null;
-    whereId: string | null;
     screen: Screen;
+    about: About | null;
+    /** The first day that the screen wants to show; null: yesterday. */
+    since: string | null;
+    /** Whether the memory was read at all. */
+    isRead: boolean;
     check: Check | null;
     /** What the rules say of the check, most urgent first. */
     advice: import("./static/phone/rules.js").Fired[];
     /** Of it, what has to be seen before anything else. */
     urgent: import("./static/phone/rules.js").Fired | null;
     sharing: Sharing | null;
+    conflicts: { list: Conflict[]; said: string } | null;
+    devices: { list: { id: string; name: string; last_used_on: string; is_this: boolean }[]; said: string } | null;
+  }
+
+  /** What two phones said differently: `mine` arrived last. */
+  interface Conflict {
+    id: string;
+    kind: string;
+    fields: string[];
+    mine: Fields;
+    theirs: Fields;
+    theirs_deleted: boolean;
   }
 
   /** Who may read the diary, and who did. Fetched when asked for, never kept. */

@@ -18,13 +18,15 @@ from phone.files import kept_files, version_of
 
 # The worker knows our shell by this header: a login page or a hotel network's page does not carry it.
 SHELL_MARK = "Twitch-Diary-Shell"
+# What the shell has a place for, besides the first screen and the face map.
+SCREENS = ("details", "day", "check", "history", "treatments", "visit", "settings", "start")
 
 
 @require_safe
 @login_required(redirect_field_name=None)  # who signs in afresh lands where they belong
 @ensure_csrf_cookie
 def shell(request: HttpRequest) -> HttpResponse:
-    response = render(request, "phone/shell.html")
+    response = render(request, "phone/shell.html", {"screens": SCREENS})
     response[SHELL_MARK] = "1"
     response["Cache-Control"] = "private, no-cache"
     return response
@@ -57,6 +59,10 @@ def _manifest() -> dict[str, object]:
         "start_url": reverse("phone:shell"),
         "scope": reverse("phone:shell"),
         "display": "standalone",
+        "shortcuts": [
+            {"name": "Twitch now", "short_name": "Twitch", "url": f"{reverse('phone:shell')}#now"},
+            {"name": "No twitching today", "short_name": "None today", "url": f"{reverse('phone:shell')}#none"},
+        ],
         "background_color": "#f7f2ea",
         "theme_color": "#f7f2ea",
         "icons": [

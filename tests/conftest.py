@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from people.models import User
-from tests import cast
+from tests import cast, shipped
 
 # Playwright's own loop runs in the thread of the test; Django's guard against that does not know it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -25,6 +26,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if item.get_closest_marker("sqlite")]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder into which the static files were collected, as they are shipped."""
+    return shipped.collect(tmp_path_factory.mktemp("static"))
+
+
+@pytest.fixture
+def shipped_files(collected: Path) -> Iterator[Path]:
+    """Let the house serve its static files as they are shipped."""
+    with shipped.serving(collected):
+        yield collected
 
 
 @pytest.fixture

@@ -10,44 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.staticfiles import storage
-from django.core.management import call_command
-from django.utils.functional import empty
 
-STORAGES = {"staticfiles": {"BACKEND": "config.staticfiles.HashedStaticFiles"}}
+from config import bundles
+from tests.shipped import served_from
+
 # What a module has to bring along with itself to be itself: nothing of the page.
 PURE = ("operations.js", "logic.js", "words.js", "time.js", "rules.js", "ids.js", "exchange.js", "texts/en.js")
-
-
-@pytest.fixture(scope="module")
-def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder into which everything was collected, as ./run does it."""
-    root: Path = tmp_path_factory.mktemp("static")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("django.conf.settings.STATIC_ROOT", str(root))
-        patch.setattr("django.conf.settings.STORAGES", STORAGES)
-        patch.setattr(storage.staticfiles_storage, "_wrapped", empty)
-        _forget_storages(patch)
-        call_command("collectstatic", "--noinput", verbosity=0)
-    storage.staticfiles_storage._wrapped = empty  # type: ignore[attr-defined]  # the usual one, when next asked for
-    return root
-
-
-def _forget_storages(patch: pytest.MonkeyPatch) -> None:
-    from django.core.files.storage import storages
-
-    patch.setattr(storages, "_storages", {})
-    patch.setattr(storages, "_backends", None)
-    storages.__dict__.pop("backends", None)
 
 
 @pytest.fixture
 def served(collected: Path) -> dict[str, Path]:
     """Return what each of our files is served from, by its name."""
-    names: dict[str, str] = json.loads((collected / "staticfiles.json").read_text())["paths"]
-    return {
-        name: collected / hashed for name, hashed in names.items() if name.startswith(("phone/", "house/", "clinic/"))
-    }
+    return served_from(collected)
 
 
 def test_our_files_hold_no_comments(served: dict[str, Path]) -> None:
@@ -78,6 +52,57 @@ def test_modules_find_each_other_under_their_served_names_and_work(served: dict[
     told = _node("-e", script, "--", *modules)
 
     assert json.loads(told) == ["Second", True, "1970-01-01", {"note": "a"}]
+
+
+def test_the_joined_files_hold_every_module_once(served: dict[str, Path]) -> None:
+    first, behind = (served[f"phone/{name}"].read_text() for name in ("app.js", "behind.js"))
+
+    assert "IDBDatabase" in first  # the vendored one, too
+    assert "IDBDatabase" not in behind
+    assert not re.search(
+        r"\b(import|from)\s*[\"'{]", first + behind
+    )  # nothing is left to be fetched, but the texts and what is behind
+    assert len(re.findall(r"\bimport\(", first)) == 3
+    assert "import(" not in behind
+
+
+class TestBundles:
+    """Two files out of many modules."""
+
+    MODULES = {
+        "app.js": """\
+import { twice as double } from "./rooms/twice.js";
+import { made } from "./made.js";
+globalThis.told = [double(made()), (await import("./behind.js")).more()];
+""",
+        "made.js": "let count = 20;\nexport function made() {\n  return (count += 1);\n}\n",
+        "rooms/twice.js": "const factor = 2;\nexport const twice = (/** number */ n) => n * factor;\n",
+        "behind.js": """\
+import { made } from "./made.js";
+import { odd } from "./odd.js";
+export const more = () => odd(made());
+""",
+        "odd.js": "const odd = (n) => n % 2;\nexport { odd };\n",
+    }
+
+    def test_do_what_the_modules_did_and_make_each_once(self, tmp_path: Path) -> None:
+        first = bundles.first("app.js", "behind.js", self.MODULES.__getitem__)
+        (tmp_path / "app.mjs").write_text(first.replace("behind.js", "behind.mjs"))
+        (tmp_path / "behind.mjs").write_text(bundles.behind("behind.js", "app.js", self.MODULES.__getitem__))
+        run = "await import(process.argv[1]); console.log(JSON.stringify(globalThis.told))"
+        told = _node("-e", run, "--", tmp_path / "app.mjs")
+
+        assert json.loads(told) == [42, 0]  # 2 x 21; and 22, from the same counter, is even
+
+    @pytest.mark.parametrize(
+        "form",
+        ['import all from "./made.js";', 'import "./made.js";', 'export * from "./made.js";', "export default 3;"],
+    )
+    def test_refuse_a_form_that_they_do_not_know(self, form: str) -> None:
+        modules = self.MODULES | {"app.js": f"{form}\n"}
+
+        with pytest.raises(bundles.NotUnderstood, match=re.escape(form)):
+            bundles.first("app.js", "behind.js", modules.__getitem__)
 
 
 def _node(*arguments: str | Path, told: str = "") -> Any:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests import cast
-from tests.journeys.test_first_tap import sent, sign_in, sign_up
+from tests.journeys.test_first_tap import open_screen, sign_in, sign_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -31,14 +32,14 @@ def complaints(page: Page) -> list[str]:
 
 def log_and_place(page: Page) -> None:
     sign_up(page)
-    page.get_by_role("button", name="Twitch now").click()
-    sent(page)
-    page.get_by_role("button", name="Say where").click()
-    expect(page.get_by_role("button", name="Done")).to_be_visible()
+    page.locator(".tap").click()
+    page.locator(".say-where").click()
+    expect(page.locator("#where .done")).to_be_visible()
 
 
 def read_who_may_read(page: Page) -> None:
     sign_up(page)
+    open_screen(page, "Settings")
     page.get_by_text("Who may read my diary").click()
     expect(page.get_by_label("Code of the practice")).to_be_visible()
 
@@ -49,13 +50,6 @@ def get_sign_up_wrong(page: Page) -> None:
     page.get_by_label("Password").fill("1234")
     page.get_by_role("button", name="Start my diary").click()
     expect(page.get_by_role("alert").first).to_be_visible()
-
-
-def speak_chinese(page: Page) -> None:
-    log_and_place(page)
-    page.goto("/#")
-    page.get_by_role("button", name="繁體中文").click()
-    expect(page.get_by_role("button", name="現在抽動")).to_be_visible()
 
 
 def check(page: Page) -> None:
@@ -89,7 +83,6 @@ SCREENS: dict[str, Callable[[Page], Any]] = {
     "now and today": sign_up,
     "where": log_and_place,
     "sharing": read_who_may_read,
-    "in Chinese": speak_chinese,
     "advice": be_advised,
     "check": read_advice,
     "day": say_how_the_day_was,
@@ -103,14 +96,38 @@ def test_phone(phone: Page, screen: str) -> None:
     assert complaints(phone) == []
 
 
-def test_no_screen_scrolls_sideways_at_320_pixels_and_double_letters(phone: Page) -> None:
-    phone.set_viewport_size({"width": 320, "height": 640})
-    log_and_place(phone)
-    for address in ("/#", "/#day", "/#check", "/accounts/login/"):
-        phone.goto(address)
-        phone.evaluate("document.documentElement.style.fontSize = '200%'")
+def every_screen(page: Page) -> Iterator[str]:
+    """Open each screen of the phone in turn, with a twitch and a treatment to show."""
+    log_and_place(page)
+    where = page.url
+    page.goto("/#treatments")
+    page.get_by_role("button", name=re.compile("^(Save|儲存)$")).click()
+    screens = ("day", "check", "history", "treatments", "visit", "settings", "start")
+    for address in (where, where.replace("where", "details"), "/#", *(f"/#{screen}" for screen in screens)):
+        page.goto(address)
+        expect(page.get_by_role("heading", level=1).locator("visible=true")).to_be_visible()
+        page.wait_for_timeout(300)
+        yield address
 
-        assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_every_screen_of_the_phone_in_both_languages(phone: Page, language: str) -> None:
+    phone.add_init_script(f"localStorage.setItem('language', '{language}')")
+
+    assert {address: found for address in every_screen(phone) if (found := complaints(phone))} == {}
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_no_screen_scrolls_sideways_at_320_pixels_and_double_letters(phone: Page, language: str) -> None:
+    phone.add_init_script(f"localStorage.setItem('language', '{language}')")
+    phone.set_viewport_size({"width": 320, "height": 640})
+    widths = {}
+    for address in every_screen(phone):
+        phone.evaluate("document.documentElement.style.fontSize = '200%'")
+        widths[address] = phone.evaluate("document.documentElement.scrollWidth")
+        phone.evaluate("document.documentElement.style.fontSize = ''")
+
+    assert {address: width for address, width in widths.items() if width > 320} == {}
 
 
 def test_the_undo_of_a_delete_stays_on_a_small_screen_and_moves_nothing(phone: Page) -> None:

@@ -24,7 +24,7 @@ def sign_up(page: Page, username: str = "mei") -> None:
     page.get_by_label("User name").fill(username)
     page.get_by_label("Password").fill(cast.PASSWORD)
     page.get_by_role("button", name="Start my diary").click()
-    expect(page.get_by_role("button", name="Twitch now")).to_be_visible()
+    expect(page.locator(".tap")).to_be_visible()
     sent(page)
 
 
@@ -36,7 +36,12 @@ def sign_in(page: Page, username: str) -> None:
 
 
 def sent(page: Page) -> None:
-    expect(page.locator("#sending")).to_have_text("All sent", timeout=20_000)
+    expect(page.locator("#sending")).to_have_text(re.compile("All sent|全部已傳送"), timeout=20_000)
+
+
+def open_screen(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name).click()
+    expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
 
 
 def works_offline(page: Page) -> None:
@@ -80,7 +85,8 @@ class TestOneTap:
         until(lambda: Episode.objects.get().sites, "the place on the server")
         assert Episode.objects.get().sites == [{"site": "lid_lower", "side": "right"}]
 
-        text = pdf_text(phone, str(phone.get_by_role("link", name="Page for my doctor").get_attribute("href")))
+        open_screen(phone, "For my doctor")
+        text = pdf_text(phone, str(phone.get_by_role("link", name="Look at the page").get_attribute("href")))
         assert "Twitch Profile" in text
         assert re.search(r"1\s+of 1 days? answered", text)
         assert "mei" in text
@@ -170,6 +176,7 @@ class TestConsent:
         expect(clinic.get_by_text("No diary is open to you")).to_be_visible()
         assert clinic.goto(address).status == 404
 
+        open_screen(phone, "Settings")
         phone.get_by_text("Who may read my diary").click()
         phone.get_by_label("Code of the practice").fill("linn euro")
         phone.get_by_role("button", name="Open my diary to this practice").click()
@@ -194,6 +201,7 @@ class TestConsent:
 
     def test_a_code_of_nobody_is_said_in_words(self, phone: Page) -> None:
         sign_up(phone)
+        open_screen(phone, "Settings")
         phone.get_by_text("Who may read my diary").click()
         phone.get_by_label("Code of the practice").fill("NOBODY22")
         phone.get_by_role("button", name="Open my diary to this practice").click()
@@ -239,6 +247,7 @@ class TestTheSamePhone:
         cast.dr_lin()
         cast.eve()
         sign_up(phone)
+        open_screen(phone, "Settings")
         phone.get_by_text("Who may read my diary").click()
         phone.get_by_label("Code of the practice").fill("LINNEURO")
         phone.get_by_role("button", name="Open my diary to this practice").click()
@@ -246,6 +255,7 @@ class TestTheSamePhone:
         other = phone.context.new_page()
         other.goto("/")
         sent(other)
+        open_screen(other, "Settings")
         other.get_by_role("button", name="Sign out").click()
         expect(other.get_by_label("Password")).to_be_visible()
         expect(phone.get_by_text("Lin Neurology")).to_have_count(0)

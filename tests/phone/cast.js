@@ -132,4 +132,4 @@ export async function log(store, wish = tap(), owner = ANA) {
 export const place = (store, wish, ...sites) => log(store, placing(wish, sites));
 
 /** What is shown of today and yesterday. */
-export const shownOn = async (store) => (await store.load(YESTERDAY)).entries;
+export const shownOn = async (store) => (await store.load({ first: YESTERDAY })).entries;

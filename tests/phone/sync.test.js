@@ -229,7 +229,7 @@ describe("fetching", () => {
     server.say("episode", elsewhere.id, elsewhere.fields);
     server.say("day", TODAY, { state: "none" });
     await sync.flush();
-    const { entries, days } = await store.load(YESTERDAY);
+    const { entries, days } = await store.load({ first: YESTERDAY });
 
     assert.deepEqual(entries.map(({ id }) => id), [elsewhere.id]);
     assert.equal(days[TODAY].document.state, "none");
@@ -358,7 +358,7 @@ describe("the store", () => {
     const { store } = await phoneOf(new Server());
     const wish = await log(store);
     await log(store, dayAnswer(TODAY, "none"));
-    const { entries, days } = await store.load(YESTERDAY);
+    const { entries, days } = await store.load({ first: YESTERDAY });
 
     assert.deepEqual([entries.map(({ id, day, waiting }) => [id, day, waiting]), days[TODAY].document.state], [[[wish.id, TODAY, true]], "none"]);
   });
@@ -370,7 +370,7 @@ describe("the store", () => {
     await store.keep("vocabulary", { version: 1 });
     await store.startOver(null);
 
-    assert.deepEqual(await store.load(YESTERDAY), { operations: [], entries: [], days: {}, owner: null, vocabulary: { version: 1 }, preferences: {}, settings: {} });
+    assert.deepEqual(await store.load({ first: YESTERDAY }), { operations: [], entries: [], days: {}, owner: null, vocabulary: { version: 1 }, preferences: {}, settings: {}, facts: { settings: [] }, gone: [], open: null });
   });
 
   test("takes over what waited in an older version of this client", async () => {

@@ -1,6 +1,7 @@
 // The verbs. Each makes a change by `logic`, has it saved by the store, says so, and lets the sync know.
 import {
-  UNDO_MS, allDay, answerToday, bringBack, dayAnswer, ending, entriesOf, isBounce, newEpisode, placing, removal, samePlace, togglePlace,
+  UNDO_MS, allDay, answerToday, bringBack, dayAnswer, ending, entriesOf, isBounce, newEpisode, pastEpisode, placing, removal, samePlace, togglePlace,
+  unplaced, usualPlaces,
 } from "./logic.js";
 import { NotYourDiary } from "./store.js";
 import { t } from "./texts.js";
@@ -41,6 +42,11 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
    */
   async function save(wish, after) {
     await store.write({ diary: state().owner?.diary ?? "", wish });
+    await saved(after);
+  }
+
+  /** @param {Partial<Diary.State>} after */
+  async function saved(after) {
     await refresh();
     show({ trouble: null, ...after });
     if (after.undo) endUndoLater();
@@ -74,8 +80,18 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
         const day = localDay(nowMs - minutesAgo * 60_000, zone());
         const count = entriesOf(state().entries, day).length + 1;
         const said = day === state().today ? t.now.saved(count) : t.now.savedEarlier;
-        await save(wish, { said: shut ? `${t.now.shut} ${said}` : said, undo: { wish: removal(wish), said: t.now.takenBack }, recentId: wish.id });
+        await save(wish, { said: shut ? `${t.now.shut} ${said}` : said, undo: { wishes: [removal(wish)], said: t.now.takenBack }, recentId: wish.id });
         askToPersist();
+      });
+    },
+
+    /** @param {{ day: string, then: (id: string) => void }} past a twitch of another day */
+    logPast({ day, then }) {
+      const nowMs = clock();
+      inOrder(async () => {
+        const wish = pastEpisode({ id: nextId(nowMs), day, nowMs, zone: zone() });
+        await save(wish, { said: t.saved, undo: { wishes: [removal(wish)], said: t.now.takenBack } });
+        then(wish.id);
       });
     },
 
@@ -91,31 +107,43 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
       inOrder(async () => {
         const { today, days } = state();
         const before = { kind: "day", id: today, fields: { state: days[today]?.document.state ?? "unknown", burden: days[today]?.document.burden ?? null } };
-        await save(allDay(today), { said: t.now.answered, undo: { wish: before, said: t.now.asItWas } });
+        await save(allDay(today), { said: t.now.answered, undo: { wishes: [before], said: t.now.asItWas } });
       });
     },
 
-    /** @param {{ place: Diary.Place, add?: boolean }} wish for the entry whose place is being given */
-    placeEpisode({ place, add = false }) {
-      const id = state().whereId ?? "";
+    /** @param {{ place: Diary.Place, add?: boolean }} said of the fact that is open */
+    togglePlace({ place, add = false }) {
       inOrder(async () => {
-        const entry = entryOf(id);
-        if (!entry || (add && entry.document.sites?.some((known) => samePlace(known, place)))) return;
-        const places = togglePlace(entry, place);
-        if (places.length === entry.document.sites?.length) return show({ said: t.places.most });
-        await save(placing(entry, places), { said: t.places.saved, undo: null });
+        const { open, preferences } = state();
+        if (!open || (add && open.document.sites?.some((known) => samePlace(known, place)))) return;
+        const places = togglePlace(open, place);
+        if (places.length === open.document.sites?.length) return show({ said: t.places.most });
+        await save(placing(open, places), { said: t.places.saved, undo: null });
+        if (open.kind === "episode" && places.length) await store.keep("preferences", { ...preferences, usual: places });
       });
     },
 
-    /** @param {{ id: string }} which */
-    deleteEpisode({ id }) {
+    /** What was logged without a place was where it was the last time. */
+    placeAsUsual() {
       inOrder(async () => {
-        const entry = entryOf(id);
-        if (!entry) return;
-        const undo = { wish: bringBack(entry), said: t.now.back, floats: true };
+        const usual = usualPlaces(state());
+        const wishes = unplaced(state()).map((entry) => placing(entry, usual));
+        const undo = { wishes: wishes.map((wish) => ({ ...wish, fields: { sites: [] } })), said: t.now.asItWas, floats: true };
+        for (const wish of wishes) await store.write({ diary: state().owner?.diary ?? "", wish });
+        await saved({ said: t.places.saved, undo });
+      });
+    },
+
+    /** @param {{ entry: Diary.Entry }} which */
+    deleteFact({ entry }) {
+      inOrder(async () => {
+        const undo = { wishes: [bringBack(entry)], said: t.now.back, floats: true };
         await save(removal(entry), { said: t.now.deleted, undo, recentId: null });
       });
     },
+
+    /** @param {{ entry: Diary.Entry }} which was deleted some time ago */
+    bringBack: ({ entry }) => inOrder(() => save(bringBack(entry), { said: t.now.back, undo: null })),
 
     /** @param {{ state: Diary.DayState }} answer for today */
     answerDay(answer) {
@@ -123,17 +151,19 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
         const { today } = state();
         const before = dayAnswer(today, answerToday(state()));
         const said = answer.state === "none" ? t.now.answered : t.now.unanswered;
-        await save(dayAnswer(today, answer.state), { said, undo: { wish: before, said: t.now.asItWas } });
+        await save(dayAnswer(today, answer.state), { said, undo: { wishes: [before], said: t.now.asItWas } });
       });
     },
 
-    /** @param {{ day: string, fields: Diary.Fields }} said of a day */
-    sayDay: ({ day, fields }) => inOrder(() => save({ kind: "day", id: day, fields }, { said: t.day.saved, undo: null })),
+    /** @param {{ kind: string, id?: string, fields: Diary.Fields }} said of a fact; of a new one where it has no id */
+    sayFact: ({ kind, id = nextId(clock()), fields }) => inOrder(() => save({ kind, id, fields }, { said: t.saved, undo: null })),
 
     undo() {
       inOrder(async () => {
         const { undo } = state();
-        if (undo) await save(undo.wish, { said: undo.said, undo: null });
+        if (!undo) return;
+        for (const wish of undo.wishes) await store.write({ diary: state().owner?.diary ?? "", wish });
+        await saved({ said: undo.said, undo: null });
       });
     },
 

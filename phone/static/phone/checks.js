@@ -5,7 +5,6 @@ import { rfc3339 } from "./time.js";
 
 /**
  * @param {object} parts
- * @param {Diary.Store} parts.store
  * @param {(wish: Diary.Wish, after: Partial<Diary.State>) => unknown} parts.save
  * @param {(nowMs: number) => string} parts.nextId
  * @param {() => number} parts.clock
@@ -13,39 +12,24 @@ import { rfc3339 } from "./time.js";
  * @param {() => Diary.State} parts.state
  * @param {(change: Partial<Diary.State>) => void} parts.show
  */
-export function makeChecks({ store, save, nextId, clock, zone, state, show }) {
+export function makeChecks({ save, nextId, clock, zone, state, show }) {
   /** @type {string[]} */
   let seen = [];
-  /** @type {Diary.CheckContext | null} */
-  let context = null;
-
   /** @param {(check: Diary.Check) => Diary.Check} change */
   function touch(change) {
     const { check: before } = state();
-    if (!before) [seen, context] = [[], null];
+    if (!before) seen = [];
     const check = change(before ?? newCheck({ id: nextId(clock()), nowMs: clock(), zone: zone() }));
     advise(check); // from what is at hand, before anything is asked of the storage
-    save(wishOf(check, before), { said: t.check.saved });
+    save(wishOf(check, before), { said: t.saved });
     show({ check });
-    if (!context) void learn();
   }
 
   /** @param {Diary.Check} check */
   function advise(check) {
-    const { vocabulary, urgent } = state();
-    const advice = adviceOn(check, vocabulary, context ?? { events: [], long_standing_weakness: [] }, clock(), t.language);
+    const { vocabulary, urgent, facts } = state();
+    const advice = adviceOn(check, vocabulary, contextOf(facts), clock(), t.language);
     show({ advice, urgent: urgent ?? unseen(advice, seen) });
-  }
-
-  /** What may account for a weakness: treatments, and what has been so for long. It lowers an advice, and never hides it. */
-  async function learn() {
-    const [events = [], [baseline] = []] = await Promise.all(["event", "baseline"].map(store.all));
-    context = {
-      events: events.map(({ document }) => document),
-      long_standing_weakness: baseline?.document.long_standing_weakness ?? [],
-    };
-    const { check } = state();
-    if (check) advise(check);
   }
 
   return {
@@ -60,6 +44,11 @@ export function makeChecks({ store, save, nextId, clock, zone, state, show }) {
     describe: ({ code, more }) => touch((check) => described(check, code, withOffset(more, zone()))),
     /** @param {{ task: string }} which */
     lost: ({ task }) => touch((check) => toggledLost(check, task)),
+    /** A treatment may have arrived meanwhile. */
+    again() {
+      const { check } = state();
+      if (check) advise(check);
+    },
     seen() {
       const { urgent, advice } = state();
       if (urgent) seen = [...seen, seenAs(urgent)];
@@ -68,6 +57,16 @@ export function makeChecks({ store, save, nextId, clock, zone, state, show }) {
     },
   };
 }
+
+/**
+ * What may account for a weakness: treatments, and what has been so for long. It lowers an advice, and never hides it.
+ * @param {Diary.State["facts"]} facts
+ * @returns {Diary.CheckContext}
+ */
+const contextOf = ({ event = [], baseline = [] }) => ({
+  events: event.map(({ document }) => document),
+  long_standing_weakness: baseline[0]?.document.long_standing_weakness ?? [],
+});
 
 /** All of it the first time, then what was touched. @param {Diary.Check} check @param {Diary.Check | null} before @returns {Diary.Wish} */
 function wishOf({ id, fields }, before) {

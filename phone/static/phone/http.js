@@ -30,6 +30,17 @@ export async function signOut() {
   return account.kind === "problem" && (account.status === 401 || account.status === 403) && account.problem !== null;
 }
 
+/** A PDF of ours, as a file. @param {string} path @param {string} name @returns {Promise<File | null>} */
+export async function fileFrom(path, name) {
+  try {
+    const response = await fetch(path, { credentials: "same-origin", redirect: "error", signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const isOurs = response.ok && response.headers.get("Content-Type") === "application/pdf";
+    return isOurs ? new File([await response.blob()], name, { type: "application/pdf" }) : null;
+  } catch {
+    return null;
+  }
+}
+
 /** @param {string} path @param {RequestInit} request @returns {Promise<Diary.Answer>} */
 async function answerTo(path, request) {
   try {

@@ -1,5 +1,6 @@
 // The ways out: signing out, and giving the phone back to the person it belongs to.
 import { signOut } from "./http.js";
+import { undress } from "./looks.js";
 
 export const LOGIN = "/accounts/login/";
 
@@ -11,11 +12,17 @@ export const LOGIN = "/accounts/login/";
  */
 export async function leave(store, tellTabs) {
   if (!(await signOut())) return false;
+  await forget(store, tellTabs);
+  return true;
+}
+
+/** Nothing of the diary stays on this phone. @param {Diary.Store} store @param {() => void} tellTabs */
+export async function forget(store, tellTabs) {
   await store.startOver(null);
   tellTabs();
+  undress();
   await forgetShell();
   location.replace(LOGIN);
-  return true;
 }
 
 /** The first person comes back: what waits stays. @returns {Promise<boolean>} */

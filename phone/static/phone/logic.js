@@ -1,6 +1,6 @@
 // What the taps mean. Pure: state in, wishes out; no page, no clock, no network, no storage.
 import { isWaiting, placeKey } from "./operations.js";
-import { rfc3339 } from "./time.js";
+import { instantOf, rfc3339 } from "./time.js";
 
 export const BOUNCE_MS = 300;
 export const UNDO_MS = 10_000;
@@ -8,6 +8,7 @@ export const SITES_MAX = 20;
 const EYE_SHUT = 3; // of the scale of intensity: closes the eye
 const DURATION_MAX_S = 604_800;
 const GOES_ON_MS = 3_600_000;
+const RESTORE_MS = 30 * 86_400_000;
 
 /** Fields the server adds; they are told, never sent. */
 const READ_ONLY = ["id", "day", "time_of_day", "entry_mode", "revision", "updated_at"];
@@ -28,6 +29,13 @@ export function newEpisode({ id, nowMs, zone, minutesAgo = 0, shut = false }) {
   const [started_at, recorded_at] = [nowMs - minutesAgo * 60_000, nowMs].map((ms) => rfc3339(ms, zone));
   const fields = { started_at, time_zone: zone, time_precision: "exact", sites: [], recorded_at };
   return { kind: "episode", id, fields: shut ? { ...fields, intensity: EYE_SHUT } : fields };
+}
+
+/** An episode of another day, of which nobody knows the hour: it stands at noon and says so. @param {{ id: string, day: string, nowMs: number, zone: string }} moment @returns {Diary.Wish} */
+export function pastEpisode({ id, day, nowMs, zone }) {
+  const noonMs = Math.min(nowMs, instantOf(`${day}T12:00`, zone));
+  const { kind, fields } = newEpisode({ id, nowMs, zone });
+  return { kind, id, fields: { ...fields, started_at: rfc3339(noonMs, zone), time_precision: "day" } };
 }
 
 /** It went on until now. @param {Diary.Entry} entry @param {number} nowMs @returns {Diary.Wish} */
@@ -62,7 +70,7 @@ export const removal = ({ kind, id }) => ({ kind, id, fields: {}, deleted: true 
 /** Bring back what was deleted, as it was; the server knows how, unless it never heard of it. @param {Diary.Entry} entry @returns {Diary.Wish} */
 export const bringBack = ({ kind, id, document, isKnown }) => ({ kind, id, fields: isKnown ? {} : bodyOf(document) });
 
-/** Only the places travel, so that nothing else is overwritten. @param {Diary.Entry} entry @param {Diary.Place[]} sites @returns {Diary.Wish} */
+/** Only the places travel, so that nothing else is overwritten. @param {Pick<Diary.Entry, "kind" | "id">} entry @param {Diary.Place[]} sites @returns {Diary.Wish} */
 export const placing = ({ kind, id }, sites) => ({ kind, id, fields: { sites } });
 
 /** It came and went all day: nobody invents a start or an end. @param {string} day @returns {Diary.Wish} */
@@ -112,5 +120,30 @@ export const waitingIn = (operations) => operations.filter((operation) => isWait
 /** @param {Diary.State} state @returns {Diary.DayState} */
 export const answerToday = (state) => /** @type {Diary.DayState} */ (state.days[state.today]?.document.state ?? "unknown");
 
-/** The page for the doctor: the last ninety days or, in a younger diary, all of them. */
-export const PAGE_FOR_DOCTOR = "/api/v1/reports/profile.pdf";
+/**
+ * The three states of a day. A logged twitch outweighs an answer; silence is unknown.
+ * @param {Pick<Diary.State, "entries" | "days">} state
+ * @param {string} day
+ * @returns {Diary.DayState}
+ */
+export function dayState({ entries, days }, day) {
+  if (entries.some((entry) => entry.day === day)) return "twitched";
+  return /** @type {Diary.DayState} */ (days[day]?.document.state ?? "unknown");
+}
+
+/** What was deleted of a day, as long as it can be brought back. @param {Pick<Diary.State, "gone" | "nowMs">} state @param {string} day */
+export const deletedLately = ({ gone, nowMs }, day) =>
+  entriesOf(gone.filter(({ document }) => nowMs - Date.parse(String(document.updated_at)) < RESTORE_MS), day);
+
+/** What was logged lately and has no place yet. @param {Diary.State} state */
+export const unplaced = ({ entries }) => entries.filter(({ document, refusal }) => !refusal && document.sites?.length === 0);
+
+/**
+ * Where it was the last time a place was given; in a new diary, the one place that was named when it began.
+ * @param {Pick<Diary.State, "preferences" | "facts">} state
+ * @returns {Diary.Place[]}
+ */
+export function usualPlaces({ preferences, facts }) {
+  const began = /** @type {Diary.Place[]} */ (facts.baseline?.[0]?.document.sites ?? []);
+  return preferences.usual ?? (began.length === 1 ? began : []);
+}

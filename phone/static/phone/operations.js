@@ -1,7 +1,8 @@
 // What was done on this phone and may not stand on the server yet. Pure: the store applies it inside its transactions,
 // so that two tabs cannot disagree. docs/api.md, "What the client does", has the rules in words.
 
-const SINGLES = ["baseline", "settings", "questions"];
+/** Of these a diary has one each, under the name of the kind. */
+export const SINGLES = ["baseline", "settings", "questions"];
 const STANDING = ["day", ...SINGLES]; // can be answered without having been made
 const NOT_SAID = ["revision", "updated_at"];
 

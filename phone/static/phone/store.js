@@ -1,7 +1,7 @@
 // The memory of this phone: IndexedDB. What a person did and what is shown of it are written in one transaction, or not
 // at all. It holds the whole diary as the server last told it (`facts`), and what was done since (`operations`).
 import { openDB } from "./vendor/idb.js";
-import { batchOf, dayOf, frozen, heard, inOrder, isWaiting, offerOf, placeKey, planned, shown } from "./operations.js";
+import { SINGLES, batchOf, dayOf, frozen, heard, inOrder, isWaiting, offerOf, placeKey, planned, shown } from "./operations.js";
 import { localDay } from "./time.js";
 import { fromFirstVersion } from "./upgrade.js";
 
@@ -83,22 +83,42 @@ function open(db, newId) {
     return placesOf(facts, operations.filter((operation) => operation.kind === kind)).flatMap(entryOf);
   }
 
-  /** @param {string} first the first day of which anything is shown @returns {Promise<Diary.Memory>} */
-  async function load(first) {
+  /**
+   * @param {object} wanted
+   * @param {string} wanted.first the first day of which anything is shown
+   * @param {string[]} [wanted.kinds] other kinds of facts, whole
+   * @param {Diary.About | null} [wanted.about] one fact of any day
+   * @returns {Promise<Diary.Memory>}
+   */
+  async function load({ first, kinds = [], about = null }) {
     const act = db.transaction(STORES);
     const operations = await operationsIn(act);
     const facts = act.objectStore("facts").index("day");
     const kept = act.objectStore("kept");
     const range = (/** @type {string} */ kind) => IDBKeyRange.bound([kind, first], [kind, "\uffff"]);
     const known = [...(await facts.getAll(range("episode"))), ...(await facts.getAll(range("day")))];
+    /** @type {Record<string, Diary.Entry[]>} */
+    const others = {};
+    for (const kind of ["settings", ...kinds]) others[kind] = await entriesIn(act, kind, operations);
     return {
       operations,
       ...(await seen(act, operations, known, first)),
       owner: (await kept.get("owner")) ?? null,
       vocabulary: (await kept.get("vocabulary")) ?? null,
       preferences: (await kept.get("preferences")) ?? {},
-      settings: (await entriesIn(act, "settings", operations))[0]?.document ?? {},
+      settings: others.settings?.[0]?.document ?? {},
+      facts: others,
+      open: about && (await openIn(act, about, operations)),
     };
+  }
+
+  /** One fact; one that there is once can be spoken of before anything is said of it. @param {any} act @param {Diary.About} about @param {Diary.Operation[]} operations @returns {Promise<Diary.Entry | null>} */
+  async function openIn(act, about, operations) {
+    const known = await knownIn(act, about);
+    const said = operations.filter((operation) => placeKey(operation) === placeKey(about));
+    const [entry] = placesOf(known ? [known] : [], said).flatMap(entryOf);
+    const blank = { ...about, document: /** @type {Diary.Document} */ ({}), day: "", isKnown: false, refusal: null, refused: [], waiting: false };
+    return entry ?? (SINGLES.includes(about.kind) ? blank : null);
   }
 
   /** @param {any} act @param {Diary.Operation[]} operations @param {Diary.Known[]} known @param {string} first */
@@ -109,8 +129,10 @@ function open(db, newId) {
       const fact = await knownIn(act, operation); // of another day, or of another kind
       if (fact) known.push(fact);
     }
-    const entries = placesOf(known, operations).flatMap(entryOf).filter((entry) => entry.day >= first || entry.refusal);
+    const places = placesOf(known, operations);
+    const entries = places.flatMap(entryOf).filter((entry) => entry.day >= first || entry.refusal);
     return {
+      gone: places.flatMap(goneOf).filter(({ kind, day }) => kind === "episode" && day >= first),
       entries: entries.filter(({ kind }) => kind === "episode"),
       days: Object.fromEntries(entries.filter(({ kind }) => kind === "day").map((entry) => [entry.id, entry])),
     };
@@ -299,4 +321,12 @@ function entryOf({ known, about }) {
     refused: refused.map(({ seq }) => seq),
     waiting: about.some(isWaiting),
   }];
+}
+
+/** What was deleted and can be brought back, as it was. @param {{ known: Diary.Known | undefined, about: Diary.Operation[] }} place @returns {Diary.Entry[]} */
+function goneOf({ known, about }) {
+  if (!known || shown(known, about)) return [];
+  const { kind, id, day } = known;
+  const document = /** @type {Diary.Document} */ (known.document);
+  return [{ kind, id, day, document, isKnown: true, refusal: null, refused: [], waiting: false }];
 }

@@ -81,6 +81,48 @@ export function wallTime(startedAt, zone) {
   return `${wall.hour}:${wall.minute}`;
 }
 
+/** What the wall shows, as a field for date and time wants it: "2026-11-22T14:03". @param {number} instantMs @param {string} zone */
+export const wallClock = (instantMs, zone) => rfc3339(instantMs, zone).slice(0, 16);
+
+/**
+ * The instant at which the wall shows this; of an hour that comes twice the first, of one that is left out the one after.
+ * @param {string} wall YYYY-MM-DDTHH:MM
+ * @param {string} zone
+ */
+export function instantOf(wall, zone) {
+  const asIfUtcMs = Date.parse(`${wall}Z`);
+  const earlierMs = asIfUtcMs - offsetMin(asIfUtcMs - 86_400_000, zone) * 60_000; // with the offset of the day before
+  const isShown = wallClock(earlierMs, zone) === wall.slice(0, 16);
+  return isShown ? earlierMs : asIfUtcMs - offsetMin(earlierMs, zone) * 60_000;
+}
+
+/** The first day of the month, `step` months on. @param {string} day @param {number} step */
+export function monthOf(day, step) {
+  const [year, month] = day.split("-").map(Number);
+  return new Date(Date.UTC(year ?? 0, (month ?? 1) - 1 + step, 1)).toISOString().slice(0, 10);
+}
+
+/** @param {string} day @param {string} language */
+export const dateInWords = (day, language) =>
+  new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`));
+
+/** @param {string} day @param {string} language */
+export const monthInWords = (day, language) =>
+  new Intl.DateTimeFormat(language, { month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`));
+
+/** The day with which a week begins, Sunday is 7. @param {string} language */
+const weekBegins = (language) => /** @type {any} */ (new Intl.Locale(language)).getWeekInfo?.().firstDay ?? 1;
+
+/** In which column of the calendar a day stands, from 1. @param {string} day @param {string} language */
+export const columnOf = (day, language) => ((new Date(`${day}T12:00:00Z`).getUTCDay() - weekBegins(language) + 14) % 7) + 1;
+
+/** The heads of these columns. @param {string} language */
+export function weekdays(language) {
+  const format = new Intl.DateTimeFormat(language, { weekday: "narrow", timeZone: "UTC" });
+  const sunday = Date.UTC(2026, 0, 4, 12);
+  return Array.from({ length: 7 }, (_, column) => format.format(sunday + ((weekBegins(language) + column) % 7) * 86_400_000));
+}
+
 /**
  * @param {string} day YYYY-MM-DD
  * @param {string} [language]

@@ -1,9 +1,9 @@
 import { ALWAYS, BEGINS, GROUPS, SIDED, emergencyNumber } from "../questions.js";
 import { t } from "../texts.js";
 import { act } from "./act.js";
-import { head, labelOf, made } from "./elements.js";
+import { finder, head, labelOf, made, onScreen } from "./elements.js";
 
-const page = () => `${head(t.check.title)}
+const PAGE = `${head(t.check.title)}
   <p class="check-help">${t.check.help}</p>
   <section class="check-tasks" aria-labelledby="tasks-title"><h2 id="tasks-title">${t.check.tasks}</h2>
     <button class="quiet rest" type="button">${t.check.rest}</button>
@@ -11,7 +11,7 @@ const page = () => `${head(t.check.title)}
   </section>
   <div class="groups"></div>
   <fieldset class="lost"><legend>${t.check.lost}</legend><div class="chips"></div></fieldset>
-  <p class="check-said" role="status"></p>
+  <p class="sheet-said" role="status"></p>
   <ul class="advice-list"></ul>
   <button class="strong done" type="button">${t.done}</button>
   <dialog class="advice" aria-labelledby="advice-title">
@@ -24,23 +24,21 @@ const page = () => `${head(t.check.title)}
 
 /** @param {HTMLElement} el */
 export function mountCheck(el) {
-  el.innerHTML = page();
-  const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (el.querySelector(selector));
+  el.innerHTML = PAGE;
+  const find = finder(el);
   const dialog = /** @type {HTMLDialogElement} */ (find(".advice"));
   /** @type {Diary.Vocabulary | null} */
   let built = null;
   /** @type {Diary.State} */
   let state;
-  let wasOpen = false;
   let isAdvised = true; // unless it was switched off, by the person or for the whole house
 
-  for (const leave of [".back", ".done"]) find(leave).addEventListener("click", () => act(el, "leave-screen"));
   find(".rest").addEventListener("click", () => act(el, "check-rest"));
   find(".close").addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => act(el, "advice-seen"));
   el.addEventListener("click", (event) => pressed(/** @type {HTMLElement} */ (event.target)));
   el.addEventListener("change", (event) => chosen(/** @type {HTMLInputElement} */ (event.target)));
-  el.addEventListener("diary", (event) => update(/** @type {CustomEvent<Diary.State>} */ (event).detail));
+  onScreen(el, "check", { update });
 
   /** @param {HTMLElement} target */
   function pressed(target) {
@@ -60,12 +58,8 @@ export function mountCheck(el) {
   function update(next) {
     isAdvised = Boolean(next.vocabulary?.answer_rules) && next.settings.flags_enabled !== false;
     state = isAdvised ? next : { ...next, advice: [], urgent: null };
-    const isOpen = state.screen === "check";
-    el.hidden = !isOpen;
     if (state.vocabulary && state.vocabulary !== built) build(state.vocabulary);
-    if (isOpen && !wasOpen) (window.scrollTo(0, 0), find("h1").focus({ preventScroll: true }));
-    wasOpen = isOpen;
-    if (!isOpen || !built) return;
+    if (!built) return;
     fill();
     showAdvice();
   }
@@ -135,7 +129,7 @@ export function mountCheck(el) {
     for (const item of /** @type {NodeListOf<HTMLElement>} */ (el.querySelectorAll(".question"))) fillQuestion(item, fields.answers[item.dataset.question ?? ""]);
     for (const button of /** @type {NodeListOf<HTMLElement>} */ (el.querySelectorAll("[data-lost]")))
       button.ariaPressed = String(fields.tasks_lost.includes(button.dataset.lost ?? ""));
-    find(".check-said").textContent = state.check ? state.said : "";
+    find(".sheet-said").textContent = state.check ? state.said : "";
     const listed = state.advice.map((one) => Object.assign(document.createElement("li"), { textContent: one.title }));
     find(".advice-list").replaceChildren(...listed);
     const none = isAdvised ? t.check.noRule : t.check.off;

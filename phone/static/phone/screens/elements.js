@@ -1,4 +1,5 @@
 import { t } from "../texts.js";
+import { act } from "./act.js";
 
 /** @template {keyof HTMLElementTagNameMap} Tag @param {Tag} tag @param {Partial<HTMLElementTagNameMap[Tag]>} [properties] @returns {HTMLElementTagNameMap[Tag]} */
 export const made = (tag, properties = {}) => Object.assign(document.createElement(tag), properties);
@@ -12,3 +13,103 @@ export const head = (title) => `
     <button class="quiet back" type="button"><svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M14.5 5.5L8 12l6.5 6.5"/></svg><span>${t.back}</span></button>
     <h1 tabindex="-1">${title}</h1>
   </header>`;
+
+/** @template {HTMLElement} Found @param {HTMLElement} el @returns {(selector: string) => Found} */
+export const finder = (el) => (selector) => /** @type {Found} */ (el.querySelector(selector));
+
+/** @param {HTMLElement} el @param {string} selector @returns {HTMLElement[]} */
+export const every = (el, selector) => [...el.querySelectorAll(selector)].map((found) => /** @type {HTMLElement} */ (found));
+
+/**
+ * A screen that is not the first: it knows when it is open, begins at its top, and its head leads back.
+ * @param {HTMLElement} el
+ * @param {Diary.Screen} screen
+ * @param {{ opened?: () => void, update: (state: Diary.State) => void }} does `update` only while it is open
+ */
+export function onScreen(el, screen, { opened, update }) {
+  let wasOpen = false;
+  for (const leave of every(el, ".back, .done")) leave.addEventListener("click", () => act(el, "leave"));
+  el.addEventListener("diary", (event) => {
+    const state = /** @type {CustomEvent<Diary.State>} */ (event).detail;
+    const isOpen = state.screen === screen && state.isRead && state.open !== undefined;
+    el.hidden = !isOpen;
+    const opens = isOpen && !wasOpen;
+    wasOpen = isOpen; // before anything is asked for, which would come back here
+    if (opens) opened?.();
+    if (isOpen) update(state);
+    if (!opens) return;
+    window.scrollTo(0, 0);
+    finder(el)("h1").focus({ preventScroll: true });
+  });
+}
+
+/** Chips to choose from, by the codes of the vocabulary. @param {string} field @param {string} legend @param {Diary.Term[]} terms */
+export function choices(field, legend, terms) {
+  const box = made("fieldset", { className: "choices" });
+  box.append(made("legend", { textContent: legend }), ...terms.map((term) => chip({ field, code: term.code }, labelOf(term))));
+  return box;
+}
+
+/** @param {Record<string, string>} data @param {string} words */
+export function chip(data, words) {
+  const button = made("button", { type: "button", className: "chip", textContent: words });
+  Object.assign(button.dataset, data);
+  return button;
+}
+
+/** Which chips are pressed. @param {HTMLElement} el @param {Diary.Fields} fields */
+export function fillChoices(el, fields) {
+  for (const button of every(el, "[data-field]")) {
+    const told = fields[button.dataset.field ?? ""] ?? null;
+    const codes = Array.isArray(told) ? told : [told];
+    button.ariaPressed = String(codes.some((code) => code !== null && String(code) === button.dataset.code));
+  }
+}
+
+/** What a field says once its chip was tapped; the same again takes the answer back. @param {unknown} told @param {string} code @returns {unknown} */
+export function tapped(told, code) {
+  if (Array.isArray(told)) return told.includes(code) ? told.filter((other) => other !== code) : [...told, code];
+  const value = /^\d+$/.test(code) ? Number(code) : code;
+  return told === value ? null : value;
+}
+
+/** A scale from 0 to 10 that says nothing until it is touched. @param {string} field @param {string} words */
+export function scale(field, words) {
+  const label = made("label", { className: "scale" });
+  const range = made("input", { type: "range", min: "0", max: "10", step: "1" });
+  range.dataset.scale = field;
+  label.append(made("span", { textContent: words }), range, made("output"));
+  return label;
+}
+
+/** @param {HTMLElement} el @param {Diary.Fields} fields */
+export function fillScales(el, fields) {
+  for (const range of /** @type {HTMLInputElement[]} */ (every(el, "[data-scale]"))) {
+    const value = fields[range.dataset.scale ?? ""] ?? null;
+    const words = value === null ? t.notSaid : String(value);
+    range.value = String(value ?? 0);
+    range.classList.toggle("untouched", value === null);
+    range.setAttribute("aria-valuetext", words);
+    /** @type {HTMLElement} */ (range.nextElementSibling).textContent = words;
+  }
+}
+
+/** A field that is filled while nobody types in it. @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} field @param {unknown} value */
+export function fill(field, value) {
+  const words = String(value ?? "");
+  if (field !== document.activeElement && field.value !== words) field.value = words;
+}
+
+/** @param {Record<string, string>} data @param {string} textContent */
+export function button(data, textContent) {
+  const found = made("button", { type: "button", className: "quiet", textContent });
+  Object.assign(found.dataset, data);
+  return found;
+}
+
+/** One line of a list: what it is, and what can be done. @param {string} words @param {HTMLElement[]} acts */
+export function rowOf(words, ...acts) {
+  const item = made("li", { className: "fact-row" });
+  item.append(made("span", { textContent: words }), ...acts);
+  return item;
+}

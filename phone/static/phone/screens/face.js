@@ -38,9 +38,9 @@ export function mountFace(el) {
   el.addEventListener("diary", (event) => update(/** @type {CustomEvent<Diary.State>} */ (event).detail));
 
   /** @param {Diary.State} state */
-  function update({ entries, whereId, vocabulary, preferences }) {
+  function update({ open, vocabulary, preferences }) {
     const mirror = preferences.mirror ?? true;
-    const places = entries.find((entry) => entry.id === whereId)?.document.sites ?? [];
+    const places = open?.document.sites ?? [];
     for (const [place, label] of el.querySelectorAll(".face-sides span").entries())
       label.textContent = sideAt(place ? 1 : -1, mirror) === "left" ? t.where.yourLeft : t.where.yourRight;
     el.querySelector(".hair")?.setAttribute("transform", mirror ? "" : "scale(-1 1)");
@@ -64,7 +64,7 @@ function piece(el, { region, side }) {
   el.querySelector(".regions")?.append(box);
   el.querySelector(".badges")?.append(badge);
 
-  const tick = () => act(el, region.asks && box.ariaChecked !== "true" ? "ask-jaw" : "place-episode", { place });
+  const tick = () => act(el, region.asks && box.ariaChecked !== "true" ? "ask-jaw" : "toggle-place", { place });
   box.addEventListener("click", tick);
   box.addEventListener("keydown", (event) => {
     if (event.key !== " " && event.key !== "Enter") return;

@@ -57,7 +57,7 @@ export function mountNow(el) {
     button.addEventListener("click", (event) => act(el, "log-episode", { tapMs: event.timeStamp, minutesAgo: Number(button.dataset.ago) }));
   tap.addEventListener("keydown", (event) => event.repeat && event.preventDefault()); // a key held down is one tap
   undo.addEventListener("click", () => act(el, "undo"));
-  where.addEventListener("click", () => act(el, "show-where", { id: state.recentId }));
+  where.addEventListener("click", () => act(el, "go", { to: `where=${state.recentId}` }));
   none.addEventListener("click", () => act(el, "answer-day", { state: none.ariaPressed === "true" ? "unknown" : "none" }));
   el.addEventListener("diary", (event) => update(/** @type {CustomEvent<Diary.State>} */ (event).detail));
 
@@ -92,7 +92,7 @@ export function mountNow(el) {
     hideKeepingFocus(undo, state.undo === null);
     none.ariaPressed = String(answer === "none");
     find(".none-words").textContent = dayWords(answer, entries.length);
-    if (before && before.recentId !== state.recentId && state.recentId) ripple();
+    if (before && before.recentId !== state.recentId && state.recentId && !state.preferences.lessMotion) ripple();
   }
 
   /** @param {HTMLElement} button @param {boolean} hide */

@@ -13,9 +13,9 @@ export function mountPlaceRows(el, choose) {
   let built = null;
 
   /** @param {Diary.State} state */
-  return function update({ vocabulary, entries, whereId }) {
+  return function update({ vocabulary, open }) {
     if (vocabulary && vocabulary.version !== built?.version) build(vocabulary);
-    const places = entries.find((entry) => entry.id === whereId)?.document.sites ?? [];
+    const places = open?.document.sites ?? [];
     for (const button of el.querySelectorAll("button")) {
       const order = places.findIndex((place) => samePlace(place, placeOf(button))) + 1;
       button.ariaPressed = String(order > 0);
@@ -46,7 +46,7 @@ export function mountPlaceRows(el, choose) {
     button.textContent = { left: t.where.left, right: t.where.right }[String(place.side)] ?? t.where.here;
     button.setAttribute("aria-label", `${button.textContent}: ${placeWords(vocabulary, place)}`);
     Object.assign(button.dataset, place);
-    button.addEventListener("click", () => act(el, "place-episode", { place }));
+    button.addEventListener("click", () => act(el, "toggle-place", { place }));
     return button;
   }
 }

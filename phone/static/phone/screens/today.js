@@ -1,6 +1,6 @@
-import { entriesOf, strays, waitingIn } from "../logic.js";
+import { entriesOf, strays, unplaced, usualPlaces, waitingIn } from "../logic.js";
 import { t } from "../texts.js";
-import { entryWords, placesWords, sendingWords, strayWords } from "../words.js";
+import { entryWords, placeWords, placesWords, sendingWords, strayWords } from "../words.js";
 import { wallTime } from "../time.js";
 import { act } from "./act.js";
 
@@ -8,12 +8,14 @@ const PAGE = `
   <div class="today-head"><h2>${t.today.title}</h2><button class="quiet send away" type="button">${t.today.sendNow}</button></div>
   <p class="nothing">${t.today.nothing}</p>
   <ol class="entries"></ol>
+  <div class="unplaced" hidden><p></p><button class="quiet as-usual" type="button"></button></div>
   <ul class="strays"></ul>`;
 
 const ITEM = `
   <time class="entry-time"></time>
-  <button class="entry-place" type="button"><span class="place"></span><span class="verb"></span></button>
+  <button class="entry-place" type="button"><span class="place"></span><span class="verb">${t.today.details}</span></button>
   <p class="entry-state"></p>
+  <button class="quiet say-where" type="button" hidden>${t.today.sayWhere}</button>
   <button class="quiet retry" type="button" hidden>${t.tryAgain}</button>
   <button class="bin" type="button">
     <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.3 10.5v5.5M13.7 10.5v5.5"/></svg>
@@ -26,16 +28,22 @@ export function mountToday(el) {
   /** @type {Map<string, HTMLElement>} */
   const items = new Map();
 
+  /** @type {Diary.State} */
+  let state;
+
+  find(".as-usual").addEventListener("click", () => act(el, "place-as-usual"));
   find(".send").addEventListener("click", () => act(el, "send-now"));
   el.addEventListener("diary", (event) => update(/** @type {CustomEvent<Diary.State>} */ (event).detail));
 
-  /** @param {Diary.State} state */
-  function update(state) {
+  /** @param {Diary.State} next */
+  function update(next) {
+    state = next;
     const entries = entriesOf(state.entries, state.today);
     find(".nothing").hidden = entries.length > 0;
     // It keeps its place, so that the list under it does not move under a finger.
     find(".send").classList.toggle("away", waitingIn(state.operations) === 0 || !state.online || state.phase === "sending");
-    arrange(entries.map((entry) => itemFor(entry, state)));
+    arrange(entries.map(itemFor));
+    fillUnplaced();
     find(".strays").replaceChildren(...strays(state).map(strayItem));
   }
 
@@ -53,8 +61,16 @@ export function mountToday(el) {
     items.delete(id);
   }
 
-  /** @param {Diary.Entry} entry @param {Diary.State} state */
-  function itemFor(entry, state) {
+  /** One tap gives a place to everything that has none. */
+  function fillUnplaced() {
+    const [count, usual] = [unplaced(state).length, usualPlaces(state)];
+    find(".unplaced").hidden = count === 0 || usual.length === 0;
+    find(".unplaced p").textContent = t.today.unplaced(count);
+    find(".as-usual").textContent = t.today.asUsual(usual.map((place) => placeWords(state.vocabulary, place)).join(t.places.then));
+  }
+
+  /** @param {Diary.Entry} entry */
+  function itemFor(entry) {
     const item = items.get(entry.id) ?? newItem(entry.id);
     const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (item.querySelector(selector));
     const time = wallTime(entry.document.started_at, entry.document.time_zone);
@@ -62,7 +78,7 @@ export function mountToday(el) {
     part(".entry-time").textContent = time;
     part("time").setAttribute("datetime", entry.document.started_at);
     part(".place").textContent = placesWords(state.vocabulary, places);
-    part(".verb").textContent = places.length ? t.today.change : t.today.sayWhere;
+    part(".say-where").hidden = places.length > 0;
     part(".entry-state").textContent = entryWords(entry);
     item.classList.toggle("attention", entry.refusal !== null);
     item.dataset.refused = entry.refused.join(" ");
@@ -75,8 +91,9 @@ export function mountToday(el) {
   function newItem(id) {
     const item = document.createElement("li");
     item.innerHTML = ITEM;
-    item.querySelector(".entry-place")?.addEventListener("click", () => act(item, "show-where", { id }));
-    item.querySelector(".bin")?.addEventListener("click", () => act(item, "delete-episode", { id }));
+    item.querySelector(".entry-place")?.addEventListener("click", () => act(item, "go", { to: `details=${id}` }));
+    item.querySelector(".say-where")?.addEventListener("click", () => act(item, "go", { to: `where=${id}` }));
+    item.querySelector(".bin")?.addEventListener("click", () => act(item, "delete-fact", { entry: state.entries.find((entry) => entry.id === id) }));
     item.querySelector(".retry")?.addEventListener("click", () =>
       act(item, "retry-refused", { seqs: (item.dataset.refused ?? "").split(" ").map(Number) }));
     items.set(id, item);

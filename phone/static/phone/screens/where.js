@@ -46,7 +46,7 @@ export function mountWhere(el) {
   let shownId = null;
 
   mountFace(stage);
-  for (const leave of [".back", ".done"]) find(leave).addEventListener("click", () => act(el, "leave-where"));
+  for (const leave of [".back", ".done"]) find(leave).addEventListener("click", () => act(el, "leave"));
   find(".mirror").addEventListener("change", (event) =>
     act(el, "prefer", { mirror: /** @type {HTMLInputElement} */ (event.target).value === "mirror" }));
   el.addEventListener("ask-jaw", (event) => askJaw(/** @type {CustomEvent} */ (event).detail.place.side));
@@ -65,17 +65,17 @@ export function mountWhere(el) {
     const site = target.dataset.site;
     if (site === undefined) return;
     jaw.close();
-    if (site) act(el, "place-episode", { place: { site, side: jawSide }, add: true });
+    if (site) act(el, "toggle-place", { place: { site, side: jawSide }, add: true });
   }
 
   /** @param {Diary.State} state */
   function update(state) {
-    const entry = state.screen === "where" ? state.entries.find((candidate) => candidate.id === state.whereId) : undefined;
-    el.hidden = entry === undefined;
+    const entry = state.screen === "where" ? state.open : null;
+    el.hidden = !entry;
     if (!entry) return void (shownId = null);
     const places = entry.document.sites ?? [];
     const saved = state.trouble ? state.said : placesWords(state.vocabulary, places) + t.places.end;
-    find("h1").textContent = t.where.title(wallTime(entry.document.started_at, entry.document.time_zone));
+    find("h1").textContent = titleOf(entry);
     find(".where-said").textContent = saved;
     /** @type {HTMLInputElement} */ (find(`[value=${state.preferences.mirror ?? true ? "mirror" : "others"}]`)).checked = true;
     find(".no-names").hidden = state.vocabulary !== null;
@@ -92,4 +92,10 @@ export function mountWhere(el) {
     window.scrollTo(0, 0);
     find("h1").focus({ preventScroll: true });
   }
+}
+
+/** @param {Diary.Entry} entry */
+function titleOf({ kind, document }) {
+  if (kind === "episode") return t.where.title(wallTime(document.started_at, document.time_zone));
+  return kind === "event" ? t.where.treated : t.where.already;
 }
