@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { allDay, bodyOf, bringBack, dayAnswer, ending, entriesOf, isBounce, mayGoOn, newEpisode, removal, strays, togglePlace, waitingIn } from "../../phone/static/phone/logic.js";
+import { allDay, bodyOf, bringBack, dayAnswer, dayState, deletedLately, ending, entriesOf, isBounce, mayGoOn, newEpisode, pastEpisode, removal, strays, togglePlace, unplaced, usualPlaces, waitingIn } from "../../phone/static/phone/logic.js";
+import { addressed } from "../../phone/static/phone/address.js";
 import { t } from "../../phone/static/phone/texts.js";
 import { ordinal } from "../../phone/static/phone/texts/en.js";
-import { dayWords, entryWords, placesWords, sendingWords } from "../../phone/static/phone/words.js";
+import { dayWords, deviceWords, durationWords, entryWords, placesWords, sendingWords, valueWords } from "../../phone/static/phone/words.js";
 import { NOON_MS, TODAY, ZONE, entry, operation } from "./cast.js";
 
 const refusal = { code: "invalid", words: "The start lies in the future." };
@@ -164,4 +165,85 @@ describe("a day", () => {
     assert.deepEqual(dayAnswer(TODAY, "none"), { kind: "day", id: TODAY, fields: { state: "none" } });
     assert.deepEqual(allDay(TODAY).fields, { state: "twitched", burden: "on_and_off" });
   });
+});
+
+describe("a day", () => {
+  test("is one of three, and silence is none of the other two", () => {
+    const none = { [TODAY]: { document: { state: "none" } } };
+
+    assert.equal(dayState({ entries: [], days: {} }, TODAY), "unknown");
+    assert.equal(dayState({ entries: [], days: none }, TODAY), "none");
+    assert.equal(dayState({ entries: [entry()], days: none }, TODAY), "twitched"); // a logged twitch outweighs an answer
+  });
+
+  test("that is past is given a twitch at noon, and says that the hour is not known", () => {
+    const { fields } = pastEpisode({ id: "x", day: "2026-10-03", nowMs: NOON_MS, zone: ZONE });
+
+    assert.deepEqual([fields.started_at, fields.time_precision, fields.recorded_at], ["2026-10-03T12:00:00.000+08:00", "day", "2026-11-22T12:00:00.000+08:00"]);
+  });
+
+  test("is never given one that has not come", () => {
+    const morningMs = NOON_MS - 3 * 3_600_000;
+
+    assert.equal(pastEpisode({ id: "x", day: TODAY, nowMs: morningMs, zone: ZONE }).fields.started_at, "2026-11-22T09:00:00.000+08:00");
+  });
+
+  test("offers what was deleted of it for thirty days", () => {
+    const gone = (days) => entry({ document: { started_at: "2026-11-22T08:00:00+08:00", updated_at: new Date(NOON_MS - days * 86_400_000).toISOString() } });
+
+    assert.equal(deletedLately({ gone: [gone(29), gone(31)], nowMs: NOON_MS }, TODAY).length, 1);
+  });
+});
+
+describe("the usual place", () => {
+  const lid = { site: "lid_lower", side: "right" };
+
+  test("is where it was the last time, else the one place with which the diary began", () => {
+    const began = (sites) => ({ baseline: [{ document: { sites } }] });
+
+    assert.deepEqual(usualPlaces({ preferences: {}, facts: {} }), []);
+    assert.deepEqual(usualPlaces({ preferences: {}, facts: began([lid]) }), [lid]);
+    assert.deepEqual(usualPlaces({ preferences: {}, facts: began([lid, { site: "cheek", side: "right" }]) }), []);
+    assert.deepEqual(usualPlaces({ preferences: { usual: [lid] }, facts: began([]) }), [lid]);
+  });
+
+  test("is for what was logged and has none, not for what was refused", () => {
+    const placed = entry({ document: { ...entry().document, sites: [lid] } });
+
+    assert.equal(unplaced({ entries: [entry(), placed, entry({ refusal })] }).length, 1);
+  });
+});
+
+describe("values in words", () => {
+  test("say what was given, and never take silence for zero", () => {
+    assert.equal(valueWords(null, "stress", 0), "0");
+    assert.equal(valueWords(null, "stress", null), "not said");
+    assert.equal(valueWords(null, "sensations", []), "not said");
+    assert.equal(valueWords(null, "sleep_min", 435), "7 h 15 min");
+    assert.equal(valueWords(null, "spoken_reply", false), "no");
+    assert.equal(valueWords(null, "sites", [{ site: "lid_lower", side: "right" }]), "Lid lower, your right");
+    assert.equal(valueWords(null, "drinks", [{ kind: "espresso", count: 2 }]), "2 × espresso");
+    assert.equal(valueWords(null, "tasks", { smile: { left: "cannot", right: null } }), "smile: your left cannot");
+    assert.equal(valueWords(null, "answers", { arm_weak: { value: "yes" } }), "arm weak: yes");
+  });
+
+  test("of a length are in the unit that people use", () => {
+    assert.deepEqual([2, 59, 60, 134, 7_199, 7_200].map(durationWords), ["2 s", "59 s", "1 min", "2 min", "120 min", "2 h"]);
+  });
+
+  test("of a device are those that people know it by", () => {
+    assert.equal(deviceWords("Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 Chrome/156.0 Mobile Safari/537.36"), "Chrome, Android");
+    assert.equal(deviceWords("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1 Version/18.0 Mobile Safari/604.1"), "Safari, iPhone");
+    assert.equal(deviceWords("Phone of Ana"), "Phone of Ana");
+  });
+});
+
+test("an address names a screen, and the fact that it is about", () => {
+  const screens = ["where", "details", "history"];
+  const home = { screen: "home", about: null };
+
+  assert.deepEqual(addressed("#history", screens), { screen: "history", about: null });
+  assert.deepEqual(addressed("#details=019aa3c5-9c40", screens), { screen: "details", about: { kind: "episode", id: "019aa3c5-9c40" } });
+  assert.deepEqual(addressed("#where=event:019aa3c5", screens), { screen: "where", about: { kind: "event", id: "019aa3c5" } });
+  for (const odd of ["", "#", "#nowhere", "#where", "#details=", "#History", "#where=<b>"]) assert.deepEqual(addressed(odd, screens), home, odd);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { dayInWords, daysBefore, localDay, offsetMin, rfc3339, usableZone, wallTime } from "../../phone/static/phone/time.js";
+import { columnOf, dayInWords, daysBefore, instantOf, localDay, monthOf, offsetMin, rfc3339, usableZone, wallClock, wallTime, weekdays } from "../../phone/static/phone/time.js";
 
 const at = (instant) => Date.parse(instant);
 
@@ -62,4 +62,33 @@ test("a day is read in words", () => assert.equal(dayInWords("2026-11-22"), "Sun
 test("a browser that reports no usable zone gets UTC", () => {
   assert.equal(usableZone("Asia/Taipei"), "Asia/Taipei");
   assert.equal(usableZone("Etc/Unknown"), "UTC");
+});
+
+describe("what the wall shows", () => {
+  test("leads back to the instant, in every zone and on every day", () => {
+    for (const zone of ["Asia/Taipei", "Europe/Prague", "America/St_Johns", "Australia/Lord_Howe", "Pacific/Apia", "UTC"])
+      for (let ms = at("2026-01-01T00:30:00Z"); ms < at("2027-01-01T00:00:00Z"); ms += 37 * 3_600_000 + 11 * 60_000)
+        assert.equal(wallClock(instantOf(wallClock(ms, zone), zone), zone), wallClock(ms, zone), `${zone} ${new Date(ms).toISOString()}`);
+  });
+
+  test("in an hour that comes twice is the first, in one that is left out the one after", () => {
+    assert.equal(instantOf("2026-10-25T02:30", "Europe/Prague"), at("2026-10-25T00:30:00Z"));
+    assert.equal(wallClock(instantOf("2026-03-29T02:30", "Europe/Prague"), "Europe/Prague"), "2026-03-29T03:30");
+  });
+});
+
+describe("a month", () => {
+  test("begins on its first day, over the ends of years", () => {
+    assert.deepEqual([monthOf("2026-01-31", 0), monthOf("2026-01-31", -1), monthOf("2026-12-05", 1)], ["2026-01-01", "2025-12-01", "2027-01-01"]);
+  });
+
+  test("has each day under the name of its weekday", () => {
+    for (const language of ["en-GB", "zh-Hant-TW", "en-US"]) {
+      const narrow = new Intl.DateTimeFormat(language, { weekday: "narrow", timeZone: "UTC" });
+      for (let back = 0; back < 7; back += 1) {
+        const day = daysBefore("2026-11-22", back);
+        assert.equal(weekdays(language)[columnOf(day, language) - 1], narrow.format(new Date(`${day}T12:00:00Z`)), `${language} ${day}`);
+      }
+    }
+  });
 });

@@ -80,21 +80,31 @@ let read = async () => {};
 function begin(store) {
   const tabs = new BroadcastChannel("twitch-diary");
   const tellTabs = () => tabs.postMessage("changed");
-  read = async () => {
+  const readNow = async () => {
     const { screen, about, since } = state;
     const memory = await store.load({ first: since ?? daysBefore(today(), 1), kinds: KINDS[screen] ?? [], about });
-    if (state.screen !== screen || state.about !== about) return read(); // the person went on
+    if (state.screen !== screen || state.about !== about) return void read(); // the person went on
     const other = memory.owner?.diary !== state.owner?.diary; // what was shown of one person is not shown to the next
     dress(memory.settings, memory.preferences);
     show({ ...memory, isRead: true, ...(other ? { ...NO_CHECK, ...NOT_ASKED, undo: null, said: "", recentId: null } : {}) });
     if (state.check) document.dispatchEvent(new CustomEvent("check-again"));
   };
+  let reading = Promise.resolve();
+  /** @type {Promise<void> | null} */
+  let next = null;
+  // Whoever asks is told what is true from now on; who asks while one is being read shares the one after it.
+  read = () => (next ??= reading.catch(() => undefined).then(() => {
+    next = null;
+    return (reading = readNow());
+  }));
   const refresh = async () => (await read(), tellTabs());
   const tell = (/** @type {Diary.Phase} */ phase) => (show({ phase: lasting(phase) }), refresh());
   const line = once(async () => (await behind()).makeLine({ store, device: deviceName(), tell, state: () => state, show, tellTabs }));
-  const sync = { flush: (/** @type {{ look?: boolean } | undefined} */ how) => line().then(({ sync }) => sync.flush(how), () => tell("later")) };
-  const acts = makeActs({ store, sync, nextId, clock, zone, state: () => state, show, refresh });
-  const look = () => void read().then(() => sync.flush({ look: true }));
+  const later = () => show({ phase: lasting("later") });
+  /** Without a network nothing is tried: the browser says when there is one again. @param {{ look?: boolean }} [how] */
+  const flush = async (how) => (navigator.onLine ? line().then(({ sync }) => sync.flush(how), later) : later());
+  const acts = makeActs({ store, sync: { flush }, nextId, clock, zone, state: () => state, show, refresh });
+  const look = () => void read().then(() => flush({ look: true }));
 
   listen({
     "log-episode": acts.logEpisode, "end-episode": acts.endEpisode, "say-all-day": acts.sayAllDay, "log-past": acts.logPast, "place-as-usual": acts.placeAsUsual,
@@ -104,7 +114,7 @@ function begin(store) {
     ...lineVerbs(line),
     "look-back": ({ since }) => (show({ since }), read()),
     "choose-language": async ({ language }) => (await acts.sayFact({ kind: "settings", id: "settings", fields: { language } }), choose(language), location.reload()),
-    "send-now": () => (navigator.onLine ? sync.flush({ look: true }) : show({ said: t.now.offline })),
+    "send-now": () => (navigator.onLine ? flush({ look: true }) : show({ said: t.now.offline })),
     "sign-out": async () => (await (await line()).leave()) || show({ said: t.account.stayed }),
     "switch-back": async () => (await (await line()).switchBack()) || show({ said: t.account.stayed }),
     "discard-other": async () => (await store.startOver(null), tellTabs(), show({ phase: "idle" }), look()),

@@ -125,10 +125,8 @@ function open(db, newId) {
   async function seen(act, operations, known, first) {
     const listed = new Set(known.map(placeKey));
     const others = new Map(operations.filter((operation) => !listed.has(placeKey(operation))).map((operation) => [placeKey(operation), operation]));
-    for (const operation of others.values()) {
-      const fact = await knownIn(act, operation); // of another day, or of another kind
-      if (fact) known.push(fact);
-    }
+    const facts = await Promise.all([...others.values()].map((operation) => knownIn(act, operation))); // of another day, or of another kind
+    known.push(...facts.filter((fact) => fact !== undefined));
     const places = placesOf(known, operations);
     const entries = places.flatMap(entryOf).filter((entry) => entry.day >= first || entry.refusal);
     return {
@@ -157,10 +155,12 @@ function open(db, newId) {
   function take(most) {
     return writing(async (act) => {
       const batch = batchOf(await operationsIn(act), most);
-      const sent = [];
-      for (const operation of batch) sent.push(frozen(operation, await knownIn(act, operation)));
-      for (const operation of sent) await act.objectStore("operations").put(operation);
-      return sent;
+      return Promise.all(batch.map(async (operation) => {
+        if (operation.frozen) return operation; // a long queue is not written again at each try
+        const sent = frozen(operation, await knownIn(act, operation));
+        await act.objectStore("operations").put(sent);
+        return sent;
+      }));
     });
   }
 

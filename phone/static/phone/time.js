@@ -91,9 +91,9 @@ export const wallClock = (instantMs, zone) => rfc3339(instantMs, zone).slice(0, 
  */
 export function instantOf(wall, zone) {
   const asIfUtcMs = Date.parse(`${wall}Z`);
-  const earlierMs = asIfUtcMs - offsetMin(asIfUtcMs - 86_400_000, zone) * 60_000; // with the offset of the day before
-  const isShown = wallClock(earlierMs, zone) === wall.slice(0, 16);
-  return isShown ? earlierMs : asIfUtcMs - offsetMin(earlierMs, zone) * 60_000;
+  const beforeMs = asIfUtcMs - offsetMin(asIfUtcMs - 86_400_000, zone) * 60_000; // as if the clocks stood as the day before
+  const afterMs = asIfUtcMs - offsetMin(beforeMs, zone) * 60_000;
+  return [beforeMs, afterMs].find((ms) => wallClock(ms, zone) === wall.slice(0, 16)) ?? beforeMs;
 }
 
 /** The first day of the month, `step` months on. @param {string} day @param {number} step */

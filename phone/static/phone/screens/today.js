@@ -27,6 +27,8 @@ export function mountToday(el) {
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (el.querySelector(selector));
   /** @type {Map<string, HTMLElement>} */
   const items = new Map();
+  /** @type {WeakMap<HTMLElement, string>} what each of them shows */
+  const shown = new WeakMap();
 
   /** @type {Diary.State} */
   let state;
@@ -50,7 +52,8 @@ export function mountToday(el) {
   /** Move only what stands in the wrong place, so that focus stays where it is. @param {HTMLElement[]} wanted */
   function arrange(wanted) {
     const list = find(".entries");
-    for (const [id, item] of items) if (!wanted.includes(item)) leave(id, item);
+    const stays = new Set(wanted);
+    for (const [id, item] of items) if (!stays.has(item)) leave(id, item);
     wanted.forEach((item, place) => list.children[place] !== item && list.insertBefore(item, list.children[place] ?? null));
   }
 
@@ -72,6 +75,9 @@ export function mountToday(el) {
   /** @param {Diary.Entry} entry */
   function itemFor(entry) {
     const item = items.get(entry.id) ?? newItem(entry.id);
+    const told = JSON.stringify([entry, state.vocabulary?.version]);
+    if (shown.get(item) === told) return item;
+    shown.set(item, told);
     const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (item.querySelector(selector));
     const time = wallTime(entry.document.started_at, entry.document.time_zone);
     const places = entry.document.sites ?? [];

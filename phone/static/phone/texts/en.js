@@ -151,7 +151,7 @@ export default {
     episode: "A twitch", day: "A day", check: "A face check", event: "A treatment or event", baseline: "What was there at the beginning", settings: "Settings", questions: "Questions",
   },
   treatments: {
-    link: "Treatments and history", linkNote: "Injections, medicines, former palsy, examinations", nothing: "Nothing written down yet.",
+    link: "Treatments", linkNote: "Injections, medicines, former palsy, examinations", nothing: "Nothing written down yet.",
     kind: "What it was", action: "What happened", on: "On", until: "Until", name: "Name, or what for", dose: "Dose", unit: "Unit (mg, U …)",
     add: "Add something", changeIt: "Change it", sites: "Change where", addSites: "Say where", wrong: "Please look at this field: it needs a date, and an end after its beginning.",
     period: (/** @type {string} */ from, /** @type {string} */ until) => `${from} to ${until}`,

@@ -141,7 +141,7 @@ export default {
     episode: "一次抽動", day: "一天", check: "一次臉部檢查", event: "一項治療或事件", baseline: "開始時的情況", settings: "設定", questions: "問題",
   },
   treatments: {
-    link: "治療與病史", linkNote: "注射、藥物、曾有的顏面麻痺、檢查", nothing: "還沒有任何紀錄。",
+    link: "治療", linkNote: "注射、藥物、曾有的顏面麻痺、檢查", nothing: "還沒有任何紀錄。",
     kind: "種類", action: "發生的事", on: "日期", until: "到", name: "名稱或用途", dose: "劑量", unit: "單位（mg、U …）",
     add: "新增一項", changeIt: "更改這一項", sites: "更改部位", addSites: "選擇部位", wrong: "請看這一欄：需要日期，而且結束不能早於開始。",
     period: (from, until) => `${from} 到 ${until}`,
