@@ -99,7 +99,7 @@ function begin(store) {
   }));
   const refresh = async () => (await read(), tellTabs());
   const tell = (/** @type {Diary.Phase} */ phase) => (show({ phase: lasting(phase) }), refresh());
-  const line = once(async () => (await behind()).makeLine({ store, device: deviceName(), tell, state: () => state, show, tellTabs }));
+  const line = once(async () => (await behind()).makeLine({ store, device: deviceName(), tell, state: () => state, show, tellTabs, read }));
   const later = () => show({ phase: lasting("later") });
   /** Without a network nothing is tried: the browser says when there is one again. @param {{ look?: boolean }} [how] */
   const flush = async (how) => (navigator.onLine ? line().then(({ sync }) => sync.flush(how), later) : later());

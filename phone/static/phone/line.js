@@ -16,8 +16,9 @@ import { makeTurns } from "./turns.js";
  * @param {() => Diary.State} parts.state
  * @param {(change: Partial<Diary.State>) => void} parts.show
  * @param {() => void} parts.tellTabs
+ * @param {() => Promise<void>} parts.read the memory again
  */
-export function makeLine({ store, device, tell, state, show, tellTabs }) {
+export function makeLine({ store, device, tell, state, show, tellTabs, read }) {
   const diary = () => state().owner?.diary ?? "";
   const sync = makeSync({
     store, call, device, tell, clock: () => performance.now(), luck: Math.random,
@@ -42,7 +43,7 @@ export function makeLine({ store, device, tell, state, show, tellTabs }) {
       const answer = await call({ method: "GET", path: "/api/v1/vocabulary/" });
       if (answer.kind !== "accepted" || !Array.isArray(answer.document?.sites)) return;
       await store.keep("vocabulary", answer.document);
-      tell("idle");
+      await read();
     },
   };
 }
