@@ -181,6 +181,7 @@ def test_another_person_signs_in_while_entries_wait(phone: Page) -> None:
         expect(phone.get_by_role("button", name="Sign in as mei")).to_be_visible()
         expect(phone.locator(".entries li").locator("visible=true")).to_have_count(0)
     phone.goto("/")
+    expect(phone.get_by_role("button", name="Sign in as mei")).to_be_visible()
     phone.get_by_role("button", name="Sign in as mei").click()
     sign_in(phone, "mei")
     until(Episode.objects.exists, "the entry of the first person", page=phone)
