@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal
 
@@ -245,7 +246,7 @@ class AutoSchema(SpectacularSchema):
             name = type(self._sent(known_as, direction)).__name__
             return {name: self._example(f"{name}.{direction}", known[name])}
         name = media_type if media_type in examples.PLAIN else self.get_operation_id()
-        return {name.rpartition("/")[2]: self._example(name.replace("/", "."), examples.PLAIN[name])}
+        return {name.rpartition("/")[2]: self._example(re.sub(r"[/+]", ".", name), examples.PLAIN[name])}
 
     def resolve_serializer(self, serializer: Any, direction: Any, bypass_extensions: bool = False) -> ResolvedComponent:
         """Return the component of this serializer, or of what a request may say in its place."""

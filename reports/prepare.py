@@ -26,6 +26,9 @@ from reports.wording.formats import LANGUAGE
 
 PAPERS: Final = ("a4", "letter")
 USUAL_DAYS: Final = 90
+SUMMARY_SCHEMA_VERSION: Final = 1
+FIGURES: Final = wording.FIGURES
+THEMES: Final = ("light", "dark")
 
 
 def summary(diary: Diary, *, first: date, last: date, today: date) -> Summary:
@@ -77,6 +80,44 @@ def profile_lines(diary: Diary, *, first: date, last: date, language: str = "en"
     return list(wording.boxes(told, language=language))
 
 
+def told_summary(diary: Diary, *, first: date, last: date, language: str = "en", now: datetime) -> dict[str, Any]:
+    """
+    Return the ten boxes in words, and the figures that have enough days, each with its sentence and its rows.
+
+    Raises
+    ------
+    ValueError
+        If `last` is before `first`.
+    """
+    told = summary(diary, first=first, last=last, today=local_today(diary, now=now))
+    period = told.now.period
+    return {
+        "schema_version": SUMMARY_SCHEMA_VERSION,
+        "first": period.first.isoformat(),
+        "last": period.last.isoformat(),
+        "rules_version": told.rules_version,
+        "boxes": [_box(box) for box in wording.boxes(told, language=language)],
+        "figures": [_figure(one) for one in wording.figures(told, language=language)],
+    }
+
+
+def figure_svg(diary: Diary, *, name: str, first: date, last: date, theme: str, now: datetime) -> str | None:
+    """
+    Return one figure as SVG; None where its days are too few for it.
+
+    Raises
+    ------
+    ValueError
+        If `last` is before `first`.
+    """
+    told = summary(diary, first=first, last=last, today=local_today(diary, now=now))
+    if name not in {one.name for one in wording.figures(told)}:
+        return None
+    from reports.figures import draw_alone  # noqa: PLC0415  (see profile_pdf)
+
+    return draw_alone(told, name, theme=theme)
+
+
 def flags(diary: Diary, *, as_of: date | None, now: datetime, language: str = LANGUAGE) -> dict[str, Any]:
     """
     Return the flags that the diary's checks raise on that local day, today's if none is given.
@@ -125,6 +166,20 @@ def warm() -> None:
 
     empty = summarise(Records(reference="", name=""), first=date(2026, 1, 1), last=date(2026, 1, 1))
     pdf.pdf(empty, language=LANGUAGE, paper=PAPERS[0])
+
+
+def _box(box: Box) -> dict[str, Any]:
+    return {"number": box.number, "title": box.title, "sentences": list(box.sentences), "waiting": box.waiting}
+
+
+def _figure(one: wording.FigureWords) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "title": one.title,
+        "sentence": one.sentence,
+        "header": list(one.table.header),
+        "rows": [list(row) for row in one.table.rows],
+    }
 
 
 def _flag(flag: Flag) -> dict[str, Any]:

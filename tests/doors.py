@@ -151,6 +151,8 @@ API: Final = (
     Door("api/v1/openings/", "GET", MINE),
     Door("api/v1/flags/", "GET", MINE),
     Door("api/v1/reports/profile.pdf", "GET", MINE),
+    Door("api/v1/reports/summary/", "GET", MINE),
+    Door("api/v1/reports/figures/<str:name>.svg", "GET", MINE, example="api/v1/reports/figures/days.svg"),
     Door("api/v1/exports/json/", "GET", MINE),
     Door("api/v1/exports/csv/", "GET", MINE),
     Door("api/v1/imports/", "GET", MINE),

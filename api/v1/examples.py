@@ -180,6 +180,29 @@ _SHARE: Final[Example] = {
     "made_at": NOW,
     "expires_at": "2026-11-27T07:31:08.402117+00:00",
 }
+_SUMMARY = {
+    "schema_version": 1,
+    "first": "2026-08-23",
+    "last": "2026-11-20",
+    "rules_version": "0.2",
+    "boxes": [
+        {
+            "number": 1,
+            "title": "How complete",
+            "sentences": ["84 of 90 days answered (93%); 6 not known."],
+            "waiting": False,
+        }
+    ],
+    "figures": [
+        {
+            "name": "weeks",
+            "title": "Weeks",
+            "sentence": "13 weeks with at least 4 answered days: twitch days from 14% to 86%, latest 43%.",
+            "header": ["Week", "Answered days", "Twitch days (95% interval)", "Episodes a day (95% interval)"],
+            "rows": [["14 Nov 2026 to 20 Nov 2026", "7", "43% (16–75)", "0.86 (0.35–1.8)"]],
+        }
+    ],
+}
 _FLAG: Final[Example] = {
     "rule": "U1",
     "version": 1,
@@ -294,6 +317,7 @@ RESPONSES: Final[MappingProxyType[str, Any]] = MappingProxyType(
             "results": [{"reader": "Dr Lin", "practice": "Lin Neurology", "what": "profile", "opened_at": NOW}],
         },
         "Flags": {"as_of": "2026-11-20", "rules_version": "0.2", "results": [_FLAG], "enabled": True, "remark": ""},
+        "Summary": _SUMMARY,
         "OwnFile": _FILE_HEAD | _FILE_FACTS | {"history": [_FILE_VERSION], "complete": True},
         "Imports": {"results": [_IMPORT]},
         "Import": _IMPORT,
@@ -364,6 +388,7 @@ PLAIN: Final[MappingProxyType[str, Any]] = MappingProxyType(
         },
         "application/pdf": "%PDF-1.7 ...",
         "application/zip": "PK ...",
+        "image/svg+xml": "<svg ...",
         "text/csv": CSV,
     }
 )

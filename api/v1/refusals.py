@@ -161,6 +161,7 @@ _RULES: Final[dict[str, set[str]]] = {
 }
 _PAGE: Final = {400: {"bad_cursor", "out_of_range"}}
 _UNKNOWN: Final = {404: {"not_found"}}
+_PERIOD: Final = {400: {"bad_period", "out_of_range", "period_too_long", "required"}}
 _STALE: Final = {412: {"stale_revision"}}
 _VERBS: Final[dict[str, dict[int, set[str]]]] = {
     "list": _PAGE,
@@ -194,7 +195,9 @@ _OPERATIONS: Final[MappingProxyType[str, dict[int, set[str]]]] = MappingProxyTyp
         "care_links_change": {400: {"bad_end"}} | _UNKNOWN,
         "care_links_revoke": _UNKNOWN,
         "flags_list": {400: {"out_of_range"}},
-        "reports_profile_pdf": {400: {"bad_period", "out_of_range", "period_too_long", "required"}},
+        "reports_profile_pdf": _PERIOD,
+        "reports_summary_read": _PERIOD,
+        "reports_figure_svg": _PERIOD | _UNKNOWN,
         "imports_add": {
             400: _OWN_FILE | _TABLE,
             409: {"needs_answers", "not_stored"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
@@ -17,6 +18,27 @@ from reports.summary import Summary
 DRAWERS: Final[dict[int, Callable[[Sheet, Summary], None]]] = {
     1: draw_completeness, 3: draw_effects, 5: draw_hours, 6: draw_where, 7: draw_weeks, 8: draw_every_day,
 }  # fmt: skip
+# A figure of its own, as a phone shows it: its box, and its width and height in mm.
+ALONE: Final[dict[str, tuple[int, float, float]]] = {
+    "weeks": (7, 80.0, 60.0), "where": (6, 80.0, 60.0), "hours": (5, 80.0, 50.0), "days": (8, 80.0, 56.0),
+}  # fmt: skip
+# Each colour of the figures by night: what is ink becomes light, and the scales run the other way.
+NIGHT: Final = {
+    "#17262d": "#ece4d9", "#54646c": "#b3a899", "#ccd5d8": "#4a443d", "#eef2f3": "#26221e", "#0d5565": "#8ccabe",
+    "#bcd8dd": "#2f4f4b", "#ffffff": "#1f1c19", "#0f3f4b": "#d6efe9", "#6aa2ae": "#7fb5ab", "#b9d6dc": "#44706a",
+    "#e6edef": "#2b2824", "#4a8b9a": "#8fc4ba", "#98c1ca": "#5b8f87", "#d5e6ea": "#33534f",
+}  # fmt: skip
+_COLOUR: Final = re.compile("|".join(NIGHT))
+_FONT: Final = re.compile(r"'(Noto Sans(?: TC)?)'(?!,)")
+
+
+def draw_alone(summary: Summary, name: str, *, theme: str) -> str:
+    """Return one figure as SVG, for a screen: in its fonts where it has them, light or by night."""
+    number, width, height = ALONE[name]
+    sheet = Sheet(width, height)
+    DRAWERS[number](sheet, summary)
+    svg = _FONT.sub(r"'\1', sans-serif", sheet.svg())
+    return _COLOUR.sub(lambda found: NIGHT[found[0]], svg) if theme == "dark" else svg
 
 
 def draw(summary: Summary, layout: Layout, numbers: Iterable[int]) -> dict[int, str]:

@@ -15,7 +15,7 @@ from reports.analysis.days import EFFECTS
 from reports.flags import BASELINE_DAYS, FirstRecorded
 from reports.records import Event, Place
 from reports.summary import ANSWERED_DAYS_MIN, PeriodSummary, Summary
-from reports.wording import numbers
+from reports.wording import numbers, tables
 from reports.wording.formats import (
     LANGUAGE,
     NAME_MAX,
@@ -49,6 +49,7 @@ PURPOSE: Final = (
 )
 NOT_ALL_CLEAR: Final = "This is not an all-clear."
 AREAS_NAMED: Final = 4
+FIGURES: Final = {"weeks": 7, "where": 6, "hours": 5, "days": 8}  # by name, with the box they stand in
 FIRST_NAMED: Final = 3
 FACTOR_ANSWERED_MIN: Final = 60  # 24 events: Holsteen 2020, for a moderate effect in one person; the days are ours
 FACTOR_TWITCH_MIN: Final = 24
@@ -74,6 +75,32 @@ class Box:
     def title(self) -> str:
         """The title, the same for ever."""
         return TITLES[self.number - 1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureWords:
+    """A figure in words: what it is called, the sentence that says the same, and its rows."""
+
+    name: str
+    title: str
+    sentence: str
+    table: Table
+
+
+def figures(summary: Summary, *, language: str = LANGUAGE) -> tuple[FigureWords, ...]:
+    """Return the figures that have enough days to be drawn, the weeks first."""
+    told = {box.number: box for box in boxes(summary, language=language)}
+    return tuple(
+        FigureWords(name=name, title=told[number].title, sentence=alt, table=_rows_of(name, summary, language))
+        for name, number in FIGURES.items()
+        if (alt := told[number].alt) is not None
+    )
+
+
+def _rows_of(name: str, summary: Summary, language: str) -> Table:
+    if name == "where":
+        return tables.where(summary, language)
+    return {"weeks": tables.weeks, "hours": tables.hours, "days": tables.days}[name](summary)
 
 
 def boxes(summary: Summary, *, language: str = LANGUAGE) -> tuple[Box, ...]:

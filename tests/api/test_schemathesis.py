@@ -48,6 +48,8 @@ RULES = {
 }  # fmt: skip
 RULES_OF_ONE = {
     "reports_profile_pdf": {"period_too_long", "required"},  # both days, or neither
+    "reports_summary_read": {"period_too_long", "required"},
+    "reports_figure_svg": {"period_too_long", "required", "not_found"},  # of too few days there is none
     "shares_give": {"period_too_long"},
     # what a table or a form holds is no matter of its shape
     "imports_add": {"bad_encoding", "bad_rows", "malformed_json", "needs_answers", "not_a_table"},

@@ -10,6 +10,7 @@ from rest_framework.exceptions import ErrorDetail
 from api.fields import Boolean, Code, Integer, LocalDate, Text
 from diary.vocabulary import LANGUAGES
 from people import periods
+from reports import prepare
 
 
 class Period(serializers.Serializer[Any]):
@@ -34,6 +35,48 @@ class ProfileOptions(Period):
 
     lang = Code(choices=["en"], required=False, default="en")
     paper = Code(choices=["a4", "letter"], required=False, default="a4")
+
+
+class SummaryOptions(Period):
+    """Of which days, and in which language."""
+
+    lang = Code(choices=["en"], required=False, default="en")
+
+
+class FigureOptions(Period):
+    """Of which days, and for which screen."""
+
+    theme = Code(choices=list(prepare.THEMES), required=False, default="light")
+
+
+class SummaryBox(serializers.Serializer[Any]):
+    """One of the ten boxes in words; `waiting`: it has too few days, or waits for a later version."""
+
+    number = Integer()
+    title = Text()
+    sentences = serializers.ListField(child=Text())
+    waiting = Boolean()
+
+
+class SummaryFigure(serializers.Serializer[Any]):
+    """A figure in words: `reports/figures/{name}.svg` draws it."""
+
+    name = Code(choices=list(prepare.FIGURES))
+    title = Text()
+    sentence = Text(help_text="What the figure shows: its text alternative.")
+    header = serializers.ListField(child=Text())
+    rows = serializers.ListField(child=serializers.ListField(child=Text()))
+
+
+class Summary(serializers.Serializer[Any]):
+    """The page in words. Shares are of answered days; a silent day is in no number."""
+
+    schema_version = Integer()
+    first = LocalDate()
+    last = LocalDate(help_text="No later than today.")
+    rules_version = Text(allow_null=True)
+    boxes = SummaryBox(many=True)
+    figures = SummaryFigure(many=True, help_text="Those that have enough days to be drawn.")
 
 
 class AsOf(serializers.Serializer[Any]):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import NotFound
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,6 +19,7 @@ from api.door import DiaryView
 from api.v1.serializers import reports as shape
 from diary import admission
 from diary.vocabulary import LANGUAGES
+from people.models import Diary
 from reports import prepare
 
 
@@ -53,16 +58,65 @@ class ProfilePdf(DiaryView):
     )
     def get(self, request: Request) -> HttpResponse:
         """Return the one-page PDF. The same diary with the same options is the same bytes."""
-        asked = shape.ProfileOptions(data=request.query_params.dict())
-        asked.is_valid(raise_exception=True)
-        said, now = asked.validated_data, timezone.now()
-        if "first" in said:
-            first, last = said["first"], said["last"]
-        else:
-            first, last = prepare.usual_period(self.diary, today=prepare.local_today(self.diary, now=now))
+        said, now = _options(request, shape.ProfileOptions), timezone.now()
+        first, last = _period(self.diary, said, now)
         pdf = prepare.profile_pdf(
             self.diary, first=first, last=last, language=said["lang"], paper=said["paper"], now=now
         )
         response = HttpResponse(pdf, content_type="application/pdf")
         response["Content-Disposition"] = 'inline; filename="twitch-profile.pdf"'
         return response
+
+
+class SvgRenderer(BaseRenderer):
+    """Lets a client ask for image/svg+xml; the view answers with ready text."""
+
+    media_type = "image/svg+xml"
+    format = "svg"
+
+
+class SummaryView(DiaryView):
+    """The page in words."""
+
+    throttle_scope = "pages"
+
+    @extend_schema(operation_id="reports_summary_read", parameters=[shape.SummaryOptions], responses=shape.Summary)
+    def get(self, request: Request) -> HttpResponse:
+        """Return the ten boxes in words, and what the figures show. Without days: the last 90, or a younger diary."""
+        said, now = _options(request, shape.SummaryOptions), timezone.now()
+        first, last = _period(self.diary, said, now)
+        return Response(prepare.told_summary(self.diary, first=first, last=last, now=now))
+
+
+class FigureSvg(DiaryView):
+    """A figure of its own."""
+
+    renderer_classes = [SvgRenderer, JSONRenderer]
+    throttle_scope = "pages"
+
+    @extend_schema(
+        operation_id="reports_figure_svg",
+        parameters=[shape.FigureOptions],
+        responses={(200, "image/svg+xml"): OpenApiTypes.BINARY},
+    )
+    def get(self, request: Request, name: str) -> HttpResponse:
+        """Return the figure; its sentence and its rows stand in the summary. 404 where its days are too few."""
+        said, now = _options(request, shape.FigureOptions), timezone.now()
+        first, last = _period(self.diary, said, now)
+        svg = prepare.figure_svg(self.diary, name=name, first=first, last=last, theme=said["theme"], now=now)
+        if svg is None:
+            raise NotFound
+        return HttpResponse(svg, content_type="image/svg+xml")
+
+
+def _options(request: Request, options: type[shape.Period]) -> dict[str, Any]:
+    asked = options(data=request.query_params.dict())
+    asked.is_valid(raise_exception=True)
+    said: dict[str, Any] = asked.validated_data
+    return said
+
+
+def _period(diary: Diary, said: dict[str, Any], now: datetime) -> tuple[date, date]:
+    if "first" in said:
+        return said["first"], said["last"]
+    return prepare.usual_period(diary, today=prepare.local_today(diary, now=now))

@@ -67,7 +67,7 @@ export function mountVisit(el) {
     act(el, "say-fact", { kind: "questions", id: "questions", fields: { questions: asked } });
   }
 
-  const address = () => `${PAGE_FOR_DOCTOR}?${new URLSearchParams({ ...(first.value ? { first: first.value, last: last.value } : {}), lang: t.language })}`;
+  const address = () => `${PAGE_FOR_DOCTOR}?${new URLSearchParams(first.value ? { first: first.value, last: last.value } : {})}`;
   const fileName = () => `twitch-profile-${last.value || state.today}.pdf`;
 
   /** @param {Diary.State} next */
