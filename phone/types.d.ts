@@ -175,7 +175,7 @@ declare namespace Diary {
     long_standing_weakness: unknown;
   }
 
-  type Screen = "home" | "where" | "details" | "day" | "check" | "history" | "treatments" | "visit" | "settings" | "start";
+  type Screen = "home" | "where" | "details" | "day" | "check" | "history" | "trends" | "treatments" | "visit" | "settings" | "start";
 
   /** The fact that a screen is about. */
   interface About {
@@ -240,8 +240,25 @@ declare namespace Diary {
     /** Of it, what has to be seen before anything else. */
     urgent: import("./static/phone/rules.js").Fired | null;
     sharing: Sharing | null;
+    trends: Trends | null;
     conflicts: { list: Conflict[]; said: string } | null;
     devices: { list: { id: string; name: string; last_used_on: string; is_this: boolean }[]; said: string } | null;
+  }
+
+  /** The figures of the server, as of the `last` day. */
+  interface Trends {
+    figures: Figure[];
+    last: string;
+    said: string;
+  }
+
+  interface Figure {
+    name: string;
+    title: string;
+    sentence: string;
+    header: string[];
+    rows: string[][];
+    drawing: Blob;
   }
 
   /** What two phones said differently: `mine` arrived last. */

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 
+from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -19,10 +20,11 @@ from phone.files import kept_files, version_of
 # The worker knows our shell by this header: a login page or a hotel network's page does not carry it.
 SHELL_MARK = "Twitch-Diary-Shell"
 # What the shell has a place for, besides the first screen and the face map.
-SCREENS = ("details", "day", "check", "history", "treatments", "visit", "settings", "start")
+SCREENS = ("details", "day", "check", "history", "trends", "treatments", "visit", "settings", "start")
 
 
 @require_safe
+@csp_update({"img-src": ["blob:"]})  # type: ignore[untyped-decorator]  # drawings kept for days without a network
 @login_required(redirect_field_name=None)  # who signs in afresh lands where they belong
 @ensure_csrf_cookie
 def shell(request: HttpRequest) -> HttpResponse:

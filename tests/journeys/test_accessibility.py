@@ -102,7 +102,7 @@ def every_screen(page: Page) -> Iterator[str]:
     where = page.url
     page.goto("/#treatments")
     page.get_by_role("button", name=re.compile("^(Save|儲存)$")).click()
-    screens = ("day", "check", "history", "treatments", "visit", "settings", "start")
+    screens = ("day", "check", "history", "trends", "treatments", "visit", "settings", "start")
     for address in (where, where.replace("where", "details"), "/#", *(f"/#{screen}" for screen in screens)):
         page.goto(address)
         expect(page.get_by_role("heading", level=1).locator("visible=true")).to_be_visible()

@@ -176,7 +176,7 @@ def test_another_person_signs_in_while_entries_wait(phone: Page) -> None:
     phone.context.set_offline(False)
     sign_in(phone, "eve")
     expect(phone.get_by_role("button", name="Sign in as mei")).to_be_visible()
-    for screen in ("", "day", "check", "history", "treatments", "visit", "settings", "start"):
+    for screen in ("", "day", "check", "history", "trends", "treatments", "visit", "settings", "start"):
         phone.goto(f"/#{screen}")
         expect(phone.get_by_role("button", name="Sign in as mei")).to_be_visible()
         expect(phone.locator(".entries li").locator("visible=true")).to_have_count(0)

@@ -196,6 +196,36 @@ class TestHistory:
         assert {version.document.count("theirs") for version in Version.objects.all()} >= {1}
 
 
+class TestTrends:
+    def test_are_drawn_told_and_kept_for_days_without_a_network(self, phone: Page) -> None:
+        ana = cast.ana()
+        now = timezone.now()
+        for days_ago in range(30):
+            cast.twitch(ana.diary, now - timedelta(days=days_ago, minutes=5))
+        sign_in(phone, "ana")
+        sent(phone)
+        works_offline(phone)
+        open_screen(phone, "Trends")
+        pictures = phone.locator(".figure img")
+        expect(pictures).to_have_count(4)
+        seen = "(images) => images.every((image) => image.complete && image.naturalWidth > 0)"
+        until(lambda: pictures.evaluate_all(seen), "the drawings", page=phone)
+        expect(phone.locator(".figure figcaption").first).to_contain_text("weeks with at least 4 answered days")
+        phone.locator(".figure summary").first.click()
+        expect(phone.locator(".figure tbody tr").first).to_be_visible()
+        phone.context.set_offline(True)
+        phone.reload()
+        expect(pictures).to_have_count(4)
+        until(lambda: pictures.evaluate_all(seen), "the drawings that were kept", page=phone)
+
+    def test_need_the_network_once(self, phone: Page) -> None:
+        sign_up(phone)
+        works_offline(phone)
+        phone.context.set_offline(True)
+        open_screen(phone, "Trends")
+        expect(phone.get_by_text("this needs a connection once")).to_be_visible()
+
+
 class TestTreatments:
     def test_an_injection_is_written_down_with_its_places(self, phone: Page) -> None:
         sign_up(phone)

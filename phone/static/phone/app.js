@@ -15,7 +15,7 @@ import { mountSending, mountToday } from "./screens/today.js";
 const HOME = { notice: mountNotice, now: mountNow, today: mountToday, menu: mountMenu, sending: mountSending };
 
 /** The other screens. @type {Exclude<Diary.Screen, "home">[]} */
-const OTHERS = ["where", "details", "day", "check", "history", "treatments", "visit", "settings", "start"];
+const OTHERS = ["where", "details", "day", "check", "history", "trends", "treatments", "visit", "settings", "start"];
 
 /** Made once; what failed is tried again when it is next asked for. @template T @param {() => Promise<T>} make */
 function once(make) {
@@ -45,7 +45,7 @@ const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.
 /** @satisfies {Partial<Diary.State>} */
 const NO_CHECK = { check: null, advice: [], urgent: null };
 /** What was fetched to be looked at once. @satisfies {Partial<Diary.State>} */
-const NOT_ASKED = { sharing: null, conflicts: null, devices: null };
+const NOT_ASKED = { sharing: null, conflicts: null, devices: null, trends: null };
 
 /** @type {Diary.State} */
 let state;
@@ -147,7 +147,7 @@ function lineVerbs(line) {
     "look-at-sharing": verb(({ sharing }) => sharing.look), "give-consent": verb(({ sharing }) => sharing.give), "end-consent": verb(({ sharing }) => sharing.end),
     "look-at-conflicts": verb(({ conflicts }) => conflicts.look), "settle-conflict": verb(({ conflicts }) => conflicts.settle),
     "look-at-devices": verb(({ keeping }) => keeping.look), "sign-out-device": verb(({ keeping }) => keeping.signOut), "erase-all": verb(({ keeping }) => keeping.erase),
-    "share-page": verb(({ sharePage }) => sharePage),
+    "look-at-trends": verb(({ trends }) => trends.look), "share-page": verb(({ sharePage }) => sharePage),
   };
 }
 

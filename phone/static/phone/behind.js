@@ -8,6 +8,7 @@ import { mountHistory } from "./screens/history.js";
 import { mountSettings } from "./screens/settings.js";
 import { mountStart } from "./screens/start.js";
 import { mountTreatments } from "./screens/treatments.js";
+import { mountTrends } from "./screens/trends.js";
 import { mountVisit } from "./screens/visit.js";
 import { mountWhere } from "./screens/where.js";
 
@@ -16,5 +17,5 @@ export { makeChecks, makeLine };
 /** By their names in the address. */
 export const SCREENS = {
   where: mountWhere, details: mountDetails, day: mountDay, check: mountCheck, history: mountHistory, treatments: mountTreatments,
-  visit: mountVisit, settings: mountSettings, start: mountStart,
+  trends: mountTrends, visit: mountVisit, settings: mountSettings, start: mountStart,
 };

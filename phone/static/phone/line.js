@@ -6,6 +6,7 @@ import { forget, leave, switchBack } from "./leaving.js";
 import { makeSharing } from "./sharing.js";
 import { makeSync } from "./sync.js";
 import { t } from "./texts.js";
+import { makeTrends } from "./trends.js";
 import { makeTurns } from "./turns.js";
 
 /**
@@ -29,12 +30,13 @@ export function makeLine({ store, device, tell, state, show, tellTabs, read }) {
     sync,
     sharing: makeSharing({ call, diary, shown: () => state().sharing, show }),
     conflicts: makeConflicts({ call, diary, show, look: () => sync.flush({ look: true }) }),
+    trends: makeTrends({ store, call, diary, show }),
     keeping: makeKeeping({ call, diary, show, forget: () => forget(store, tellTabs) }),
     leave: () => leave(store, tellTabs),
     switchBack,
     /** The page as a file, to whom the person chooses: no link is left behind. @param {{ address: string, name: string }} page */
     async sharePage({ address, name }) {
-      const file = await fileFrom(address, name);
+      const file = await fileFrom(address, name, "application/pdf");
       if (!file || !navigator.canShare?.({ files: [file] })) return show({ said: t.visit.unshared });
       await navigator.share({ files: [file] }).catch(() => undefined); // they changed their mind
     },

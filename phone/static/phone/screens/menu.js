@@ -2,7 +2,7 @@ import { t } from "../texts.js";
 import { act } from "./act.js";
 import { every, finder } from "./elements.js";
 
-const SCREENS = /** @type {const} */ (["day", "check", "history", "visit", "treatments", "settings"]);
+const SCREENS = /** @type {const} */ (["day", "check", "history", "trends", "visit", "treatments", "settings"]);
 
 const PAGE = `
   <ul class="menu">${SCREENS.map(row).join("")}</ul>

@@ -150,6 +150,11 @@ export default {
   kinds: {
     episode: "A twitch", day: "A day", check: "A face check", event: "A treatment or event", baseline: "What was there at the beginning", settings: "Settings", questions: "Questions",
   },
+  trends: {
+    link: "Trends", linkNote: "Weeks, places, hours, every day", coming: "New figures are being drawn.", offline: "Figures are drawn by the server: this needs a connection once.",
+    until: (/** @type {string} */ day) => `As recorded up to ${day}.`, rows: "The numbers",
+    note: "Shares are of answered days; a silent day is in no number. An association in one diary is not a cause.",
+  },
   treatments: {
     link: "Treatments", linkNote: "Injections, medicines, former palsy, examinations", nothing: "Nothing written down yet.",
     kind: "What it was", action: "What happened", on: "On", until: "Until", name: "Name, or what for", dose: "Dose", unit: "Unit (mg, U …)",

@@ -140,6 +140,11 @@ export default {
   kinds: {
     episode: "一次抽動", day: "一天", check: "一次臉部檢查", event: "一項治療或事件", baseline: "開始時的情況", settings: "設定", questions: "問題",
   },
+  trends: {
+    link: "變化趨勢", linkNote: "每週、部位、時段、每一天", coming: "正在繪製新的圖表。", offline: "圖表由伺服器繪製：需要連線一次。",
+    until: (day) => `記錄到 ${day} 為止。`, rows: "數字",
+    note: "比例以有回答的日子計算；沒有回答的日子不算在任何數字裡。單一日記中的關聯不等於原因。",
+  },
   treatments: {
     link: "治療", linkNote: "注射、藥物、曾有的顏面麻痺、檢查", nothing: "還沒有任何紀錄。",
     kind: "種類", action: "發生的事", on: "日期", until: "到", name: "名稱或用途", dose: "劑量", unit: "單位（mg、U …）",
