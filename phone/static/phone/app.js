@@ -104,7 +104,7 @@ function begin(store) {
   /** Without a network nothing is tried: the browser says when there is one again. @param {{ look?: boolean }} [how] */
   const flush = async (how) => (navigator.onLine ? line().then(({ sync }) => sync.flush(how), later) : later());
   const acts = makeActs({ store, sync: { flush }, nextId, clock, zone, state: () => state, show, refresh });
-  const look = () => void read().then(() => flush({ look: true }));
+  const look = () => read().then(() => flush({ look: true }));
 
   listen({
     "log-episode": acts.logEpisode, "end-episode": acts.endEpisode, "say-all-day": acts.sayAllDay, "log-past": acts.logPast, "place-as-usual": acts.placeAsUsual,
@@ -192,6 +192,7 @@ async function mountOnce(id) {
   show({});
 }
 
+void behind().catch(() => undefined); // asked for while the first screen is drawn; where it fails, it is asked for again
 dress({}, {});
 document.documentElement.lang = t.language;
 document.title = part("app-name").textContent = t.app;

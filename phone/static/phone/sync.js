@@ -67,6 +67,7 @@ export function makeSync({ store, call, device, inTurn, clock, luck, wakeIn, tel
   /** Whether what this phone holds belongs to the person signed in; it is told why not. */
   async function isOurs() {
     const met = await meet(store, call);
+    if (met === "new") tell("idle"); // from now on something can be logged here
     if (met === "same" || met === "new") return true;
     end(met, null);
     return false;
