@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
@@ -45,25 +46,43 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
-    response = JsonResponse(_manifest(), content_type="application/manifest+json")
+    wanted = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    first = next((code for code, _ in wanted if code.startswith(("zh", "en"))), "en")
+    manifest = _manifest("zh-Hant" if first.startswith("zh") else "en")
+    response = JsonResponse(manifest, content_type="application/manifest+json")
     response["Cache-Control"] = "no-cache"
+    response["Vary"] = "Accept-Language"
     return response
 
 
-def _manifest() -> dict[str, object]:
+# The launcher's words, in the language that the browser asks for.
+_WORDS = {
+    "en": {
+        "name": "Twitch Diary", "short": "Twitches", "now": "Twitch now", "none": "No twitching today",
+        "about": "A private diary for muscle twitches of the face and body.",
+    },
+    "zh-Hant": {
+        "name": "抽動日記", "short": "抽動日記", "now": "現在抽動", "none": "今天沒有抽動",
+        "about": "記錄臉部和身體肌肉抽動的私人日記。",
+    },
+}  # fmt: skip
+
+
+def _manifest(language: str) -> dict[str, object]:
+    words = _WORDS[language]
     return {
         "id": "/",
-        "name": "Twitch Diary",
-        "short_name": "Twitches",
-        "description": "A private diary for muscle twitches of the face and body.",
-        "lang": "en",
+        "name": words["name"],
+        "short_name": words["short"],
+        "description": words["about"],
+        "lang": language,
         "categories": ["health", "medical"],
         "start_url": reverse("phone:shell"),
         "scope": reverse("phone:shell"),
         "display": "standalone",
         "shortcuts": [
-            {"name": "Twitch now", "short_name": "Twitch", "url": f"{reverse('phone:shell')}#now"},
-            {"name": "No twitching today", "short_name": "None today", "url": f"{reverse('phone:shell')}#none"},
+            {"name": words["now"], "url": f"{reverse('phone:shell')}#now"},
+            {"name": words["none"], "url": f"{reverse('phone:shell')}#none"},
         ],
         "background_color": "#f7f2ea",
         "theme_color": "#f7f2ea",

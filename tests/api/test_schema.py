@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -218,3 +219,13 @@ class TestVocabulary:
         assert first.status_code == 200
         assert len(first.json()["sites"]) == 37
         assert (again.status_code, again.content) == (304, b"")
+
+    def test_travels_pressed_and_is_still_304(self, client: Client, db: None) -> None:
+        pressed = client.get("/api/v1/vocabulary/", headers={"Accept-Encoding": "gzip"})
+        headers = {"Accept-Encoding": "gzip", "If-None-Match": pressed["ETag"]}
+        again = client.get("/api/v1/vocabulary/", headers=headers)
+
+        assert pressed["Content-Encoding"] == "gzip"
+        assert len(pressed.content) < 25_000
+        assert gzip.decompress(pressed.content) == client.get("/api/v1/vocabulary/").content
+        assert again.status_code == 304

@@ -163,6 +163,27 @@ class TestOtherTaps:
         until(lambda: Day.objects.filter(state="unknown", burden=None).exists(), "the day as it was")
 
 
+class TestShortcuts:
+    def test_twitch_now_logs_once_and_not_again_when_the_page_is_loaded_anew(self, phone: Page) -> None:
+        sign_up(phone)
+        phone.goto("about:blank")
+        phone.goto("/#now")
+        expect(phone.locator(".entries li")).to_have_count(1)
+        assert phone.url.endswith("/")
+        phone.reload()
+        until(Episode.objects.exists, "the entry on the server")
+        sent(phone)
+        expect(phone.locator(".entries li")).to_have_count(1)
+
+        assert Episode.objects.count() == 1
+
+    def test_none_today_answers_the_day(self, phone: Page) -> None:
+        sign_up(phone)
+        phone.goto("about:blank")
+        phone.goto("/#none")
+        until(lambda: Day.objects.filter(state="none").exists(), "the answer on the server")
+
+
 class TestConsent:
     def test_opens_the_same_page_to_the_clinic_and_closes_it_at_once(self, phone: Page, desk: Any) -> None:
         cast.dr_lin()

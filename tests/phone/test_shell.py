@@ -191,6 +191,16 @@ class TestManifest:
             ("512x512", "maskable"),
         }
 
+    @pytest.mark.parametrize(
+        ("asked", "name"),
+        [("", "Twitch Diary"), ("fr, zh-TW;q=0.8, en;q=0.5", "抽動日記"), ("en-GB, zh;q=0.9", "Twitch Diary")],
+    )
+    def test_speaks_the_language_of_the_browser(self, asked: str, name: str) -> None:
+        manifest = Client().get("/manifest.webmanifest", headers={"Accept-Language": asked}).json()
+
+        assert manifest["name"] == name
+        assert [shortcut["url"] for shortcut in manifest["shortcuts"]] == ["/#now", "/#none"]
+
     def test_has_icons_of_the_size_it_says(self) -> None:
         for icon in Client().get("/manifest.webmanifest").json()["icons"]:
             assert _png_size(content_of(icon["src"])) == tuple(map(int, icon["sizes"].split("x")))

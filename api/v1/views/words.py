@@ -11,6 +11,7 @@ from csp.decorators import csp_update
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.decorators import method_decorator
+from django.views.decorators.gzip import gzip_page
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -43,6 +44,7 @@ def description() -> tuple[bytes, str]:
     return body, f'"{hashlib.sha256(body).hexdigest()[:16]}"'
 
 
+@method_decorator(gzip_page, name="dispatch")  # public, so that nothing secret is pressed together with it
 class VocabularyView(APIView):
     """Every code with its labels."""
 
@@ -55,6 +57,7 @@ class VocabularyView(APIView):
         return _public(request, *vocabulary.document())
 
 
+@method_decorator(gzip_page, name="dispatch")
 class SchemaView(APIView):
     """The description of this API."""
 

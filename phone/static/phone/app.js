@@ -119,12 +119,21 @@ function begin(store) {
     "switch-back": async () => (await (await line()).switchBack()) || show({ said: t.account.stayed }),
     "discard-other": async () => (await store.startOver(null), tellTabs(), show({ phase: "idle" }), look()),
   });
+  /** What a shortcut on the home screen asks for, once; another site's link asks for nothing. @type {Record<string, () => void>} */
+  const shortcuts = { "#now": () => acts.logEpisode({ tapMs: performance.now() }), "#none": () => acts.answerDay({ state: "none" }) };
+  const obey = () => {
+    const asked = shortcuts[location.hash];
+    if (!asked) return;
+    history.replaceState(null, "", location.pathname);
+    if (state.owner && state.phase !== "other_person" && !document.referrer) asked();
+  };
+  addEventListener("hashchange", obey);
   tabs.addEventListener("message", () => read());
   addEventListener("online", () => (look(), state.sharing && document.dispatchEvent(new CustomEvent("look-at-sharing"))));
   addEventListener("offline", () => show({}));
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
   setInterval(() => state.today !== today() && look(), 30_000); // midnight
-  void followAddress().then(look).then(async () => (await line()).learnWords());
+  void followAddress().then(obey).then(look).then(async () => (await line()).learnWords());
 }
 
 /** @param {Diary.Store} store @param {(wish: Diary.Wish, after: Partial<Diary.State>) => unknown} save */
