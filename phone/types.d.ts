@@ -187,6 +187,8 @@ declare namespace Diary {
     mirror?: boolean;
     installHintClosed?: boolean;
     lessMotion?: boolean;
+    /** The id of the passkey that opens the diary on this phone; "" where none is needed. */
+    lock?: string;
     /** What the first minute asks was answered or left out. */
     started?: boolean;
     /** Where it was the last time a place was given. */
@@ -234,6 +236,8 @@ declare namespace Diary {
     since: string | null;
     /** Whether the memory was read at all. */
     isRead: boolean;
+    /** Nothing that was written is shown until the person has shown who they are. */
+    locked: boolean;
     check: Check | null;
     /** What the rules say of the check, most urgent first. */
     advice: import("./static/phone/rules.js").Fired[];

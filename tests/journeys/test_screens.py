@@ -363,6 +363,66 @@ class TestSettings:
         assert phone.evaluate("caches.keys()") == []
 
 
+class TestLock:
+    def passkeys(self, phone: Page) -> None:
+        """Give this phone a lock of its own, as its finger or face would open it."""
+        browser = phone.context.new_cdp_session(phone)
+        browser.send("WebAuthn.enable")
+        options = {
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "isUserVerified": True,
+            "automaticPresenceSimulation": True,
+        }
+        browser.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+    def test_hides_what_was_written_and_never_stands_before_a_tap(self, phone: Page) -> None:
+        self.passkeys(phone)
+        sign_up(phone)
+        tap(phone)
+        open_screen(phone, "Settings")
+        lock = phone.get_by_label("Lock what I wrote")
+        lock.click()
+        expect(lock).to_be_checked()
+        expect(phone.locator("#settings .sheet-said")).to_be_visible()
+        phone.reload()
+        expect(phone.get_by_role("alert")).to_contain_text("Locked.")
+        expect(phone.locator("#settings")).to_be_hidden()
+        expect(phone.locator(".entries li").locator("visible=true")).to_have_count(0)
+        expect(phone.get_by_text("1 today")).to_have_count(0)
+        phone.get_by_role("button", name="Twitch now").click()
+        expect(phone.get_by_role("status").filter(has_text="Saved on this phone.")).to_have_text("Saved on this phone.")
+        until(lambda: Episode.objects.count() == 2, "the entry on the server")
+        phone.get_by_role("button", name="Unlock").click()
+        expect(phone.get_by_role("heading", name="Settings")).to_be_visible()
+        phone.get_by_role("button", name="Back").locator("visible=true").click()
+        expect(phone.locator(".entries li").locator("visible=true")).to_have_count(2)
+
+    def test_is_not_offered_where_the_phone_has_none(self, phone: Page) -> None:
+        sign_up(phone)
+        open_screen(phone, "Settings")
+
+        expect(phone.get_by_label("Less motion")).to_be_visible()
+        expect(phone.get_by_label("Lock what I wrote")).to_be_hidden()
+
+    def test_stays_closed_when_it_is_not_the_person(self, phone: Page) -> None:
+        self.passkeys(phone)
+        sign_up(phone)
+        open_screen(phone, "Settings")
+        phone.get_by_label("Lock what I wrote").click()
+        expect(phone.get_by_label("Lock what I wrote")).to_be_checked()
+        phone.add_init_script(
+            "navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotAllowedError'))"
+        )
+        phone.reload()
+        phone.get_by_role("button", name="Unlock").click()
+        phone.wait_for_timeout(300)
+
+        expect(phone.get_by_role("alert")).to_contain_text("Locked.")
+
+
 class TestStart:
     def test_declares_what_is_there_before_any_number_is_seen(self, phone: Page) -> None:
         sign_up(phone)

@@ -35,6 +35,8 @@ const KINDS = { home: ["baseline"], check: ["event", "baseline"], treatments: ["
 /** @type {Set<string>} */
 const mounted = new Set();
 
+const LOCKS_AFTER_MS = 60_000; // out of sight
+
 const clock = () => Date.now();
 /** The zone in which days are counted: the phone's, unless the person keeps the one of home. */
 const zone = () => String((state?.settings.time_zone_policy === "home" && state.settings.home_time_zone) || usableZone(Intl.DateTimeFormat().resolvedOptions().timeZone));
@@ -52,7 +54,7 @@ let state;
 state = {
   owner: null, entries: [], operations: [], days: {}, vocabulary: null, preferences: {}, settings: {}, facts: {},
   nowMs: clock(), zone: zone(), today: today(), online: navigator.onLine,
-  phase: "idle", trouble: null, said: "", undo: null, recentId: null, isRead: false, gone: [],
+  phase: "idle", trouble: null, said: "", undo: null, recentId: null, isRead: false, locked: false, gone: [],
   screen: "home", about: null, open: undefined, since: null, ...NO_CHECK, ...NOT_ASKED,
 };
 
@@ -62,10 +64,15 @@ function show(change) {
   state = { ...state, ...change, nowMs: clock(), zone: zone(), today: today(), online: navigator.onLine };
   if (change.said && change.said !== before && state.settings.spoken_reply) say(change.said);
   const isOther = state.phase === "other_person"; // to whom nothing is shown
+  const { locked } = state;
   const isLost = state.about !== null && state.open === null; // it was deleted, or never was
-  const shown = isOther || isLost ? { ...state, screen: /** @type {const} */ ("home") } : state;
+  const home = { ...state, screen: /** @type {const} */ ("home") };
+  const closed = { ...home, entries: [], days: {}, said: state.said && t.saved }; // what was logged is not for curious eyes
+  const shown = locked ? closed : isOther || isLost ? home : state;
   part("home").hidden = shown.screen !== "home";
-  for (const id of ["diary", "menu"]) part(id).hidden = isOther;
+  part("diary").hidden = isOther;
+  part("today").hidden = locked;
+  part("menu").hidden = isOther || locked;
   for (const id of [...Object.keys(HOME), ...mounted]) part(id).dispatchEvent(new CustomEvent("diary", { detail: shown }));
 }
 
@@ -86,7 +93,8 @@ function begin(store) {
     if (state.screen !== screen || state.about !== about) return void read(); // the person went on
     const other = memory.owner?.diary !== state.owner?.diary; // what was shown of one person is not shown to the next
     dress(memory.settings, memory.preferences);
-    show({ ...memory, isRead: true, ...(other ? { ...NO_CHECK, ...NOT_ASKED, undo: null, said: "", recentId: null } : {}) });
+    const locked = Boolean(memory.preferences.lock) && (state.locked || !state.isRead);
+    show({ ...memory, isRead: true, locked, ...(other ? { ...NO_CHECK, ...NOT_ASKED, undo: null, said: "", recentId: null } : {}) });
     if (state.check) document.dispatchEvent(new CustomEvent("check-again"));
   };
   let reading = Promise.resolve();
@@ -111,6 +119,7 @@ function begin(store) {
     "toggle-place": acts.togglePlace, "delete-fact": acts.deleteFact, "bring-back": acts.bringBack, "answer-day": acts.answerDay, undo: acts.undo,
     "retry-refused": acts.retry, prefer: acts.prefer, "say-fact": acts.sayFact,
     ...checkVerbs(store, acts.save),
+    ...lockVerbs(acts.prefer),
     ...lineVerbs(line),
     "look-back": ({ since }) => (show({ since }), read()),
     "choose-language": async ({ language }) => (await acts.sayFact({ kind: "settings", id: "settings", fields: { language } }), choose(language), location.reload()),
@@ -131,7 +140,12 @@ function begin(store) {
   tabs.addEventListener("message", () => read());
   addEventListener("online", () => (look(), state.sharing && document.dispatchEvent(new CustomEvent("look-at-sharing"))));
   addEventListener("offline", () => show({}));
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
+  let leftMs = Infinity;
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") return void (leftMs = clock());
+    if (state.preferences.lock && clock() - leftMs > LOCKS_AFTER_MS) show({ locked: true });
+    void look();
+  });
   setInterval(() => state.today !== today() && look(), 30_000); // midnight
   void followAddress().then(obey).then(look).then(async () => (await line()).learnWords());
 }
@@ -144,6 +158,18 @@ function checkVerbs(store, save) {
   return {
     "check-grade": verb("grade"), "check-rest": verb("rest"), "check-answer": verb("answer"), "check-none": verb("none"),
     "check-again": verb("again"), "check-describe": verb("describe"), "check-lost": verb("lost"), "advice-seen": verb("seen"),
+  };
+}
+
+/** @param {(change: Diary.Preferences) => unknown} prefer */
+function lockVerbs(prefer) {
+  return {
+    "set-lock": async (/** @type {{ on: boolean }} */ { on }) => {
+      const key = on ? await (await behind()).makeKey(state.owner?.username ?? "") : null;
+      if (on && !key) return show({ said: t.lock.notSet });
+      prefer({ lock: key ?? "" });
+    },
+    unlock: async () => (await (await behind()).isOpened(state.preferences.lock ?? "")) && (show({ locked: false }), followAddress()),
   };
 }
 

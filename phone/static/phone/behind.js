@@ -1,6 +1,7 @@
 // Everything that is not the first screen: it comes behind it, in one piece.
 import { makeChecks } from "./checks.js";
 import { makeLine } from "./line.js";
+import { isOpened, makeKey } from "./lock.js";
 import { mountCheck } from "./screens/check.js";
 import { mountDay } from "./screens/day.js";
 import { mountDetails } from "./screens/details.js";
@@ -12,7 +13,7 @@ import { mountTrends } from "./screens/trends.js";
 import { mountVisit } from "./screens/visit.js";
 import { mountWhere } from "./screens/where.js";
 
-export { makeChecks, makeLine };
+export { isOpened, makeChecks, makeKey, makeLine };
 
 /** By their names in the address. */
 export const SCREENS = {

@@ -29,15 +29,18 @@ export function mountNotice(el) {
   function update(state) {
     const words = noticeWords(state);
     find(".notice").hidden = words === "";
-    if (words === shown) return;
-    shown = words;
+    const told = `${words} ${state.operations.length > 0}`;
+    if (told === shown) return;
+    shown = told;
     find(".notice-words").textContent = words;
     find(".notice-acts").replaceChildren(...noticeActs(state));
   }
 
   /** @param {Diary.State} state @returns {HTMLElement[]} */
-  function noticeActs({ phase, trouble, owner }) {
+  function noticeActs({ phase, trouble, owner, locked, operations }) {
     if (trouble) return [];
+    if (locked && phase !== "other_person")
+      return [button(t.lock.open, () => act(el, "unlock")), ...(operations.length ? [] : [button(t.account.leave, () => act(el, "sign-out"))])]; // what waits is sent first
     if (phase === "sign_in") return [link(t.notice.again, LOGIN)];
     if (phase !== "other_person") return [];
     return [
@@ -48,11 +51,12 @@ export function mountNotice(el) {
 }
 
 /** @param {Diary.State} state */
-export function noticeWords({ trouble, phase, owner, operations, said }) {
+export function noticeWords({ trouble, phase, owner, operations, said, locked }) {
   if (trouble === "storage_blocked") return t.notice.blocked;
   if (trouble === "storage_full") return t.notice.full;
   if (phase === "other_person")
     return t.notice.other(nameOf(owner), factsIn(operations)) + (said === t.account.stayed ? ` ${said}` : "");
+  if (locked) return t.lock.locked;
   if (phase === "update") return t.notice.update;
   if (phase === "sign_in") return owner ? t.notice.signedOut : t.notice.signIn;
   if (!owner && phase === "later") return t.notice.once;

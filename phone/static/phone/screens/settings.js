@@ -1,4 +1,5 @@
 import { emergencyNumber } from "../questions.js";
+import { canLock } from "../lock.js";
 import { factsIn } from "../operations.js";
 import { dateInWords } from "../time.js";
 import { t } from "../texts.js";
@@ -19,6 +20,7 @@ const PAGE = `${head(t.settings.link)}
   <p class="sheet-note home-zone"></p>
   <ul class="switches">
     <li><label><input type="checkbox" data-preference="lessMotion"><span>${t.settings.lessMotion}</span></label></li>
+    <li class="lock" hidden><label><input type="checkbox" data-lock><span>${t.lock.name}</span></label></li>
     ${SWITCHES.map(toggle).join("")}
   </ul>
   <label class="field">${t.settings.emergency}<input class="emergency" type="tel" maxlength="20" autocomplete="off"></label>
@@ -69,6 +71,7 @@ export function mountSettings(el) {
   let shownDevices = null;
 
   mountSharing(find("#sharing"));
+  void canLock().then((can) => (find(".lock").hidden = !can));
   find(".intended").append(...t.intended.map((textContent) => made("p", { textContent })));
   for (const choice of every(el, "[data-language]")) {
     choice.ariaPressed = String(choice.dataset.language === t.language);
@@ -100,7 +103,8 @@ export function mountSettings(el) {
 
   /** @param {HTMLInputElement} target */
   function changed(target) {
-    const { switch: name, preference } = target.dataset;
+    const { switch: name, preference, lock } = target.dataset;
+    if (lock !== undefined) act(el, "set-lock", { on: target.checked });
     if (name) say({ [name]: target.checked });
     if (preference) act(el, "prefer", { [preference]: target.checked });
     if (target === number) say({ emergency_number: number.value.trim() });
@@ -113,6 +117,7 @@ export function mountSettings(el) {
     fillChoices(find(".kinds"), { time_zone_policy: "phone", theme: "system", text_size: "usual", ...told() });
     for (const box of /** @type {HTMLInputElement[]} */ (every(el, "[data-switch]"))) box.checked = Boolean(state.settings[box.dataset.switch ?? ""] ?? box.dataset.switch === "flags_enabled");
     for (const box of /** @type {HTMLInputElement[]} */ (every(el, "[data-preference]"))) box.checked = state.preferences.lessMotion ?? false;
+    /** @type {HTMLInputElement} */ (find("[data-lock]")).checked = Boolean(state.preferences.lock);
     fill(number, emergencyNumber(state.settings.emergency_number, state.zone));
     find(".sheet-said").textContent = state.said;
     find(".home-zone").textContent = t.settings.zone(state.zone);

@@ -180,6 +180,10 @@ export default {
     eraseTitle: "Erase the whole diary?", eraseHelp: "Everything goes, here and on the server, and cannot be brought back. Export it first if you may want it again.",
     password: "Password", keepIt: "Keep my diary", eraseNow: "Erase everything now",
   },
+  lock: {
+    name: "Lock what I wrote with this phone's own lock (logging stays open)", locked: "Locked. A twitch can be logged; what was written needs your key.",
+    open: "Unlock", notSet: "The lock was not set: the phone made no key.",
+  },
   start: {
     link: "Begin here", linkNote: "Under a minute: what twitches already, so that it is not taken for new", title: "Before you begin",
     sites: "What twitches already", sitesNote: "Show it on the face, or leave it out", palsy: "Was one side of the face ever paralysed?", palsySides: { left: "Yes, my left", right: "Yes, my right" },

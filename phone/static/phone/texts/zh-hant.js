@@ -170,6 +170,10 @@ export default {
     eraseTitle: "要刪除整本日記嗎？", eraseHelp: "這裡和伺服器上的全部內容都會消失，無法恢復。如果以後可能需要，請先匯出。",
     password: "密碼", keepIt: "保留我的日記", eraseNow: "立即全部刪除",
   },
+  lock: {
+    name: "用這支手機的鎖保護我寫的內容（仍可直接記錄）", locked: "已鎖定。可以記錄抽動；要看內容請先解鎖。",
+    open: "解鎖", notSet: "沒有設定鎖：手機沒有建立金鑰。",
+  },
   start: {
     link: "從這裡開始", linkNote: "不到一分鐘：先記下原本就會抽動的地方，以免被當成新的", title: "開始之前",
     sites: "原本就會抽動的地方", sitesNote: "在臉上指出，也可以略過", palsy: "臉的一側曾經麻痺過嗎？", palsySides: { left: "有，左側", right: "有，右側" },
