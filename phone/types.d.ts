@@ -238,6 +238,8 @@ declare namespace Diary {
     isRead: boolean;
     /** Nothing that was written is shown until the person has shown who they are. */
     locked: boolean;
+    /** A check of the last days asks for another one today. */
+    asked: boolean;
     check: Check | null;
     /** What the rules say of the check, most urgent first. */
     advice: import("./static/phone/rules.js").Fired[];

@@ -29,13 +29,17 @@ function once(make) {
 
 const behind = once(() => import("./behind.js"));
 
-/** What a screen shows besides the episodes and the days. @type {Partial<Record<Diary.Screen, string[]>>} */
-const KINDS = { home: ["baseline"], check: ["event", "baseline"], treatments: ["event"], visit: ["questions"], start: ["baseline", "event"] };
+/** What a screen shows besides the episodes and the days. @param {Diary.Screen} screen @param {string} today @returns {Record<string, string>} */
+const kindsFor = (screen, today) => ({
+  home: { baseline: "", check: daysBefore(today, ASK_AGAIN_DAYS) }, check: { event: "", baseline: "" }, treatments: { event: "" },
+  visit: { questions: "" }, start: { baseline: "", event: "" },
+})[/** @type {"home"} */ (screen)] ?? {};
 
 /** @type {Set<string>} */
 const mounted = new Set();
 
 const LOCKS_AFTER_MS = 60_000; // out of sight
+const ASK_AGAIN_DAYS = 7; // the longest of the rules
 
 const clock = () => Date.now();
 /** The zone in which days are counted: the phone's, unless the person keeps the one of home. */
@@ -54,7 +58,7 @@ let state;
 state = {
   owner: null, entries: [], operations: [], days: {}, vocabulary: null, preferences: {}, settings: {}, facts: {},
   nowMs: clock(), zone: zone(), today: today(), online: navigator.onLine,
-  phase: "idle", trouble: null, said: "", undo: null, recentId: null, isRead: false, locked: false, gone: [],
+  phase: "idle", trouble: null, said: "", undo: null, recentId: null, isRead: false, locked: false, asked: false, gone: [],
   screen: "home", about: null, open: undefined, since: null, ...NO_CHECK, ...NOT_ASKED,
 };
 
@@ -89,14 +93,17 @@ function begin(store) {
   const tellTabs = () => tabs.postMessage("changed");
   const readNow = async () => {
     const { screen, about, since } = state;
-    const memory = await store.load({ first: since ?? daysBefore(today(), 1), kinds: KINDS[screen] ?? [], about });
+    const memory = await store.load({ first: since ?? daysBefore(today(), 1), kinds: kindsFor(screen, today()), about });
     if (state.screen !== screen || state.about !== about) return void read(); // the person went on
     const other = memory.owner?.diary !== state.owner?.diary; // what was shown of one person is not shown to the next
     dress(memory.settings, memory.preferences);
     const locked = Boolean(memory.preferences.lock) && (state.locked || !state.isRead);
     show({ ...memory, isRead: true, locked, ...(other ? { ...NO_CHECK, ...NOT_ASKED, undo: null, said: "", recentId: null } : {}) });
+    if (memory.facts.check?.length) void behind().then(({ asksAgain }) => askAgain(asksAgain(state)), () => undefined);
+    else askAgain(false);
     if (state.check) document.dispatchEvent(new CustomEvent("check-again"));
   };
+  const askAgain = (/** @type {boolean} */ asked) => asked !== state.asked && show({ asked });
   let reading = Promise.resolve();
   /** @type {Promise<void> | null} */
   let next = null;

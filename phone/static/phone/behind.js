@@ -1,4 +1,5 @@
 // Everything that is not the first screen: it comes behind it, in one piece.
+import { asksAgain } from "./checking.js";
 import { makeChecks } from "./checks.js";
 import { makeLine } from "./line.js";
 import { isOpened, makeKey } from "./lock.js";
@@ -13,7 +14,7 @@ import { mountTrends } from "./screens/trends.js";
 import { mountVisit } from "./screens/visit.js";
 import { mountWhere } from "./screens/where.js";
 
-export { isOpened, makeChecks, makeKey, makeLine };
+export { asksAgain, isOpened, makeChecks, makeKey, makeLine };
 
 /** By their names in the address. */
 export const SCREENS = {

@@ -77,20 +77,20 @@ function open(db, newId) {
   /** @param {any} act @param {Pick<Diary.Known, "kind" | "id">} place @returns {Promise<Diary.Known | undefined>} */
   const knownIn = (act, { kind, id }) => act.objectStore("facts").get([kind, id]);
 
-  /** Every fact of a kind as it is shown. @param {any} act @param {string} kind @param {Diary.Operation[]} operations */
-  async function entriesIn(act, kind, operations) {
-    const facts = await act.objectStore("facts").getAll(IDBKeyRange.bound([kind], [kind, "\uffff"]));
+  /** The facts of a kind as they are shown. @param {any} act @param {string} kind @param {Diary.Operation[]} operations @param {string} [first] day; what waits is always among them */
+  async function entriesIn(act, kind, operations, first = "") {
+    const facts = await act.objectStore("facts").index("day").getAll(IDBKeyRange.bound([kind, first], [kind, "\uffff"]));
     return placesOf(facts, operations.filter((operation) => operation.kind === kind)).flatMap(entryOf);
   }
 
   /**
    * @param {object} wanted
    * @param {string} wanted.first the first day of which anything is shown
-   * @param {string[]} [wanted.kinds] other kinds of facts, whole
+   * @param {Record<string, string>} [wanted.kinds] other kinds of facts, each from a day on; "" for all
    * @param {Diary.About | null} [wanted.about] one fact of any day
    * @returns {Promise<Diary.Memory>}
    */
-  async function load({ first, kinds = [], about = null }) {
+  async function load({ first, kinds = {}, about = null }) {
     const act = db.transaction(STORES);
     const operations = await operationsIn(act);
     const facts = act.objectStore("facts").index("day");
@@ -99,7 +99,7 @@ function open(db, newId) {
     const known = [...(await facts.getAll(range("episode"))), ...(await facts.getAll(range("day")))];
     /** @type {Record<string, Diary.Entry[]>} */
     const others = {};
-    for (const kind of ["settings", ...kinds]) others[kind] = await entriesIn(act, kind, operations);
+    for (const [kind, from] of Object.entries({ settings: "", ...kinds })) others[kind] = await entriesIn(act, kind, operations, from);
     return {
       operations,
       ...(await seen(act, operations, known, first)),
