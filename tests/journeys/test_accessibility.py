@@ -117,13 +117,15 @@ def test_every_screen_of_the_phone_in_both_languages(phone: Page, language: str)
     assert {address: found for address in every_screen(phone) if (found := complaints(phone))} == {}
 
 
-@pytest.mark.parametrize("language", ["en", "zh-Hant"])
-def test_no_screen_scrolls_sideways_at_320_pixels_and_double_letters(phone: Page, language: str) -> None:
+@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("zh-Hant", "ltr"), ("en", "rtl")])
+def test_no_screen_scrolls_sideways_at_320_pixels_and_double_letters(
+    phone: Page, language: str, direction: str
+) -> None:
     phone.add_init_script(f"localStorage.setItem('language', '{language}')")
     phone.set_viewport_size({"width": 320, "height": 640})
     widths = {}
     for address in every_screen(phone):
-        phone.evaluate("document.documentElement.style.fontSize = '200%'")
+        phone.evaluate(f"Object.assign(document.documentElement, {{ dir: '{direction}' }}).style.fontSize = '200%'")
         widths[address] = phone.evaluate("document.documentElement.scrollWidth")
         phone.evaluate("document.documentElement.style.fontSize = ''")
 

@@ -13,7 +13,7 @@ const PAGE = `${head(t.history.link)}
   <section class="month" aria-labelledby="month-title">
     <div class="month-head"><button class="quiet" type="button" data-step="-1" aria-label="${t.history.earlier}">‹</button><h2 id="month-title" aria-live="polite"></h2><button class="quiet" type="button" data-step="1" aria-label="${t.history.later}">›</button></div>
     <div class="weekdays" aria-hidden="true"></div><div class="calendar"></div>
-    <p class="legend"><span class="mark twitched"></span>${t.history.twitched} <span class="mark quiet-day"></span>${t.history.none} <span class="mark"></span>${t.history.unknown}</p>
+    <p class="legend"><span><i class="mark twitched"></i> ${t.history.twitched}</span> <span><i class="mark quiet-day"></i> ${t.history.none}</span> <span><i class="mark"></i> ${t.history.unknown}</span></p>
   </section>
   <section aria-labelledby="chosen-title"><h2 id="chosen-title"></h2>
     <p class="day-answer"></p><ol class="listed"></ol>
