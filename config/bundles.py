@@ -62,15 +62,28 @@ def _needed(entry: str, read: Read) -> list[str]:
 
 def _wrapped(module: str, read: Read) -> str:
     code = read(module)
+    for asked, address in _IMPORT.findall(code):
+        _check_names(module, asked, _resolved(module, address), read)
     waits = "async " if _WAITS.search(code) else ""
-    names = [name for _, name in _EXPORTED.findall(code)]
-    names += [name.strip() for listed in _EXPORTS.findall(code) for name in listed.split(",") if name.strip()]
+    names = _exported(code)
     code = _IMPORT.sub(lambda found: _taken(module, *found.groups()), code)
     code = _EXPORTS.sub("", _EXPORTED.sub(r"\1 \2", code))
     if left := _LEFT.search(code):
         raise NotUnderstood(f"{module}: {left[0]}")
     waiting = "await " if waits else ""
     return f"const {_name(module)} = {waiting}({waits}() => {{\n{code}\nreturn {{{','.join(names)}}};\n}})();"
+
+
+def _exported(code: str) -> list[str]:
+    listed = (name.strip() for names in _EXPORTS.findall(code) for name in names.split(","))
+    return [*(name for _, name in _EXPORTED.findall(code)), *filter(None, listed)]
+
+
+def _check_names(module: str, asked: str, needed: str, read: Read) -> None:
+    """Raise NotUnderstood where a module asks another for a name that it does not give."""
+    names = {name.split(" as ")[0].strip() for name in asked.split(",")} - {""}
+    if missing := names - set(_exported(read(needed))):
+        raise NotUnderstood(f"{module}: {needed} does not export {', '.join(sorted(missing))}")
 
 
 def _taken(module: str, names: str, address: str) -> str:

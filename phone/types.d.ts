@@ -221,7 +221,10 @@ declare namespace Diary {
   /** What the screens are given: the memory, and the moment. */
   interface State extends Memory {
     nowMs: number;
+    /** In which days are counted. */
     zone: string;
+    /** In which the phone is. */
+    here: string;
     today: string;
     online: boolean;
     phase: Phase;

@@ -94,6 +94,13 @@ export const more = () => odd(made());
 
         assert json.loads(told) == [42, 0]  # 2 x 21; and 22, from the same counter, is even
 
+    def test_refuse_a_name_that_nobody_gives(self) -> None:
+        modules = self.MODULES | {"made.js": "export const made = 1, more = 2;\n"}
+        asking = modules | {"app.js": 'import { more } from "./made.js";\n'}
+
+        with pytest.raises(bundles.NotUnderstood, match="does not export more"):
+            bundles.first("app.js", "behind.js", asking.__getitem__)
+
     @pytest.mark.parametrize(
         "form",
         ['import all from "./made.js";', 'import "./made.js";', 'export * from "./made.js";', "export default 3;"],

@@ -101,3 +101,25 @@ def test_a_weak_face_is_asked_about_again_on_the_next_days(phone: Page) -> None:
     phone.get_by_role("button", name="Back").locator("visible=true").click()
     expect(phone.get_by_role("button", name="Twitch now")).to_be_visible()
     expect(again).to_be_hidden()
+
+
+def test_going_back_from_an_advice_leaves_a_page_that_can_be_tapped(phone: Page) -> None:
+    sign_up(phone)
+    open_check(phone)
+    phone.get_by_role("button", name="arm weak").click()
+    expect(phone.get_by_role("dialog")).to_be_visible()
+    phone.go_back()
+    phone.get_by_role("button", name="Twitch now").click()
+    expect(phone.locator(".entries li")).to_have_count(1)
+
+
+def test_an_answer_leaves_the_questions_as_they_stand(phone: Page) -> None:
+    sign_up(phone)
+    open_check(phone)
+    head = phone.locator("details.group").first
+    head.locator("summary").click()
+    head.locator(".question .chip").first.click()
+    expect(phone.locator("#check .sheet-said")).to_have_text("Saved on this phone.")
+    phone.wait_for_timeout(500)
+
+    assert head.evaluate("group => group.open")

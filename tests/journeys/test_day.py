@@ -65,3 +65,16 @@ class TestDay:
         expect(phone.get_by_text("About 63 mg of caffeine")).to_be_visible()
         phone.context.set_offline(False)
         until(lambda: Day.objects.filter(caffeine_mg=63).exists(), "the day on the server", page=phone)
+
+    def test_zero_can_be_said_and_a_drink_taken_back_is_not_none(self, phone: Page) -> None:
+        sign_up(phone)
+        open_day(phone)
+        phone.get_by_label("Stress, 0 to 10").click(position={"x": 2, "y": 10})
+        until(lambda: Day.objects.filter(stress=0).exists(), "stress of zero on the server")
+        phone.get_by_role("button", name="One more: espresso").click()
+        phone.wait_for_timeout(350)
+        phone.get_by_role("button", name="One less: espresso").click()
+        expect(phone.locator(".caffeine")).to_have_text("not said")
+        phone.get_by_role("button", name="None that day").click()
+        expect(phone.locator(".caffeine")).to_have_text("About 0 mg of caffeine")
+        until(lambda: Day.objects.filter(caffeine_mg=0).exists(), "no coffee on the server")

@@ -163,9 +163,17 @@ class TestOtherTaps:
         until(lambda: Day.objects.filter(state="unknown", burden=None).exists(), "the day as it was")
 
 
+def installed(phone: Page) -> None:
+    """Let the page believe that it was opened from the home screen."""
+    phone.add_init_script(
+        "const asked = matchMedia; matchMedia = (query) => /standalone/.test(query) ? { matches: true } : asked(query)"
+    )
+
+
 class TestShortcuts:
     def test_twitch_now_logs_once_and_not_again_when_the_page_is_loaded_anew(self, phone: Page) -> None:
         sign_up(phone)
+        installed(phone)
         phone.goto("about:blank")
         phone.goto("/#now")
         expect(phone.locator(".entries li")).to_have_count(1)
@@ -179,9 +187,21 @@ class TestShortcuts:
 
     def test_none_today_answers_the_day(self, phone: Page) -> None:
         sign_up(phone)
+        installed(phone)
         phone.goto("about:blank")
         phone.goto("/#none")
         until(lambda: Day.objects.filter(state="none").exists(), "the answer on the server")
+
+    def test_a_link_in_a_browser_writes_nothing(self, phone: Page) -> None:
+        sign_up(phone)
+        for asked in ("/#now", "/#none"):
+            phone.goto("about:blank")
+            phone.goto(asked)
+            expect(phone.get_by_role("button", name="Twitch now")).to_be_enabled()
+            phone.wait_for_timeout(500)
+
+        assert not Episode.objects.exists()
+        assert not Day.objects.exists()
 
 
 class TestConsent:
@@ -283,6 +303,8 @@ class TestTheSamePhone:
         sign_in(other, "eve")
         sent(other)
         phone.bring_to_front()
+        phone.goto("/")
+        open_screen(phone, "Settings")
         expect(phone.get_by_text("Diary of eve")).to_be_visible()
 
         expect(phone.get_by_text("Lin Neurology")).to_have_count(0)

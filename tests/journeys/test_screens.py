@@ -86,6 +86,15 @@ class TestDetails:
 
         assert Episode.objects.get().entry_mode != "live"
 
+    def test_a_note_is_kept_while_it_is_typed(self, phone: Page) -> None:
+        sign_up(phone)
+        tap(phone)
+        phone.get_by_role("button", name="Details").click()
+        phone.get_by_label("Note").press_sequentially("at the screen")
+        expect(phone.get_by_label("Note")).to_have_value("at the screen")
+        until(lambda: Episode.objects.filter(note="at the screen").exists(), "the note, without leaving the field")
+        expect(phone.get_by_label("Note")).to_be_focused()
+
     def test_a_note_that_is_too_long_says_so_and_is_not_cut(self, phone: Page) -> None:
         sign_up(phone)
         tap(phone)
@@ -246,6 +255,33 @@ class TestTreatments:
         assert (event.kind, event.action, str(event.on)) == ("toxin", "single", "2026-05-04")
         assert (event.dose, event.unit) == (Decimal("12.5"), "U")
 
+    def test_an_untouched_form_or_a_trembling_finger_stores_nothing(self, phone: Page) -> None:
+        sign_up(phone)
+        open_screen(phone, "Treatments")
+        phone.get_by_role("button", name="Save").click()
+        expect(phone.get_by_role("alert").locator("visible=true")).to_have_text("Please say first what it was.")
+        pressed(phone, "medication")
+        phone.get_by_label("Dose").fill("5")
+        pressed(phone, "supplement")
+        pressed(phone, "visit")
+        phone.get_by_role("button", name="Save").dblclick()
+        until(Event.objects.exists, "the event on the server")
+        sent(phone)
+        event = Event.objects.get()
+
+        assert (event.kind, event.dose, event.unit) == ("visit", None, "")
+
+    def test_a_deleted_one_comes_back(self, phone: Page) -> None:
+        sign_up(phone)
+        open_screen(phone, "Treatments")
+        pressed(phone, "visit")
+        phone.get_by_role("button", name="Save").click()
+        expect(phone.locator(".events li")).to_have_count(1)
+        phone.get_by_role("button", name="Delete").click()
+        expect(phone.locator(".events li")).to_have_count(0)
+        phone.get_by_role("button", name="Undo").locator("visible=true").click()
+        expect(phone.locator(".events li")).to_have_count(1)
+
     def test_what_is_wrong_is_said_before_anything_is_stored(self, phone: Page) -> None:
         sign_up(phone)
         open_screen(phone, "Treatments")
@@ -261,6 +297,7 @@ class TestTreatments:
         until(lambda: Event.objects.filter(name="physiotherapy", action="start").exists(), "the event on the server")
         phone.get_by_role("button", name="Change").click()
         phone.get_by_label("Name, or what for").fill("speech therapy")
+        phone.wait_for_timeout(350)  # a bounce is one tap
         phone.get_by_role("button", name="Save").click()
         until(lambda: Event.objects.filter(name="speech therapy").exists(), "the change on the server")
 
@@ -437,7 +474,7 @@ class TestStart:
         expect(phone.get_by_role("button", name="cold wind")).to_have_attribute("aria-pressed", "true")
         phone.get_by_role("button", name="Yes, my left").click()
         phone.get_by_label("About when").fill("2019-03-01")
-        phone.get_by_label("About when").blur()
+        phone.get_by_role("button", name="Save").locator("visible=true").click()
         until(lambda: Event.objects.filter(kind="palsy", side="left").exists(), "the palsy on the server")
         until(
             lambda: Baseline.objects.filter(suspected_factors=["caffeine", "cold wind"]).exists(),

@@ -159,3 +159,11 @@ test("waiting is never shorter than the server asked for", () => {
   assert.equal(waitMs(1, 0, 120), 120_000);
   assert.ok(waitMs(1, 1, 120) >= 120_000);
 });
+
+test("what is deleted already is not deleted twice: one way back is enough", () => {
+  const known = { kind: "episode", id: "x", revision: "1.3", deleted: false, document: {}, day: "" };
+  const first = planned([], known, { kind: "episode", id: "x", fields: {}, deleted: true }, "one").put;
+  const second = planned([{ ...first, seq: 1 }], known, { kind: "episode", id: "x", fields: {}, deleted: true }, "two");
+
+  assert.deepEqual(second, { drop: [], put: null, replaced: [] });
+});

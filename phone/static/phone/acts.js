@@ -21,10 +21,14 @@ import { localDay } from "./time.js";
 export function makeActs({ store, sync, nextId, clock, zone, state, show, refresh }) {
   /** @type {number | null} */
   let countedMs = null;
+  /** @type {number | null} */
+  let listedMs = null; // the last tap that added to a list or took away from it
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let undoEnds;
   let persistAsked = false;
   let last = Promise.resolve(); // one act after the other: a burst is counted in its order
+
+  const diary = () => state().owner?.diary ?? "";
 
   /** @param {() => Promise<unknown>} work */
   const inOrder = (work) => (last = last.then(work).then(() => undefined, failed));
@@ -41,7 +45,7 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
    * @param {Partial<Diary.State>} after what is true once it is saved
    */
   async function save(wish, after) {
-    await store.write({ diary: state().owner?.diary ?? "", wish });
+    await store.write({ diary: diary(), wish });
     await saved(after);
   }
 
@@ -62,6 +66,14 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
   function askToPersist() {
     if (!persistAsked) void navigator.storage?.persist?.();
     persistAsked = true;
+  }
+
+  /** A trembling finger is one tap here, too: what slid under it was not meant. */
+  function isTrembling() {
+    const tapMs = performance.now();
+    if (isBounce(listedMs, tapMs)) return true;
+    listedMs = tapMs;
+    return false;
   }
 
   /** @param {string} id */
@@ -87,6 +99,7 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
 
     /** @param {{ day: string, then: (id: string) => void }} past a twitch of another day */
     logPast({ day, then }) {
+      if (isTrembling()) return;
       const nowMs = clock();
       inOrder(async () => {
         const wish = pastEpisode({ id: nextId(nowMs), day, nowMs, zone: zone() });
@@ -114,12 +127,12 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
     /** @param {{ place: Diary.Place, add?: boolean }} said of the fact that is open */
     togglePlace({ place, add = false }) {
       inOrder(async () => {
-        const { open, preferences } = state();
+        const { open } = state();
         if (!open || (add && open.document.sites?.some((known) => samePlace(known, place)))) return;
         const places = togglePlace(open, place);
         if (places.length === open.document.sites?.length) return show({ said: t.places.most });
+        if (open.kind === "episode" && places.length) await store.prefer(diary(), { usual: places });
         await save(placing(open, places), { said: t.places.saved, undo: null });
-        if (open.kind === "episode" && places.length) await store.keep("preferences", { ...preferences, usual: places });
       });
     },
 
@@ -129,13 +142,14 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
         const usual = usualPlaces(state());
         const wishes = unplaced(state()).map((entry) => placing(entry, usual));
         const undo = { wishes: wishes.map((wish) => ({ ...wish, fields: { sites: [] } })), said: t.now.asItWas, floats: true };
-        for (const wish of wishes) await store.write({ diary: state().owner?.diary ?? "", wish });
+        for (const wish of wishes) await store.write({ diary: diary(), wish });
         await saved({ said: t.places.saved, undo });
       });
     },
 
     /** @param {{ entry: Diary.Entry }} which */
     deleteFact({ entry }) {
+      if (isTrembling()) return;
       inOrder(async () => {
         const undo = { wishes: [bringBack(entry)], said: t.now.back, floats: true };
         await save(removal(entry), { said: t.now.deleted, undo, recentId: null });
@@ -162,7 +176,7 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
       inOrder(async () => {
         const { undo } = state();
         if (!undo) return;
-        for (const wish of undo.wishes) await store.write({ diary: state().owner?.diary ?? "", wish });
+        for (const wish of undo.wishes) await store.write({ diary: diary(), wish });
         await saved({ said: undo.said, undo: null });
       });
     },
@@ -179,7 +193,7 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
     /** @param {Diary.Preferences} change */
     prefer(change) {
       inOrder(async () => {
-        await store.keep("preferences", { ...state().preferences, ...change });
+        await store.prefer(diary(), change);
         await refresh();
       });
     },

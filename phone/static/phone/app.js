@@ -2,7 +2,7 @@
 import { makeActs } from "./acts.js";
 import { addressed } from "./address.js";
 import { makeIds } from "./ids.js";
-import { dress } from "./looks.js";
+import { dress, undress } from "./looks.js";
 import { openStore } from "./store.js";
 import { daysBefore, localDay, usableZone } from "./time.js";
 import { choose, t } from "./texts.js";
@@ -43,7 +43,9 @@ const ASK_AGAIN_DAYS = 7; // the longest of the rules
 
 const clock = () => Date.now();
 /** The zone in which days are counted: the phone's, unless the person keeps the one of home. */
-const zone = () => String((state?.settings.time_zone_policy === "home" && state.settings.home_time_zone) || usableZone(Intl.DateTimeFormat().resolvedOptions().timeZone));
+const zone = () => String((state?.settings.time_zone_policy === "home" && state.settings.home_time_zone) || here());
+/** Where the phone is, whatever the days are counted in: whom to call depends on it. */
+const here = () => usableZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
 const today = () => localDay(clock(), zone());
 const deviceName = () => `phone client in ${navigator.userAgent}`.slice(0, 64);
 const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -57,7 +59,7 @@ const NOT_ASKED = { sharing: null, conflicts: null, devices: null, trends: null 
 let state;
 state = {
   owner: null, entries: [], operations: [], days: {}, vocabulary: null, preferences: {}, settings: {}, facts: {},
-  nowMs: clock(), zone: zone(), today: today(), online: navigator.onLine,
+  nowMs: clock(), zone: zone(), here: here(), today: today(), online: navigator.onLine,
   phase: "idle", trouble: null, said: "", undo: null, recentId: null, isRead: false, locked: false, asked: false, gone: [],
   screen: "home", about: null, open: undefined, since: null, ...NO_CHECK, ...NOT_ASKED,
 };
@@ -65,7 +67,7 @@ state = {
 /** @param {Partial<Diary.State>} change */
 function show(change) {
   const before = state.said;
-  state = { ...state, ...change, nowMs: clock(), zone: zone(), today: today(), online: navigator.onLine };
+  state = { ...state, ...change, nowMs: clock(), zone: zone(), here: here(), today: today(), online: navigator.onLine };
   if (change.said && change.said !== before && state.settings.spoken_reply) say(change.said);
   const isOther = state.phase === "other_person"; // to whom nothing is shown
   const { locked } = state;
@@ -95,14 +97,15 @@ function begin(store) {
     const { screen, about, since } = state;
     const memory = await store.load({ first: since ?? daysBefore(today(), 1), kinds: kindsFor(screen, today()), about });
     if (state.screen !== screen || state.about !== about) return void read(); // the person went on
-    const other = memory.owner?.diary !== state.owner?.diary; // what was shown of one person is not shown to the next
+    if (state.owner && memory.owner?.diary !== state.owner.diary) return forgetPage(); // what one person typed is not the next one's
     dress(memory.settings, memory.preferences);
     const locked = Boolean(memory.preferences.lock) && (state.locked || !state.isRead);
-    show({ ...memory, isRead: true, locked, ...(other ? { ...NO_CHECK, ...NOT_ASKED, undo: null, said: "", recentId: null } : {}) });
+    show({ ...memory, isRead: true, locked });
     if (memory.facts.check?.length) void behind().then(({ asksAgain }) => askAgain(asksAgain(state)), () => undefined);
     else askAgain(false);
     if (state.check) document.dispatchEvent(new CustomEvent("check-again"));
   };
+  const forgetPage = () => (undress(), location.reload());
   const askAgain = (/** @type {boolean} */ asked) => asked !== state.asked && show({ asked });
   let reading = Promise.resolve();
   /** @type {Promise<void> | null} */
@@ -116,8 +119,9 @@ function begin(store) {
   const tell = (/** @type {Diary.Phase} */ phase) => (show({ phase: lasting(phase) }), refresh());
   const line = once(async () => (await behind()).makeLine({ store, device: deviceName(), tell, state: () => state, show, tellTabs, read }));
   const later = () => show({ phase: lasting("later") });
+  const laterAgain = () => (later(), void setTimeout(() => flush({ look: true }), 10_000)); // what speaks to the server has not come
   /** Without a network nothing is tried: the browser says when there is one again. @param {{ look?: boolean }} [how] */
-  const flush = async (how) => (navigator.onLine ? line().then(({ sync }) => sync.flush(how), later) : later());
+  const flush = async (how) => (navigator.onLine ? line().then(({ sync }) => sync.flush(how), laterAgain) : later());
   const acts = makeActs({ store, sync: { flush }, nextId, clock, zone, state: () => state, show, refresh });
   const look = () => read().then(() => flush({ look: true }));
 
@@ -125,7 +129,7 @@ function begin(store) {
     "log-episode": acts.logEpisode, "end-episode": acts.endEpisode, "say-all-day": acts.sayAllDay, "log-past": acts.logPast, "place-as-usual": acts.placeAsUsual,
     "toggle-place": acts.togglePlace, "delete-fact": acts.deleteFact, "bring-back": acts.bringBack, "answer-day": acts.answerDay, undo: acts.undo,
     "retry-refused": acts.retry, prefer: acts.prefer, "say-fact": acts.sayFact,
-    ...checkVerbs(store, acts.save),
+    ...checkVerbs(acts.save),
     ...lockVerbs(acts.prefer),
     ...lineVerbs(line),
     "look-back": ({ since }) => (show({ since }), read()),
@@ -135,13 +139,13 @@ function begin(store) {
     "switch-back": async () => (await (await line()).switchBack()) || show({ said: t.account.stayed }),
     "discard-other": async () => (await store.startOver(null), tellTabs(), show({ phase: "idle" }), look()),
   });
-  /** What a shortcut on the home screen asks for, once; another site's link asks for nothing. @type {Record<string, () => void>} */
+  /** What a shortcut on the home screen asks for, once. Only the installed app obeys: a link elsewhere could ask the same. @type {Record<string, () => void>} */
   const shortcuts = { "#now": () => acts.logEpisode({ tapMs: performance.now() }), "#none": () => acts.answerDay({ state: "none" }) };
   const obey = () => {
     const asked = shortcuts[location.hash];
     if (!asked) return;
     history.replaceState(null, "", location.pathname);
-    if (state.owner && state.phase !== "other_person" && !document.referrer) asked();
+    if (state.owner && state.phase !== "other_person" && !document.referrer && matchMedia("(display-mode: standalone)").matches) asked();
   };
   addEventListener("hashchange", obey);
   tabs.addEventListener("message", () => read());
@@ -154,11 +158,11 @@ function begin(store) {
     void look();
   });
   setInterval(() => state.today !== today() && look(), 30_000); // midnight
-  void followAddress().then(obey).then(look).then(async () => (await line()).learnWords());
+  void followAddress().then(obey).then(() => Promise.all([look(), line().then(({ learnWords }) => learnWords(), () => undefined)]));
 }
 
-/** @param {Diary.Store} store @param {(wish: Diary.Wish, after: Partial<Diary.State>) => unknown} save */
-function checkVerbs(store, save) {
+/** @param {(wish: Diary.Wish, after: Partial<Diary.State>) => unknown} save */
+function checkVerbs(save) {
   const checks = once(async () => (await behind()).makeChecks({ save, nextId, clock, zone, state: () => state, show }));
   /** @typedef {"grade" | "rest" | "answer" | "none" | "describe" | "lost" | "seen" | "again"} Verb */
   const verb = (/** @type {Verb} */ name) => async (/** @type {any} */ said) => (await checks())[name](said);
@@ -198,11 +202,14 @@ function listen(verbs) {
   for (const [verb, act] of Object.entries(verbs))
     document.addEventListener(verb, (event) => act(/** @type {CustomEvent} */ (event).detail));
   document.addEventListener("go", (event) => goTo(/** @type {CustomEvent} */ (event).detail.to));
-  document.addEventListener("leave", () => (arrivedHere ? history.back() : (location.hash = "")));
+  document.addEventListener("leave", () => {
+    if (!leaving && location.hash) (leaving = true, arrivedHere ? history.back() : (location.hash = ""));
+  });
   document.addEventListener("focus-now", () => part("now").querySelector("button")?.focus({ preventScroll: true }));
   addEventListener("hashchange", followAddress);
 }
 
+let leaving = false; // a second tap is the same one
 let arrivedHere = false; // by a tap in this page, so that Back leads to where the person was
 
 /** @param {string} address */
@@ -213,11 +220,15 @@ function goTo(address) {
 
 /** The phone's own Back button works, because the screen stands in the address. */
 async function followAddress() {
-  const { screen, about } = addressed(location.hash, OTHERS);
+  leaving = false;
+  const { hash } = location;
+  const { screen, about } = addressed(hash, OTHERS);
   const before = state.screen;
-  const mounting = screen === "home" ? null : mountOnce(screen);
+  const isThere = screen === "home" || (await mountOnce(screen).then(() => true, () => false));
+  if (location.hash !== hash) return; // the person went on
+  if (!isThere) return (history.replaceState(null, "", location.pathname), show({ said: t.notThere }));
   show({ screen, about, open: undefined, ...(screen === "check" ? {} : NO_CHECK), ...(screen === "home" ? { since: null } : {}) });
-  await Promise.all([mounting, read()]);
+  await read();
   if (screen !== "home" || before === "home") return;
   arrivedHere = false;
   part("now").querySelector("button")?.focus({ preventScroll: true });
@@ -231,7 +242,6 @@ async function mountOnce(id) {
   for (const styles of /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll("link.behind"))) styles.media = "all";
   SCREENS[id](part(id));
   mounted.add(id);
-  show({});
 }
 
 void behind().catch(() => undefined); // asked for while the first screen is drawn; where it fails, it is asked for again

@@ -1,7 +1,7 @@
 // The verbs of the face check. What is touched is saved at once, and what the rules say of it is shown at once.
 import { adviceOn, answered, described, graded, newCheck, noneOf, restAsUsual, seenAs, toggledLost, unseen } from "./checking.js";
 import { t } from "./texts.js";
-import { rfc3339 } from "./time.js";
+import { instantOf, rfc3339 } from "./time.js";
 
 /**
  * @param {object} parts
@@ -77,5 +77,5 @@ function wishOf({ id, fields }, before) {
 /** A moment on the wall of this phone, with its offset. @param {Partial<Diary.CheckAnswer>} more @param {string} zone */
 function withOffset(more, zone) {
   const { onset_at } = more;
-  return onset_at ? { ...more, onset_at: rfc3339(new Date(onset_at).getTime(), zone) } : more;
+  return onset_at ? { ...more, onset_at: rfc3339(instantOf(onset_at, zone), zone) } : more;
 }

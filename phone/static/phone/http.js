@@ -30,10 +30,10 @@ export async function signOut() {
   return account.kind === "problem" && (account.status === 401 || account.status === 403) && account.problem !== null;
 }
 
-/** A page or drawing of ours, as a file. @param {string} path @param {string} name @param {string} type @returns {Promise<File | null>} */
-export async function fileFrom(path, name, type) {
+/** A page or drawing of ours, as a file. @param {string} path @param {string} name @param {string} type @param {string} diary @returns {Promise<File | null>} */
+export async function fileFrom(path, name, type, diary) {
   try {
-    const response = await fetch(path, { credentials: "same-origin", redirect: "error", signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const response = await fetch(path, { headers: { "Twitch-Diary": diary }, credentials: "same-origin", redirect: "error", signal: AbortSignal.timeout(TIMEOUT_MS) });
     const isOurs = response.ok && response.headers.get("Content-Type") === type;
     return isOurs ? new File([await response.blob()], name, { type }) : null;
   } catch {

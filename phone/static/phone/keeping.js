@@ -24,14 +24,17 @@ export function makeKeeping({ call, diary, show, forget }) {
     /** @param {{ id: string }} device */
     async signOut({ id }) {
       const answer = await call({ method: "DELETE", path: `/api/v1/devices/${id}/`, diary: diary() });
-      await look(answer.kind === "accepted" ? t.settings.signedOut : t.settings.offline);
+      await look(answer.kind === "accepted" ? t.settings.signedOut : unknownOr(answer));
     },
 
     /** @param {{ password: string }} proof that it is the person */
     async erase({ password }) {
       const answer = await call({ method: "POST", path: "/api/v1/account/erase/", body: { password }, diary: diary() });
       if (answer.kind === "accepted") return forget();
-      show({ said: (answer.kind === "problem" && answer.problem?.detail) || t.settings.offline });
+      show({ said: unknownOr(answer) });
     },
   };
 }
+
+/** An answer that did not come says nothing about what was done. @param {Diary.Answer} answer */
+const unknownOr = (answer) => (answer.kind === "problem" && answer.problem?.detail) || (navigator.onLine ? t.settings.unknown : t.settings.offline);

@@ -36,9 +36,9 @@ export function makeLine({ store, device, tell, state, show, tellTabs, read }) {
     switchBack,
     /** The page as a file, to whom the person chooses: no link is left behind. @param {{ address: string, name: string }} page */
     async sharePage({ address, name }) {
-      const file = await fileFrom(address, name, "application/pdf");
+      const file = await fileFrom(address, name, "application/pdf", diary());
       if (!file || !navigator.canShare?.({ files: [file] })) return show({ said: t.visit.unshared });
-      await navigator.share({ files: [file] }).catch(() => undefined); // they changed their mind
+      await navigator.share({ files: [file] }).catch(({ name }) => name !== "AbortError" && show({ said: t.visit.unshared })); // or they changed their mind
     },
     /** The names of places and the rules, kept for the days without a network. */
     async learnWords() {

@@ -55,6 +55,7 @@ export function planned(about, known, wish, opId) {
 
 /** @param {Diary.Operation[]} about @param {Diary.Known | undefined} known @param {Diary.Wish} wish @param {string} opId */
 function plannedDeletion(about, known, wish, opId) {
+  if (about.filter(isWaiting).at(-1)?.deleted) return { drop: [], put: null, replaced: [] }; // it is deleted already
   const mayStand = known !== undefined || about.some((operation) => operation.frozen);
   const gone = mayStand ? about.filter((operation) => !isWaiting(operation)) : about;
   return { drop: gone.map(({ seq }) => seq), put: mayStand ? fresh(wish, opId, false) : null, replaced: gone.map(({ fields }) => fields) };

@@ -263,8 +263,17 @@ function open(db, newId) {
     return free;
   }
 
+  /** Change some of what was chosen on this phone. @param {string} diary @param {Diary.Preferences} change */
+  function prefer(diary, change) {
+    return writing(async (act) => {
+      await mustOwn(act, diary);
+      const kept = act.objectStore("kept");
+      await kept.put({ ...(await kept.get("preferences")), ...change }, "preferences");
+    });
+  }
+
   return {
-    load, write, take, settle, takeIn, beginAnew, unpark, retry, refuse, startOver, lease,
+    load, prefer, write, take, settle, takeIn, beginAnew, unpark, retry, refuse, startOver, lease,
     /** @param {string} key @param {unknown} value */
     keep: (key, value) => db.put("kept", value, key),
     /** @param {string} key */

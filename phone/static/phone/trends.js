@@ -35,7 +35,7 @@ export function makeTrends({ store, call, diary, show }) {
     const { first, last, figures } = answer.document;
     const period = new URLSearchParams({ first, last, theme });
     const drawings = await Promise.all(figures.map((/** @type {Diary.Figure} */ { name }) =>
-      fileFrom(`/api/v1/reports/figures/${name}.svg?${period}`, `${name}.svg`, SVG)));
+      fileFrom(`/api/v1/reports/figures/${name}.svg?${period}`, `${name}.svg`, SVG, asked)));
     if (drawings.some((drawing) => drawing === null)) return null;
     return { last, said: "", figures: figures.map((/** @type {Diary.Figure} */ figure, /** @type {number} */ number) => ({ ...figure, drawing: drawings[number] })) };
   }

@@ -58,7 +58,7 @@ export function entryWords({ refusal, waiting }) {
 
 /** @param {Diary.Operation} operation a refused one that belongs to nothing in the list */
 export function strayWords({ kind, id, deleted, problem }) {
-  const what = kind === "day" ? t.entry.answerFor(dayInWords(id, t.dates)) : t.entry.earlier;
+  const what = kind === "day" ? t.entry.answerFor(dayInWords(id, t.dates)) : kind === "episode" ? t.entry.earlier : t.kinds[/** @type {keyof typeof t.kinds} */ (kind)] ?? kind;
   return t.entry.stray(deleted ? t.entry.removing : what, problem ? refusalWords(problem) : "");
 }
 
@@ -117,7 +117,7 @@ export function episodeWords(vocabulary, document) {
 
 /** What was answered for a day, in one line. @param {Diary.Vocabulary | null} vocabulary @param {Diary.Fields} told */
 export function dayAnswerWords(vocabulary, told) {
-  const asked = ["state", "burden", "function", "caffeine_mg", "sleep_min", "stress", "fatigue"];
+  const asked = ["state", "burden", "function", (told.caffeine_mg ?? null) === null ? "drinks" : "caffeine_mg", "sleep_min", "stress", "fatigue"];
   const said = asked.filter((field) => (told[field] ?? null) !== null && told[field] !== "unknown");
   return said.map((field) => `${t.fields[/** @type {keyof typeof t.fields} */ (field)]}: ${valueWords(vocabulary, field, told[field])}`).join(" · ");
 }

@@ -28,8 +28,8 @@ async function keep(cache, path, ours) {
 async function install() {
   const cache = await caches.open(CACHE);
   await Promise.all([keep(cache, SHELL, isShell), ...[...FILES].map((path) => keep(cache, path, isFile))]);
-  // Take over at once. It is safe here: a page loads all its modules when it opens, so one that is open keeps the
-  // version it has, and a phone that is never fully closed does not stay on an old version for weeks.
+  // Take over at once. It is safe here: a page asks for all of its code while its first screen is drawn, so one that is
+  // open keeps the version it has, and a phone that is never fully closed does not stay on an old one for weeks.
   await worker.skipWaiting();
 }
 

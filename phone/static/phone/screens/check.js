@@ -1,7 +1,8 @@
 import { ALWAYS, BEGINS, GROUPS, SIDED, emergencyNumber } from "../questions.js";
 import { t } from "../texts.js";
+import { wallClock } from "../time.js";
 import { act } from "./act.js";
-import { finder, head, labelOf, made, onScreen } from "./elements.js";
+import { every, finder, head, labelOf, made, onScreen } from "./elements.js";
 
 const PAGE = `${head(t.check.title)}
   <p class="check-help">${t.check.help}</p>
@@ -9,6 +10,7 @@ const PAGE = `${head(t.check.title)}
     <button class="quiet rest" type="button">${t.check.rest}</button>
     <div class="tasks"></div>
   </section>
+  <p class="no-names">${t.check.noNames}</p>
   <div class="groups"></div>
   <fieldset class="lost"><legend>${t.check.lost}</legend><div class="chips"></div></fieldset>
   <p class="sheet-said" role="status"></p>
@@ -58,7 +60,9 @@ export function mountCheck(el) {
   function update(next) {
     isAdvised = Boolean(next.vocabulary?.answer_rules) && next.settings.flags_enabled !== false;
     state = isAdvised ? next : { ...next, advice: [], urgent: null };
-    if (state.vocabulary && state.vocabulary !== built) build(state.vocabulary);
+    if (state.vocabulary && state.vocabulary.version !== built?.version) build(state.vocabulary);
+    find(".no-names").hidden = built !== null;
+    for (const part of every(el, ".check-tasks, .lost, .done")) part.hidden = built === null;
     if (!built) return;
     fill();
     showAdvice();
@@ -147,7 +151,7 @@ export function mountCheck(el) {
     if (more) more.hidden = answer?.value !== "yes";
     for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (item.querySelectorAll("[data-field]"))) {
       const told = answer?.[/** @type {"side" | "onset_speed" | "onset_at"} */ (field.dataset.field)] ?? "";
-      if (document.activeElement !== field) field.value = field.type === "datetime-local" ? told.slice(0, 16) : told;
+      if (document.activeElement !== field) field.value = told && field.type === "datetime-local" ? wallClock(Date.parse(told), state.zone) : told;
     }
   }
 
@@ -158,7 +162,7 @@ export function mountCheck(el) {
     dialog.dataset.level = advice.level;
     find("#advice-title").textContent = advice.title;
     find(".advice-text").replaceChildren(made("p", { textContent: advice.text }));
-    find(".advice-number").textContent = t.check.number(emergencyNumber(state.settings.emergency_number, state.zone));
+    find(".advice-number").textContent = t.check.number(emergencyNumber(state.settings.emergency_number, state.here));
     find(".advice-basis").textContent = t.check.basis(advice.source);
     dialog.showModal();
     find("#advice-title").focus({ preventScroll: true });

@@ -15,7 +15,7 @@ const PAGE = `${head("")}
     <button class="quiet" type="button" data-back="1">${t.day.yesterday}</button><button class="quiet" type="button" data-back="0">${t.day.today}</button>
   </div>
   <div class="kinds"></div>
-  <section aria-labelledby="drinks-title"><h2 id="drinks-title">${t.day.drinks}</h2><p class="caffeine" role="status"></p><ul class="drinks"></ul></section>
+  <section aria-labelledby="drinks-title"><h2 id="drinks-title">${t.day.drinks}</h2><p class="caffeine" role="status"></p><button class="chip none-drunk" type="button" data-none>${t.day.noDrinks}</button><ul class="drinks"></ul></section>
   <section aria-labelledby="sleep-title"><h2 id="sleep-title">${t.day.sleep}</h2>
     <div class="stepper"><button class="quiet" type="button" data-sleep="-1" aria-label="${t.day.less}">−</button><output class="slept"></output>
     <button class="quiet" type="button" data-sleep="1" aria-label="${t.day.moreSleep}">+</button></div></section>
@@ -31,20 +31,22 @@ export function mountDay(el) {
   let state;
   /** @type {Diary.Vocabulary | null} */
   let built = null;
-  let back = 0; // days before today
+  let chosen = ""; // the day that is told of: it stays the same over midnight
 
   el.addEventListener("click", (event) => pressed(/** @type {HTMLElement} */ (event.target)));
   el.addEventListener("change", (event) => scaled(/** @type {HTMLInputElement} */ (event.target)));
-  onScreen(el, "day", { opened: () => (back = 0), update });
+  onScreen(el, "day", { opened: () => (chosen = ""), update });
 
-  const day = () => daysBefore(state.today, back);
+  const day = () => chosen || state.today;
   const told = () => state.days[day()]?.document ?? /** @type {Diary.Fields} */ ({});
   const say = (/** @type {Diary.Fields} */ fields) => act(el, "say-fact", { kind: "day", id: day(), fields });
 
   /** @param {HTMLElement} target */
   function pressed(target) {
+    if (target.classList.contains("untouched")) say({ [target.dataset.scale ?? ""]: Number(/** @type {HTMLInputElement} */ (target).value) }); // a tap where it stands already says so
     const data = /** @type {HTMLElement} */ (target.closest("button"))?.dataset ?? {};
-    if (data.back) (back = Number(data.back), update(state));
+    if (data.back) ((chosen = daysBefore(state.today, Number(data.back))), update(state));
+    if (data.none !== undefined) say({ drinks: /** @type {unknown[] | null} */ (told().drinks ?? null)?.length === 0 ? null : [] });
     if (data.field) choose(data.field, data.code ?? "");
     if (data.drink) say({ drinks: poured(data.drink, Number(data.by)) });
     if (data.sleep) say({ sleep_min: slept(Number(data.sleep)) });
@@ -61,7 +63,8 @@ export function mountDay(el) {
     const drinks = /** @type {{ kind: string, count: number }[]} */ (told().drinks ?? []);
     const count = Math.min(DRINKS_MOST, Math.max(0, (drinks.find((drink) => drink.kind === kind)?.count ?? 0) + by));
     const others = drinks.filter((drink) => drink.kind !== kind);
-    return count ? [...others, { kind, count }] : others;
+    const left = count ? [...others, { kind, count }] : others;
+    return left.length ? left : null; // a drink that is taken back is not "none"
   }
 
   /** Begins at the night before, or at a usual one; nothing is stored before it is touched. @param {number} by */
@@ -77,7 +80,8 @@ export function mountDay(el) {
   /** @param {Diary.State} next */
   function update(next) {
     state = next;
-    if (state.vocabulary && state.vocabulary !== built) build(state.vocabulary);
+    chosen ||= state.today;
+    if (state.vocabulary && state.vocabulary.version !== built?.version) build(state.vocabulary);
     fill();
   }
 
@@ -92,7 +96,7 @@ export function mountDay(el) {
   function fill() {
     const fields = told();
     find("h1").textContent = dayInWords(day(), t.dates);
-    for (const button of every(el, "[data-back]")) button.ariaPressed = String(Number(button.dataset.back) === back);
+    for (const button of every(el, "[data-back]")) button.ariaPressed = String(daysBefore(state.today, Number(button.dataset.back)) === day());
     fillChoices(el, fields);
     fillScales(el, fields);
     fillDrinks(/** @type {{ kind: string, count: number }[] | null} */ (fields.drinks ?? null));
@@ -107,6 +111,7 @@ export function mountDay(el) {
     for (const output of every(el, "[data-count]"))
       output.textContent = String(counts.get(output.dataset.count ?? "") ?? 0);
     const totalMg = built?.drinks.reduce((sum, { code, caffeine_mg }) => sum + caffeine_mg * (counts.get(code) ?? 0), 0) ?? 0;
+    find(".none-drunk").ariaPressed = String(drinks?.length === 0);
     find(".caffeine").textContent = drinks ? t.day.caffeine(totalMg) : t.notSaid;
   }
 }

@@ -2,7 +2,7 @@ import { daysBefore, instantOf, localDay, rfc3339, wallClock } from "../time.js"
 import { t } from "../texts.js";
 import { placesWords } from "../words.js";
 import { act } from "./act.js";
-import { chip, choices, every, fill, fillChoices, fillScales, finder, head, onScreen, scale, tapped } from "./elements.js";
+import { chip, choices, every, fill, fillChoices, fillScales, finder, head, keepTyping, onScreen, scale, tapped } from "./elements.js";
 
 /** Nobody counts seconds: a bucket stands for the middle of it, on a scale of ratios. Most seconds of each, and what is stored. */
 const LENGTHS = /** @type {const} */ ([[3, 2], [10, 5], [30, 17], [60, 42], [300, 134], [604_800, 600]]);
@@ -49,6 +49,7 @@ export function mountDetails(el) {
   el.addEventListener("click", (event) => pressed(/** @type {HTMLElement} */ (event.target)));
   el.addEventListener("change", (event) => changed(/** @type {HTMLInputElement} */ (event.target)));
   note.addEventListener("input", countDown);
+  keepTyping(el, () => state.open && left() >= 0 && say({ note: note.value }));
   onScreen(el, "details", { update });
 
   const document = () => /** @type {Diary.Document} */ (state.open?.document);
@@ -58,11 +59,14 @@ export function mountDetails(el) {
 
   /** @param {HTMLElement} target */
   function pressed(target) {
+    if (target.classList.contains("untouched")) say({ [target.dataset.scale ?? ""]: Number(/** @type {HTMLInputElement} */ (target).value) }); // a tap where it stands already says so
     const { field, code, length } = /** @type {HTMLElement} */ (target.closest("button"))?.dataset ?? {};
     if (field && code) say({ [field]: tapped(document()[field] ?? (field === "sensations" ? [] : null), code) });
-    if (length === "day") act(el, "say-fact", { kind: "day", id: day(), fields: { state: "twitched", burden: "continuous" } });
+    if (length === "day") act(el, "say-fact", { kind: "day", id: day(), fields: isAllDay() ? { burden: null } : { state: "twitched", burden: "continuous" } });
     else if (length) say({ duration_s: isLength(Number(length)) ? null : Number(length) });
   }
+
+  const isAllDay = () => state.days[day()]?.document.burden === "continuous";
 
   /** Whether the bucket of this length holds what was said. @param {number} lengthS */
   function isLength(lengthS) {
@@ -75,7 +79,6 @@ export function mountDetails(el) {
     if (target.dataset.scale) say({ [target.dataset.scale]: Number(target.value) });
     if (target === when) move();
     if (target === caffeine && caffeine.checkValidity()) say({ caffeine_mg: target.value === "" ? null : Number(target.value) });
-    if (/** @type {HTMLElement} */ (target) === note && left() >= 0) say({ note: note.value });
   }
 
   /** To another moment, on the wall of the place where it was. */
@@ -94,12 +97,11 @@ export function mountDetails(el) {
   /** @param {Diary.State} next */
   function update(next) {
     state = next;
-    if (state.vocabulary && state.vocabulary !== built) build(state.vocabulary);
+    if (state.vocabulary && state.vocabulary.version !== built?.version) build(state.vocabulary);
     const told = document();
     find(".sheet-said").textContent = state.said === t.saved || state.trouble ? state.said : "";
     find(".places .row-note").textContent = placesWords(state.vocabulary, told.sites ?? []);
-    for (const button of every(el, "[data-length]")) button.ariaPressed = String(button.dataset.length === "day"
-      ? state.days[day()]?.document.burden === "continuous" : isLength(Number(button.dataset.length)));
+    for (const button of every(el, "[data-length]")) button.ariaPressed = String(button.dataset.length === "day" ? isAllDay() : isLength(Number(button.dataset.length)));
     fill(when, wallClock(Date.parse(told.started_at), told.time_zone));
     when.max = wallClock(state.nowMs, told.time_zone);
     fillChoices(el, told);

@@ -29,11 +29,15 @@ export const every = (el, selector) => [...el.querySelectorAll(selector)].map((f
 export function onScreen(el, screen, { opened, update }) {
   let wasOpen = false;
   for (const leave of every(el, ".back, .done")) leave.addEventListener("click", () => act(el, "leave"));
+  const undo = /** @type {HTMLElement | null} */ (el.querySelector(".undo-row"));
+  undo?.addEventListener("click", (event) => /** @type {HTMLElement} */ (event.target).closest("button") && act(el, "undo"));
   el.addEventListener("diary", (event) => {
     const state = /** @type {CustomEvent<Diary.State>} */ (event).detail;
     const isOpen = state.screen === screen && state.isRead && state.open !== undefined;
     el.hidden = !isOpen;
     const opens = isOpen && !wasOpen;
+    if (!isOpen && wasOpen) closeDialogs(el); // one that stayed open would hold the whole page
+    if (undo) undo.hidden = state.undo === null;
     wasOpen = isOpen; // before anything is asked for, which would come back here
     if (opens) opened?.();
     if (isOpen) update(state);
@@ -41,6 +45,47 @@ export function onScreen(el, screen, { opened, update }) {
     window.scrollTo(0, 0);
     finder(el)("h1").focus({ preventScroll: true });
   });
+}
+
+/** @param {HTMLElement} el */
+export function closeDialogs(el) {
+  for (const dialog of el.querySelectorAll("dialog[open]")) /** @type {HTMLDialogElement} */ (dialog).close();
+}
+
+/** The way back, where something can be deleted; `onScreen` shows it. */
+export const UNDO_ROW = `<div class="undo-row" hidden><button class="quiet" type="button">${t.undo}</button></div>`;
+
+/** What was drawn, by its place. @type {WeakMap<Element, string>} */
+const drawn = new WeakMap();
+
+/** Draw anew only what shows something else now: the focus, and a finger that is down, stay where they are. @param {HTMLElement} el @param {unknown} shows @param {() => HTMLElement[]} draw */
+export function redraw(el, shows, draw) {
+  const told = JSON.stringify(shows);
+  if (drawn.get(el) === told) return;
+  drawn.set(el, told);
+  el.replaceChildren(...draw());
+}
+
+/** What is typed is kept while it is typed: after a second of rest, at the end, and when the page goes out of sight. @param {HTMLElement} el @param {(field: HTMLTextAreaElement) => void} save */
+export function keepTyping(el, save) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let resting;
+  /** @type {HTMLTextAreaElement | null} */
+  let typing = null;
+  const now = () => {
+    clearTimeout(resting);
+    if (typing) save(typing);
+    typing = null;
+  };
+  el.addEventListener("input", ({ target }) => {
+    if (!(target instanceof HTMLTextAreaElement)) return;
+    if (typing && typing !== target) now();
+    typing = target;
+    clearTimeout(resting);
+    resting = setTimeout(now, 1_000);
+  });
+  el.addEventListener("change", now);
+  document.addEventListener("visibilitychange", now);
 }
 
 /** Chips to choose from, by the codes of the vocabulary. @param {string} field @param {string} legend @param {Diary.Term[]} terms */
@@ -87,7 +132,7 @@ export function fillScales(el, fields) {
   for (const range of /** @type {HTMLInputElement[]} */ (every(el, "[data-scale]"))) {
     const value = fields[range.dataset.scale ?? ""] ?? null;
     const words = value === null ? t.notSaid : String(value);
-    range.value = String(value ?? 0);
+    if (range !== document.activeElement) range.value = String(value ?? 0); // it may be under a finger
     range.classList.toggle("untouched", value === null);
     range.setAttribute("aria-valuetext", words);
     /** @type {HTMLElement} */ (range.nextElementSibling).textContent = words;

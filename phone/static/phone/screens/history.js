@@ -4,11 +4,11 @@ import { columnOf, dayInWords, daysBefore, monthInWords, monthOf, weekdays } fro
 import { t } from "../texts.js";
 import { dayAnswerWords, episodeWords, operationWords, valueWords } from "../words.js";
 import { act } from "./act.js";
-import { button, finder, head, made, onScreen, rowOf } from "./elements.js";
+import { UNDO_ROW, button, finder, head, made, onScreen, redraw, rowOf } from "./elements.js";
 
 const PAGE = `${head(t.history.link)}
   <p class="sheet-said" role="status"></p>
-  <div class="undo-row" hidden><button class="quiet undo" type="button">${t.undo}</button></div>
+  ${UNDO_ROW}
   <section class="conflicts" aria-label="${t.history.conflicts}"></section>
   <section class="month" aria-labelledby="month-title">
     <div class="month-head"><button class="quiet" type="button" data-step="-1" aria-label="${t.history.earlier}">‹</button><h2 id="month-title" aria-live="polite"></h2><button class="quiet" type="button" data-step="1" aria-label="${t.history.later}">›</button></div>
@@ -36,7 +36,6 @@ export function mountHistory(el) {
   let shownConflicts = null;
 
   find(".weekdays").append(...weekdays(t.dates).map((textContent) => made("span", { textContent })));
-  find(".undo").addEventListener("click", () => act(el, "undo"));
   find(".add").addEventListener("click", () => act(el, "log-past", { day: chosen, then: (/** @type {string} */ id) => act(el, "go", { to: `details=${id}` }) }));
   el.addEventListener("click", (event) => pressed(/** @type {HTMLElement} */ (event.target)));
   onScreen(el, "history", { opened: () => act(el, "look-at-conflicts"), update });
@@ -68,10 +67,10 @@ export function mountHistory(el) {
     if (!month) [month, chosen] = [monthOf(state.today, 0), state.today];
     if (!state.since || month < state.since) return act(el, "look-back", { since: month });
     find(".sheet-said").textContent = state.trouble || state.undo ? state.said : state.conflicts?.said ?? "";
-    find(".undo-row").hidden = state.undo === null;
     find("#month-title").textContent = monthInWords(month, t.dates);
     find("[data-step='1']").classList.toggle("away", monthOf(month, 1) > state.today);
-    find(".calendar").replaceChildren(...daysOf(month).map(dayCell));
+    const days = daysOf(month);
+    redraw(find(".calendar"), [chosen, state.today, days.map((day) => [day, dayState(state, day), entriesOf(state.entries, day).length])], () => days.map(dayCell));
     fillDay();
     fillUnsent();
     if (state.conflicts !== shownConflicts) fillConflicts(state.conflicts?.list ?? []);
@@ -101,10 +100,11 @@ export function mountHistory(el) {
   function fillDay() {
     find("#chosen-title").textContent = dayInWords(chosen, t.dates);
     find(".day-answer").textContent = dayAnswerWords(state.vocabulary, state.days[chosen]?.document ?? {}) || t.history.nothing;
-    find(".listed").replaceChildren(...entriesOf(state.entries, chosen).map(entryItem));
+    const listed = entriesOf(state.entries, chosen);
+    redraw(find(".listed"), [state.vocabulary?.version, listed], () => listed.map(entryItem));
     const gone = deletedLately(state, chosen);
     find(".gone").hidden = gone.length === 0;
-    find(".gone ul").replaceChildren(...gone.map((entry) => rowOf(episodeWords(state.vocabulary, entry.document), button({ back: entry.id }, t.history.bringBack))));
+    redraw(find(".gone ul"), gone, () => gone.map((entry) => rowOf(episodeWords(state.vocabulary, entry.document), button({ back: entry.id }, t.history.bringBack))));
   }
 
   /** @param {Diary.Entry} entry */
@@ -117,7 +117,7 @@ export function mountHistory(el) {
   function fillUnsent() {
     const said = state.operations.filter(({ offer, problem }) => offer === null || problem !== null);
     find(".unsent").hidden = said.length === 0;
-    find(".unsent ul").replaceChildren(...said.map((operation) => {
+    redraw(find(".unsent ul"), said, () => said.map((operation) => {
       const retry = isWaiting(operation) ? [] : [button({ retry: String(operation.seq) }, t.tryAgain)];
       return rowOf(operationWords(operation), ...retry);
     }));

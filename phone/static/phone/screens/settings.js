@@ -23,7 +23,7 @@ const PAGE = `${head(t.settings.link)}
     <li class="lock" hidden><label><input type="checkbox" data-lock><span>${t.lock.name}</span></label></li>
     ${SWITCHES.map(toggle).join("")}
   </ul>
-  <label class="field">${t.settings.emergency}<input class="emergency" type="tel" maxlength="20" autocomplete="off"></label>
+  <label class="field">${t.settings.emergency}<input class="emergency" type="tel" maxlength="20" pattern="[0-9+*# \\-]{2,20}" autocomplete="off"></label>
   <p class="sheet-note">${t.settings.emergencyNote}</p>
   <section id="sharing" aria-label="${t.sharing.label}"></section>
   <section aria-labelledby="devices-title"><h2 id="devices-title">${t.settings.devices}</h2><p class="devices-said" role="status"></p><ul class="devices"></ul></section>
@@ -107,18 +107,18 @@ export function mountSettings(el) {
     if (lock !== undefined) act(el, "set-lock", { on: target.checked });
     if (name) say({ [name]: target.checked });
     if (preference) act(el, "prefer", { [preference]: target.checked });
-    if (target === number) say({ emergency_number: number.value.trim() });
+    if (target === number && number.reportValidity()) say({ emergency_number: number.value.trim() });
   }
 
   /** @param {Diary.State} next */
   function update(next) {
     state = next;
-    if (state.vocabulary && state.vocabulary !== built) build(state.vocabulary);
+    if (state.vocabulary && state.vocabulary.version !== built?.version) build(state.vocabulary);
     fillChoices(find(".kinds"), { time_zone_policy: "phone", theme: "system", text_size: "usual", ...told() });
     for (const box of /** @type {HTMLInputElement[]} */ (every(el, "[data-switch]"))) box.checked = Boolean(state.settings[box.dataset.switch ?? ""] ?? box.dataset.switch === "flags_enabled");
     for (const box of /** @type {HTMLInputElement[]} */ (every(el, "[data-preference]"))) box.checked = state.preferences.lessMotion ?? false;
     /** @type {HTMLInputElement} */ (find("[data-lock]")).checked = Boolean(state.preferences.lock);
-    fill(number, emergencyNumber(state.settings.emergency_number, state.zone));
+    fill(number, emergencyNumber(state.settings.emergency_number, state.here));
     find(".sheet-said").textContent = state.said;
     find(".home-zone").textContent = t.settings.zone(state.zone);
     find(".of").textContent = state.owner ? t.account.of(state.owner.name || state.owner.username) : "";

@@ -1,7 +1,7 @@
 import { t } from "../texts.js";
 import { eventWords, placesWords } from "../words.js";
 import { act } from "./act.js";
-import { button, chip, every, finder, head, made, onScreen, rowOf, tapped } from "./elements.js";
+import { UNDO_ROW, button, chip, every, finder, head, made, onScreen, redraw, rowOf, tapped } from "./elements.js";
 
 /** What the diary can be asked about later, under the names of the day's fields; anything else stands in the person's own words. */
 const FACTORS = /** @type {const} */ (["caffeine", "sleep", "stress", "fatigue", "screen", "alcohol"]);
@@ -10,8 +10,10 @@ const PAGE = `${head(t.start.title)}
   <div class="intended"></div>
   <button class="row-link places" type="button"><span class="row-name">${t.start.sites}</span><span class="row-note"></span></button>
   <fieldset class="choices palsy"><legend>${t.start.palsy}</legend></fieldset>
-  <label class="field palsy-on" hidden>${t.start.palsyOn}<input type="date"></label>
+  <form class="palsy-on" hidden><label class="field">${t.start.palsyOn}<input type="date" min="1900-01-01" required></label>
+    <button class="quiet" type="submit">${t.save}</button></form>
   <ul class="palsies"></ul>
+  ${UNDO_ROW}
   <fieldset class="choices factors"><legend>${t.start.factors}</legend><p class="sheet-note">${t.start.factorsNote}</p></fieldset>
   <label class="field">${t.start.other}<input class="other" maxlength="100" autocomplete="off"></label>
   <p class="sheet-said" role="status"></p>
@@ -33,6 +35,7 @@ export function mountStart(el) {
   find(".begin").addEventListener("click", () => (act(el, "prefer", { started: true }), act(el, "leave")));
   el.addEventListener("click", (event) => pressed(/** @type {HTMLElement} */ (event.target)));
   el.addEventListener("change", (event) => changed(/** @type {HTMLInputElement} */ (event.target)));
+  find(".palsy-on").addEventListener("submit", (event) => (event.preventDefault(), addPalsy()));
   onScreen(el, "start", { update });
 
   const baseline = () => state.facts.baseline?.[0]?.document ?? /** @type {Diary.Fields} */ ({});
@@ -56,8 +59,11 @@ export function mountStart(el) {
   function changed(target) {
     const words = target.value.trim();
     if (target === other && words && !suspected().includes(words)) (declare(words), (other.value = ""));
-    if (target !== on || !words || words > state.today) return;
-    act(el, "say-fact", { kind: "event", fields: { kind: "palsy", action: "single", on: words, side } });
+  }
+
+  /** A date is said when it is sent off: while it is typed it is another one. */
+  function addPalsy() {
+    act(el, "say-fact", { kind: "event", fields: { kind: "palsy", action: "single", on: on.value, side } });
     [side, on.value] = ["", ""];
   }
 
@@ -69,7 +75,7 @@ export function mountStart(el) {
     for (const choice of every(el, "[data-palsy]")) choice.ariaPressed = String(choice.dataset.palsy === side);
     find(".palsy-on").hidden = side === "";
     on.max = state.today;
-    find(".palsies").replaceChildren(...palsies().map(({ id, document }) => rowOf(eventWords(state.vocabulary, document), button({ remove: id }, t.history.remove))));
+    redraw(find(".palsies"), palsies(), () => palsies().map(({ id, document }) => rowOf(eventWords(state.vocabulary, document), button({ remove: id }, t.history.remove))));
     fillFactors();
     find(".sheet-said").textContent = state.said === t.saved || state.trouble ? state.said : "";
   }

@@ -1,7 +1,8 @@
+import { isBounce } from "../logic.js";
 import { t } from "../texts.js";
 import { eventWords, placesWords } from "../words.js";
 import { act } from "./act.js";
-import { button, choices, fillChoices, finder, head, onScreen, rowOf } from "./elements.js";
+import { UNDO_ROW, button, choices, fillChoices, finder, head, onScreen, redraw, rowOf } from "./elements.js";
 
 const KINDS = /** @type {const} */ (["toxin", "medication", "supplement", "therapy", "palsy", "investigation", "surgery", "visit", "other"]);
 /** What is usual of each kind; an injection happens once, a medicine is begun. */
@@ -14,10 +15,11 @@ const SIDED = ["palsy"];
 
 const PAGE = `${head(t.treatments.link)}
   <p class="sheet-said" role="status"></p>
+  ${UNDO_ROW}
   <ol class="events"></ol>
   <p class="no-events">${t.treatments.nothing}</p>
   <form class="event-form" aria-labelledby="event-title" novalidate>
-    <h2 id="event-title"></h2>
+    <h2 id="event-title" tabindex="-1"></h2>
     <div class="kind"></div>
     <div class="action"></div>
     <label class="field on">${t.treatments.on}<input name="on" type="date" required></label>
@@ -46,8 +48,10 @@ export function mountTreatments(el) {
   let changing = null;
   /** @type {Diary.Fields} what the chips of the form say */
   let said = {};
+  /** @type {number | null} */
+  let savedMs = null;
 
-  form.addEventListener("submit", (event) => (event.preventDefault(), save()));
+  form.addEventListener("submit", (event) => (event.preventDefault(), save(event.timeStamp)));
   find(".cancel").addEventListener("click", () => begin(null));
   el.addEventListener("click", (event) => pressed(/** @type {HTMLElement} */ (event.target)));
   onScreen(el, "treatments", { update });
@@ -61,7 +65,7 @@ export function mountTreatments(el) {
     const entry = events().find(({ id }) => [change, remove].includes(id));
     if (name === "kind") (said = { ...said, kind: code, action: ACTIONS[code ?? ""]?.[0] ?? "single" }, fillForm());
     else if (name && code) (said = { ...said, [name]: said[name] === code && name === "side" ? null : code }, fillForm());
-    if (change && entry) (begin(entry), form.scrollIntoView(), find("#event-title").focus?.());
+    if (change && entry) (begin(entry), form.scrollIntoView(), find("#event-title").focus({ preventScroll: true }));
     if (remove && entry) act(el, "delete-fact", { entry });
     if (where) act(el, "go", { to: `where=event:${where}` });
   }
@@ -69,24 +73,32 @@ export function mountTreatments(el) {
   /** @param {Diary.Entry | null} entry */
   function begin(entry) {
     changing = entry;
-    const { kind = "toxin", action = "single", side = null } = /** @type {Diary.Fields} */ (entry?.document ?? {});
-    said = { kind, action, side };
+    const { kind, action, side } = /** @type {Diary.Fields} */ (entry?.document ?? {});
+    said = kind ? { kind, action, side } : {}; // nothing is chosen for the person
     for (const name of ["on", "until", "name", "dose", "unit", "note"]) field(name).value = String(entry?.document[name] ?? "");
     if (!entry) field("on").value = state.today;
     find(".form-said").textContent = "";
     fillForm();
   }
 
-  function save() {
-    const wrong = [...form.elements].find((input) => !(/** @type {HTMLInputElement} */ (input).checkValidity()));
-    const [on, until] = [field("on").value, field("until").value || null];
+  /** What the kind that was chosen asks for; the rest of the form is out of sight. @param {Element} input */
+  const isShown = (input) => input.closest("[hidden]") === null;
+
+  /** @param {number} atMs */
+  function save(atMs) {
+    if (isBounce(savedMs, atMs)) return;
+    const wrong = [...form.elements].find((input) => isShown(input) && !(/** @type {HTMLInputElement} */ (input).checkValidity()));
+    const [on, until] = [field("on").value, (isShown(field("until")) && field("until").value) || null];
+    if (!said.kind) return void (find(".form-said").textContent = t.treatments.choose);
     if (wrong || (until && until < on)) {
       find(".form-said").textContent = t.treatments.wrong;
       return /** @type {HTMLElement} */ (wrong ?? field("until")).focus();
     }
-    const dose = field("dose").value === "" ? null : Number(field("dose").value);
-    const words = Object.fromEntries(["name", "unit", "note"].map((name) => [name, field(name).value.trim()]));
-    const fields = { ...said, on, until, dose, ...words };
+    savedMs = atMs;
+    const dose = isShown(field("dose")) && field("dose").value !== "" ? Number(field("dose").value) : null;
+    const words = Object.fromEntries(["name", "unit", "note"].map((name) => [name, isShown(field(name)) ? field(name).value.trim() : ""]));
+    const side = SIDED.includes(String(said.kind)) ? said.side ?? null : null;
+    const fields = { ...said, side, on, until, dose, ...words };
     const before = /** @type {Diary.Fields} */ (changing?.document ?? {});
     const touched = Object.entries(fields).filter(([name, value]) => (changing ? (before[name] ?? null) !== value : value !== null && value !== ""));
     if (touched.length) act(el, "say-fact", { kind: "event", id: changing?.id, fields: Object.fromEntries(touched) });
@@ -97,11 +109,11 @@ export function mountTreatments(el) {
   function update(next) {
     const isFirst = state === undefined;
     state = next;
-    if (state.vocabulary && state.vocabulary !== built) build(state.vocabulary);
+    if (state.vocabulary && state.vocabulary.version !== built?.version) build(state.vocabulary);
     if (isFirst) begin(null);
     find(".sheet-said").textContent = state.said === t.saved || state.said === t.now.deleted || state.trouble ? state.said : "";
     const newest = [...events()].sort((one, other) => (String(one.document.on) < String(other.document.on) ? 1 : -1));
-    find(".events").replaceChildren(...newest.map(item));
+    redraw(find(".events"), newest, () => newest.map(item));
     find(".no-events").hidden = newest.length > 0;
   }
 
@@ -120,6 +132,7 @@ export function mountTreatments(el) {
     const kinds = KINDS.flatMap((code) => vocabulary.event_kinds.find((term) => term.code === code) ?? []);
     find(".kind").replaceChildren(choices("kind", t.treatments.kind, kinds));
     find(".side").replaceChildren(choices("side", t.check.side, vocabulary.sides.filter(({ code }) => ["left", "right", "both_together"].includes(code))));
+    fillForm();
   }
 
   function fillForm() {
@@ -130,7 +143,8 @@ export function mountTreatments(el) {
     find(".side").hidden = !SIDED.includes(kind);
     find(".until").hidden = !["palsy", "therapy"].includes(kind);
     find(".dose").hidden = !["toxin", "medication", "supplement"].includes(kind);
-    find(".action").replaceChildren(...(actions.length ? [choices("action", t.treatments.action, built?.event_actions.filter(({ code }) => actions.includes(code)) ?? [])] : []));
+    const terms = built?.event_actions.filter(({ code }) => actions.includes(code)) ?? [];
+    redraw(find(".action"), terms, () => (terms.length ? [choices("action", t.treatments.action, terms)] : []));
     fillChoices(form, said);
   }
 }

@@ -1,7 +1,7 @@
 import { daysBefore } from "../time.js";
 import { t } from "../texts.js";
 import { act } from "./act.js";
-import { every, fill, finder, head, onScreen } from "./elements.js";
+import { every, fill, finder, head, keepTyping, onScreen } from "./elements.js";
 
 const PAGE_FOR_DOCTOR = "/api/v1/reports/profile.pdf";
 const QUESTIONS = 3;
@@ -53,6 +53,7 @@ export function mountVisit(el) {
   });
   el.addEventListener("change", (event) => changed(/** @type {HTMLTextAreaElement} */ (event.target)));
   find(".share").addEventListener("click", () => act(el, "share-page", { address: address(), name: fileName() }));
+  keepTyping(el, ask);
   onScreen(el, "visit", { update });
 
   /** The usual one is left to the server: of a younger diary it takes all there is. */
@@ -62,7 +63,10 @@ export function mountVisit(el) {
 
   /** @param {HTMLTextAreaElement} target */
   function changed(target) {
-    if (target.dataset.question === undefined) return (days = 0, update(state));
+    if (target.dataset.question === undefined) (days = 0), update(state);
+  }
+
+  function ask() {
     const asked = /** @type {HTMLTextAreaElement[]} */ (every(el, "[data-question]")).map(({ value }) => value.trim()).filter(Boolean);
     act(el, "say-fact", { kind: "questions", id: "questions", fields: { questions: asked } });
   }

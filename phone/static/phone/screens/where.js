@@ -2,7 +2,7 @@ import { t } from "../texts.js";
 import { placesWords } from "../words.js";
 import { wallTime } from "../time.js";
 import { act } from "./act.js";
-import { head } from "./elements.js";
+import { closeDialogs, head } from "./elements.js";
 import { BESIDE_THE_FACE } from "./face-map.js";
 import { mountFace } from "./face.js";
 import { mountPlaceRows } from "./place-rows.js";
@@ -72,7 +72,7 @@ export function mountWhere(el) {
   function update(state) {
     const entry = state.screen === "where" ? state.open : null;
     el.hidden = !entry;
-    if (!entry) return void (shownId = null);
+    if (!entry) return void ((shownId = null), closeDialogs(el));
     const places = entry.document.sites ?? [];
     const saved = state.trouble ? state.said : placesWords(state.vocabulary, places) + t.places.end;
     find("h1").textContent = titleOf(entry);

@@ -29,6 +29,7 @@ export default {
   save: "Save",
   cancel: "Cancel",
   notSaid: "not said",
+  notThere: "This screen has not reached this phone yet: it needs a connection once.",
   now: {
     label: "Log", tap: "Twitch now", where: "Where?", none: "No twitching today",
     hint: "One tap for each twitch; hold it if the eye was forced shut. The place can follow.",
@@ -105,7 +106,7 @@ export default {
   day: {
     link: "How was the day?", linkNote: "Twitching, coffee, sleep, stress: 20 seconds", which: "Which day", yesterday: "Yesterday", today: "Today",
     asked: { state: "Did it twitch?", burden: "How much?", function: "Did it get in the way?" },
-    drinks: "Coffee, tea and the like", sleep: "Sleep the night before", less: "Less sleep", moreSleep: "More sleep",
+    drinks: "Coffee, tea and the like", sleep: "Sleep the night before", less: "Less sleep", moreSleep: "More sleep", noDrinks: "None that day",
     scales: { stress: "Stress, 0 to 10", fatigue: "Tiredness, 0 to 10" },
     caffeine: (/** @type {number} */ mg) => `About ${mg} mg of caffeine`,
     slept: (/** @type {number} */ hours, /** @type {number} */ minutes) => `${hours} h ${minutes} min`,
@@ -134,7 +135,7 @@ export default {
     unsent: "Waiting on this phone", conflicts: "Said differently on two phones",
     conflict: (/** @type {string} */ what) => `Two phones said different things: ${what}`, mine: "Arrived last", theirs: "Stood before", deletedThere: "deleted",
     keep: { mine: "Keep the last", theirs: "Keep the one before", both: "Keep both" },
-    settled: "Settled. Nothing was lost: both stay in the history of the entry.", unsettled: "This needs a connection. Nothing was changed.",
+    settled: "Settled. Nothing was lost: both stay in the history of the entry.", unsettled: "No answer came. See whether it is still listed.",
     unseen: "Whether two phones said different things cannot be shown without a connection.",
   },
   fields: {
@@ -159,7 +160,7 @@ export default {
   treatments: {
     link: "Treatments", linkNote: "Injections, medicines, former palsy, examinations", nothing: "Nothing written down yet.",
     kind: "What it was", action: "What happened", on: "On", until: "Until", name: "Name, or what for", dose: "Dose", unit: "Unit (mg, U …)",
-    add: "Add something", changeIt: "Change it", sites: "Change where", addSites: "Say where", wrong: "Please look at this field: it needs a date, and an end after its beginning.",
+    add: "Add something", changeIt: "Change it", sites: "Change where", addSites: "Say where", choose: "Please say first what it was.", wrong: "Please look at this field: it needs a date, and an end after its beginning.",
     period: (/** @type {string} */ from, /** @type {string} */ until) => `${from} to ${until}`,
   },
   visit: {
@@ -175,7 +176,7 @@ export default {
     spoken_reply: "Say aloud that it was saved", flags_enabled: "Show published advice when an answer calls for it",
     emergency: "Emergency number", emergencyNote: "It is shown with urgent advice. Nothing dials by itself.",
     devices: "Signed-in devices", thisDevice: (/** @type {string} */ name) => `${name} (this one)`,
-    device: (/** @type {string} */ name, /** @type {string} */ on) => `${name}, last used ${on}`, signedOut: "It is signed out.", offline: "This needs a connection. Nothing was changed.",
+    device: (/** @type {string} */ name, /** @type {string} */ on) => `${name}, last used ${on}`, signedOut: "It is signed out.", offline: "This needs a connection. Nothing was changed.", unknown: "No answer came: it is not known whether it was done.",
     data: "My data", whole: "This phone keeps a copy of the whole diary, so that it works without a network. Signing out removes it from the phone.",
     exportJson: "Export all (JSON)", exportCsv: "Export tables (CSV)", erase: "Erase everything",
     eraseTitle: "Erase the whole diary?", eraseHelp: "Everything goes, here and on the server, and cannot be brought back. Export it first if you may want it again.",

@@ -19,6 +19,7 @@ export default {
   save: "儲存",
   cancel: "取消",
   notSaid: "未填",
+  notThere: "這個畫面還沒有傳到這支手機：需要連線一次。",
   now: {
     label: "記錄", tap: "現在抽動", where: "在哪裡？", none: "今天沒有抽動",
     hint: "每抽動一次按一下；眼睛被迫閉上時請長按。部位可以之後再選。",
@@ -60,12 +61,12 @@ export default {
     both_together: "兩側，同時", both_apart: "兩側，不同時",
   },
   places: {
-    none: "尚未選擇部位", then: "；接著 ", end: "。", side: (site, side) => `${side}${site}`,
+    none: "尚未選擇部位", then: "；接著 ", end: "。", side: (site, side) => `${site}（${side}）`,
     saved: "部位已存在這支手機。", most: "一筆紀錄最多二十個部位。",
   },
   where: {
     title: (time) => `${time} 那次在哪裡？`, asked: "在哪裡？",
-    treated: "做在哪裡？", already: "哪裡原本就會抽動？",
+    treated: "施作在哪裡？", already: "哪裡原本就會抽動？",
     shown: "臉部的顯示方式", mirror: "像照鏡子", others: "像別人看我",
     beside: "眼睛和嘴巴裡", elsewhere: "身體其他部位",
     noNames: "這些部位的名稱還沒有傳到這支手機，下次連線時就會有。",
@@ -87,7 +88,7 @@ export default {
       face: "我的臉，今天或最近", body: "手臂、腿、說話、平衡", swallowing: "吞嚥與呼吸", senses: "眼睛、耳朵、嘴巴",
       head: "頭部", general: "手、肌肉、全身",
     },
-    noRule: "沒有符合任何規則。這不表示一切沒事。", off: "建議已關閉。這不表示一切沒事。",
+    noRule: "沒有任何規則與這些回答相符。這不表示一切沒事。", off: "建議已關閉。這不表示一切沒事。",
     number: (number) => `緊急電話：${number}`,
     basis: (source) => `一般公開發表的建議，不是診斷。來源：${source}`,
     noNames: "這些問題還沒有傳到這支手機，下次連線時就會有。",
@@ -95,7 +96,7 @@ export default {
   day: {
     link: "這一天過得如何？", linkNote: "抽動、咖啡、睡眠、壓力：20 秒", which: "哪一天", yesterday: "昨天", today: "今天",
     asked: { state: "有抽動嗎？", burden: "多少？", function: "影響生活嗎？" },
-    drinks: "咖啡、茶等飲料", sleep: "前一晚的睡眠", less: "睡少一點", moreSleep: "睡多一點",
+    drinks: "咖啡、茶等飲料", sleep: "前一晚的睡眠", less: "睡少一點", moreSleep: "睡多一點", noDrinks: "今天都沒喝",
     scales: { stress: "壓力，0 到 10", fatigue: "疲倦，0 到 10" },
     caffeine: (mg) => `約 ${mg} 毫克咖啡因`,
     slept: (hours, minutes) => `${hours} 小時 ${minutes} 分`,
@@ -124,7 +125,7 @@ export default {
     unsent: "留在這支手機上", conflicts: "兩支手機說法不同",
     conflict: (what) => `兩支手機說法不同：${what}`, mine: "後到的", theirs: "原來的", deletedThere: "已刪除",
     keep: { mine: "保留後到的", theirs: "保留原來的", both: "兩者都留" },
-    settled: "已處理。沒有遺失任何內容：兩種說法都留在這筆紀錄的歷史裡。", unsettled: "這需要網路。沒有更改任何內容。",
+    settled: "已處理。沒有遺失任何內容：兩種說法都留在這筆紀錄的歷史裡。", unsettled: "沒有收到回答。請看它是否還在清單上。",
     unseen: "沒有網路，無法顯示兩支手機的說法是否不同。",
   },
   fields: {
@@ -149,7 +150,7 @@ export default {
   treatments: {
     link: "治療", linkNote: "注射、藥物、曾有的顏面麻痺、檢查", nothing: "還沒有任何紀錄。",
     kind: "種類", action: "發生的事", on: "日期", until: "到", name: "名稱或用途", dose: "劑量", unit: "單位（mg、U …）",
-    add: "新增一項", changeIt: "更改這一項", sites: "更改部位", addSites: "選擇部位", wrong: "請看這一欄：需要日期，而且結束不能早於開始。",
+    add: "新增一項", changeIt: "更改這一項", sites: "更改部位", addSites: "選擇部位", choose: "請先選擇種類。", wrong: "請看這一欄：需要日期，而且結束不能早於開始。",
     period: (from, until) => `${from} 到 ${until}`,
   },
   visit: {
@@ -161,11 +162,11 @@ export default {
   },
   settings: {
     link: "設定", linkNote: "語言、字體、誰可以看、登出", language: "語言", lessMotion: "減少動態效果",
-    asked: { theme: "顏色", text_size: "字體大小", time_zone_policy: "旅行時" }, zone: (zone) => `日期以 ${zone} 計算。`,
+    asked: { theme: "顏色", text_size: "字體大小", time_zone_policy: "旅行時" }, zone: (zone) => `日期以 ${zone} 時區計算。`,
     spoken_reply: "存好時用語音告訴我", flags_enabled: "回答需要時，顯示公開發表的建議",
     emergency: "緊急電話", emergencyNote: "會與緊急建議一起顯示。不會自動撥號。",
     devices: "已登入的裝置", thisDevice: (name) => `${name}（這一台）`,
-    device: (name, on) => `${name}，最近使用：${on}`, signedOut: "已登出該裝置。", offline: "這需要網路。沒有更改任何內容。",
+    device: (name, on) => `${name}，最近使用：${on}`, signedOut: "已登出該裝置。", offline: "這需要網路。沒有更改任何內容。", unknown: "沒有收到回答：不知道是否已完成。",
     data: "我的資料", whole: "這支手機保存整本日記的一份副本，所以沒有網路也能用。登出會從手機移除。",
     exportJson: "匯出全部（JSON）", exportCsv: "匯出表格（CSV）", erase: "全部刪除",
     eraseTitle: "要刪除整本日記嗎？", eraseHelp: "這裡和伺服器上的全部內容都會消失，無法恢復。如果以後可能需要，請先匯出。",
@@ -177,7 +178,7 @@ export default {
   },
   start: {
     link: "從這裡開始", linkNote: "不到一分鐘：先記下原本就會抽動的地方，以免被當成新的", title: "開始之前",
-    sites: "原本就會抽動的地方", sitesNote: "在臉上指出，也可以略過", palsy: "臉的一側曾經麻痺過嗎？", palsySides: { left: "有，左側", right: "有，右側" },
+    sites: "原本就會抽動的地方", sitesNote: "在臉上指出，也可以略過", palsy: "曾經有一側的臉不能動（顏面神經麻痺）嗎？", palsySides: { left: "有，我的左側", right: "有，我的右側" },
     palsyOn: "大約什麼時候", factors: "您懷疑什麼原因？", factorsNote: "在看任何數字之前先說，才不會由巧合替您決定。", other: "其他",
     named: { caffeine: "咖啡或茶", sleep: "睡得少", stress: "壓力", fatigue: "疲倦", screen: "螢幕", alcohol: "酒精" }, begin: "開始我的日記",
   },
