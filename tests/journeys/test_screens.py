@@ -90,6 +90,7 @@ class TestDetails:
         sign_up(phone)
         tap(phone)
         phone.get_by_role("button", name="Details").click()
+        phone.get_by_label("Note").click()  # waits until it is there; typing alone does not
         phone.get_by_label("Note").press_sequentially("at the screen")
         expect(phone.get_by_label("Note")).to_have_value("at the screen")
         until(lambda: Episode.objects.filter(note="at the screen").exists(), "the note, without leaving the field")
