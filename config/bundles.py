@@ -4,7 +4,8 @@ The phone's modules joined into two files, so that a first visit fetches two ins
 The first file holds its entry and every module that it imports; what the entry imports later (`import("./behind.js")`)
 becomes the second, which is given the modules of the first instead of holding them again. Each module becomes a
 function, so that its names stay its own. Only the forms that this house writes are understood: one import of names to
-a statement, exports before what they export or as a list of names. Anything else is an error, not a guess.
+a statement, exports before what they export or as a list of names. Another statement is an error, not a guess; an
+`import()` of something else is left as it stands, and the tests refuse it.
 """
 
 from __future__ import annotations

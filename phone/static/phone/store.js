@@ -280,11 +280,6 @@ function open(db, newId) {
     kept: (key) => db.get("kept", key),
     /** @returns {Promise<Diary.Operation[]>} */
     operations: async () => (await db.getAll("operations")).sort(inOrder),
-    /** Every fact of a kind as it is shown. @param {string} kind @returns {Promise<Diary.Entry[]>} */
-    async all(kind) {
-      const act = db.transaction(STORES);
-      return entriesIn(act, kind, await operationsIn(act));
-    },
     /** @returns {Promise<Diary.Known[]>} */
     facts: () => db.getAll("facts"),
     /** @returns {Promise<Diary.Owner | null>} */
