@@ -107,6 +107,8 @@ declare namespace Diary {
   interface Site {
     code: string;
     part: "face" | "body";
+    zone: string | null;
+    nerve: string | null;
     sided: boolean;
     labels: Record<string, { lay: string; anatomy: string }>;
   }
@@ -169,6 +171,9 @@ declare namespace Diary {
     fields: CheckFields;
   }
 
+  /** A question that is open, with the places of the entry it is about. */
+  type Asked = import("./static/phone/asking.js").Question & { places: Place[] };
+
   /** What the rules have to know besides a check. */
   interface CheckContext {
     events: Fields[];
@@ -193,6 +198,8 @@ declare namespace Diary {
     started?: boolean;
     /** Where it was the last time a place was given. */
     usual?: Place[];
+    /** From which day on a question may be asked again. */
+    noted?: Record<string, string>;
   }
 
   /** What the store holds. */
@@ -242,7 +249,7 @@ declare namespace Diary {
     /** Nothing that was written is shown until the person has shown who they are. */
     locked: boolean;
     /** A check of the last days asks for another one today. */
-    asked: boolean;
+    asked: Asked[];
     check: Check | null;
     /** What the rules say of the check, most urgent first. */
     advice: import("./static/phone/rules.js").Fired[];

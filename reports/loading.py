@@ -42,7 +42,7 @@ def load_checks(diary: Diary, *, first: date, until: date) -> Records:
 
 _EPISODE = (
     "id", "day", "time_of_day", "time_precision", "duration_s", "ongoing", "count", "sites", "intensity", "during",
-    "entry_mode", "started_at", "recorded_at", "edited",
+    "entry_mode", "started_at", "recorded_at", "suppressible", "edited",
 )  # fmt: skip
 _DAY = ("date", "state", "burden", "function")
 _EVENT = ("kind", "action", "name", "on", "side", "sites")
@@ -55,7 +55,8 @@ def _rows(model: Any, diary: Diary, columns: tuple[str, ...]) -> Any:
 
 
 def _episode(row: tuple[Any, ...]) -> Episode:
-    key, day, clock, precision, duration_s, ongoing, count, sites, intensity, during, mode, started, told, edited = row
+    (key, day, clock, precision, duration_s, ongoing, count, sites, intensity, during, mode, started, told,
+     suppressible, edited) = row  # fmt: skip
     return Episode(
         id=str(key),
         day=day,
@@ -68,6 +69,7 @@ def _episode(row: tuple[Any, ...]) -> Episode:
         during=during,
         entry_mode=mode,
         delay_min=_delay_min(started, told),
+        suppressible=suppressible,
         edited=edited,
     )
 

@@ -43,6 +43,7 @@ class Episode:
     during: str | None = None
     entry_mode: str = "live"
     delay_min: int = 0
+    suppressible: str | None = None
     edited: bool = False
 
 

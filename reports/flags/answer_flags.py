@@ -69,18 +69,18 @@ def answer_flags_of(records: Records, *, as_of: date, now: datetime, language: s
     [('U13', 20)]
     """
     found: dict[str, list[tuple[Check, Fired]]] = defaultdict(list)
-    context = _context(records)
+    context = context_of(records)
     for check in sorted(records.checks, key=check_key):
         if first_day_of_evidence(as_of) <= check.day <= as_of:
             clock = min(now, _end_of(as_of, check.time_zone))
-            for fired in evaluate(_document(check), context=context, now=clock, language=language):
+            for fired in evaluate(document_of(check), context=context, now=clock, language=language):
                 found[fired.rule].append((check, fired))
     return tuple(sorted((_flag(rows) for rows in found.values()), key=_flag_key))
 
 
 def unsure_in(records: Records) -> int:
     """Return how many answers of these checks were "unsure"."""
-    return sum(len(unsure(_document(check))) for check in records.checks)
+    return sum(len(unsure(document_of(check))) for check in records.checks)
 
 
 def _flag(rows: Sequence[tuple[Check, Fired]]) -> Flag:
@@ -108,7 +108,8 @@ def _end_of(day: date, zone: str) -> datetime:
     return midnight.astimezone(UTC)  # compared as an instant, also in the hour that a clock change repeats
 
 
-def _context(records: Records) -> dict[str, Any]:
+def context_of(records: Records) -> dict[str, Any]:
+    """Return what the predicates see besides a check: events and long-standing weakness, as the contract has them."""
     events = [
         {
             "kind": event.kind,
@@ -122,7 +123,8 @@ def _context(records: Records) -> dict[str, Any]:
     return {"events": events, "long_standing_weakness": _places(records.long_standing_weakness)}
 
 
-def _document(check: Check) -> dict[str, Any]:
+def document_of(check: Check) -> dict[str, Any]:
+    """Return a check as the contract has it."""
     return {
         "performed_at": check.performed_at and check.performed_at.isoformat(),
         "time_zone": check.time_zone,

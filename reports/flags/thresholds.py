@@ -1,5 +1,5 @@
 """
-What the rules over one answer decide by: every number and list in one versioned table, for a clinician to change.
+What the rules decide by: every number and list in one versioned table, for a clinician to change.
 
 `mark` is the evidence: S the text was seen, S2 only a secondary summary was seen, M from memory, D our own design.
 """
@@ -43,6 +43,18 @@ ASK_AGAIN_DAYS: Final = Threshold(
 EVIDENCE_DAYS: Final = Threshold(
     "evidence_days", 28, "days up to the one asked about, which counts", "D", "a check stays evidence of a flag"
 )
+LID_REMINDER_DAYS: Final = Threshold(
+    "lid_reminder_days", (90, 96), "days since the first entry", "D",
+    "guidance asks for a look after three months: a diary of eyelids alone is reminded in that week (I1)",
+)  # fmt: skip
+STILL_DAYS: Final = Threshold("still_days", 14, "days", "D", "an entry within them: it still twitches (I1)")
+HOLD_BACK_DAYS: Final = Threshold(
+    "hold_back_days", 14, "days since the first entry of a site", "D",
+    "it lasts: whether it can be held back is asked (S2), going by the entries of twice as many days",
+)  # fmt: skip
+INVOLVED_DAYS: Final = Threshold(
+    "involved_days", 2, "days with an entry, within the last of those", "D", "a single tap may be a slip (S2)"
+)
 CLEARLY_WEAK: Final = Threshold(
     "clearly_weak", ("clearly_weaker", "cannot"), "grades of a task", "D", "a side of the face counts as weak"
 )
@@ -55,5 +67,5 @@ NOT_CLOSING: Final = Threshold(
 )
 THRESHOLDS: Final[tuple[Threshold[Any], ...]] = (
     CLOCK_HOURS, TOXIN_NEARBY_DAYS, TOXIN_SPREAD_DAYS, NECK_SURGERY_DAYS, ASK_AGAIN_DAYS, EVIDENCE_DAYS,
-    CLEARLY_WEAK, ANY_WEAKER, NOT_CLOSING,
+    LID_REMINDER_DAYS, STILL_DAYS, HOLD_BACK_DAYS, INVOLVED_DAYS, CLEARLY_WEAK, ANY_WEAKER, NOT_CLOSING,
 )  # fmt: skip

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from uuid import uuid4
-
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from diary.models import Check
-from diary.services import checks, facts, settings
+from diary.services import facts, settings
 from people.models import User
-from tests import cast
 from tests.journeys.conftest import until
-from tests.journeys.test_first_tap import sent, sign_in, sign_up
+from tests.journeys.test_first_tap import sent, sign_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -81,26 +77,6 @@ class TestCheck:
         phone.get_by_role("button", name="None of these").first.click()
 
         expect(phone.get_by_text("No rule matched. This is not an all-clear.")).to_be_visible()
-
-
-def test_a_weak_face_is_asked_about_again_on_the_next_days(phone: Page) -> None:
-    ana = cast.ana()
-    now = timezone.now()
-    told = {
-        "performed_at": now - timedelta(days=2),
-        "time_zone": cast.ZONE,
-        "tasks": {"smile": {"left": "cannot"}},
-    }
-    facts.record(kind=checks.KIND, diary=ana.diary, key=uuid4(), fields=told, by=ana, now=now)
-    sign_in(phone, "ana")
-    again = phone.get_by_role("link", name="Please answer again today")
-    expect(again).to_be_visible()
-    again.click()
-    phone.get_by_role("button", name="None of these").first.click()
-    expect(phone.locator("#check .sheet-said")).to_have_text("Saved on this phone.")
-    phone.get_by_role("button", name="Back").locator("visible=true").click()
-    expect(phone.get_by_role("button", name="Twitch now")).to_be_visible()
-    expect(again).to_be_hidden()
 
 
 def test_going_back_from_an_advice_leaves_a_page_that_can_be_tapped(phone: Page) -> None:

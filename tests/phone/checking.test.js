@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
-import { adviceOn, answered, asksAgain, described, graded, newCheck, noneOf, restAsUsual, toggledLost, unseen } from "../../phone/static/phone/checking.js";
+import { adviceOn, answered, described, graded, newCheck, noneOf, restAsUsual, toggledLost, unseen } from "../../phone/static/phone/checking.js";
 import { ALWAYS, BEGINS, GROUPS, SIDED, emergencyNumber } from "../../phone/static/phone/questions.js";
-import { NOON_MS, TODAY, ZONE } from "./cast.js";
+import { NOON_MS, ZONE } from "./cast.js";
 
 const table = JSON.parse(readFileSync(new URL("../vectors/answer_rules_table.json", import.meta.url), "utf8"));
 const fresh = () => newCheck({ id: "x", nowMs: NOON_MS, zone: ZONE });
@@ -81,30 +81,4 @@ describe("the questions", () => {
 test("the number to call is the person's own, else that of the zone", () => {
   assert.deepEqual(["Asia/Taipei", "America/Lima", "Europe/London", "Europe/Prague", "UTC"].map((zone) => emergencyNumber(null, zone)), ["119", "911", "999", "112", "112"]);
   assert.equal(emergencyNumber("1669", "Asia/Taipei"), "1669");
-});
-
-describe("asking again", () => {
-  const DAY_MS = 86_400_000;
-  const checkOf = (days, change) => ({ document: change(newCheck({ id: "x", nowMs: NOON_MS - days * DAY_MS, zone: ZONE })).fields });
-  const weak = (check) => graded(check, "smile", "left", "cannot");
-  const asked = (check, more = {}) => asksAgain({ facts: { check }, vocabulary: { answer_rules: table }, settings: {}, today: TODAY, ...more });
-
-  test("goes on for seven days after a weak face, as rule U5 wants, and not on a day that has its check", () => {
-    assert.equal(asked([checkOf(1, weak)]), true);
-    assert.equal(asked([checkOf(7, weak)]), true);
-    assert.equal(asked([checkOf(8, weak)]), false);
-    assert.equal(asked([checkOf(1, weak), checkOf(0, (check) => answered(check, "fever"))]), false);
-  });
-
-  test("is for nothing else, and for nobody who wants no advice", () => {
-    assert.equal(asked([checkOf(1, (check) => answered(check, "arm_weak"))]), false);
-    assert.equal(asked([checkOf(1, (check) => graded(check, "smile", "left", "a_bit_weaker"))]), false);
-    assert.equal(asked([]), false);
-    assert.equal(asked([checkOf(1, weak)], { settings: { flags_enabled: false } }), false);
-    assert.equal(asked([checkOf(1, weak)], { vocabulary: {} }), false);
-  });
-
-  test("knows every rule that asks for days", () => {
-    assert.deepEqual(table.rules.filter(({ ask_again_days }) => ask_again_days).map(({ id, ask_again_days }) => [id, ask_again_days]), [["U5", 7]]);
-  });
 });

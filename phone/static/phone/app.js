@@ -29,9 +29,9 @@ function once(make) {
 
 const behind = once(() => import("./behind.js"));
 
-/** What a screen shows besides the episodes and the days. @param {Diary.Screen} screen @param {string} today @returns {Record<string, string>} */
-const kindsFor = (screen, today) => ({
-  home: { baseline: "", check: daysBefore(today, ASK_AGAIN_DAYS) }, check: { event: "", baseline: "" }, treatments: { event: "" },
+/** What a screen shows besides the episodes and the days. @param {Diary.Screen} screen @returns {Record<string, string>} */
+const kindsFor = (screen) => ({
+  home: { baseline: "" }, check: { event: "", baseline: "" }, treatments: { event: "" },
   visit: { questions: "" }, start: { baseline: "", event: "" },
 })[/** @type {"home"} */ (screen)] ?? {};
 
@@ -39,7 +39,6 @@ const kindsFor = (screen, today) => ({
 const mounted = new Set();
 
 const LOCKS_AFTER_MS = 60_000; // out of sight
-const ASK_AGAIN_DAYS = 7; // the longest of the rules
 
 const clock = () => Date.now();
 /** The zone in which days are counted: the phone's, unless the person keeps the one of home. */
@@ -60,7 +59,7 @@ let state;
 state = {
   owner: null, entries: [], operations: [], days: {}, vocabulary: null, preferences: {}, settings: {}, facts: {},
   nowMs: clock(), zone: zone(), here: here(), today: today(), online: navigator.onLine,
-  phase: "idle", trouble: null, said: "", undo: null, recentId: null, isRead: false, locked: false, asked: false, gone: [],
+  phase: "idle", trouble: null, said: "", undo: null, recentId: null, isRead: false, locked: false, asked: [], gone: [],
   screen: "home", about: null, open: undefined, since: null, ...NO_CHECK, ...NOT_ASKED,
 };
 
@@ -73,7 +72,7 @@ function show(change) {
   const { locked } = state;
   const isLost = state.about !== null && state.open === null; // it was deleted, or never was
   const home = { ...state, screen: /** @type {const} */ ("home") };
-  const closed = { ...home, entries: [], days: {}, said: state.said && t.saved }; // what was logged is not for curious eyes
+  const closed = { ...home, entries: [], days: {}, asked: [], said: state.said && t.saved }; // what was logged is not for curious eyes
   const shown = locked ? closed : isOther || isLost ? home : state;
   part("home").hidden = shown.screen !== "home";
   part("diary").hidden = isOther;
@@ -95,18 +94,21 @@ function begin(store) {
   const tellTabs = () => tabs.postMessage("changed");
   const readNow = async () => {
     const { screen, about, since } = state;
-    const memory = await store.load({ first: since ?? daysBefore(today(), 1), kinds: kindsFor(screen, today()), about });
+    const memory = await store.load({ first: since ?? daysBefore(today(), 1), kinds: kindsFor(screen), about });
     if (state.screen !== screen || state.about !== about) return void read(); // the person went on
     if (state.owner && memory.owner?.diary !== state.owner.diary) return forgetPage(); // what one person typed is not the next one's
     dress(memory.settings, memory.preferences);
     const locked = Boolean(memory.preferences.lock) && (state.locked || !state.isRead);
     show({ ...memory, isRead: true, locked });
-    if (memory.facts.check?.length) void behind().then(({ asksAgain }) => askAgain(asksAgain(state)), () => undefined);
-    else askAgain(false);
+    if (screen === "home") void asking().then(({ lookSoon }) => lookSoon(), () => undefined);
     if (state.check) document.dispatchEvent(new CustomEvent("check-again"));
   };
   const forgetPage = () => (undress(), location.reload());
-  const askAgain = (/** @type {boolean} */ asked) => asked !== state.asked && show({ asked });
+  const asking = once(async () => {
+    const { makeAsking } = await behind();
+    mounted.add("asked");
+    return makeAsking({ el: part("asked"), store, state: () => state, show });
+  });
   let reading = Promise.resolve();
   /** @type {Promise<void> | null} */
   let next = null;

@@ -1,8 +1,8 @@
 // Everything that is not the first screen: it comes behind it, in one piece.
-import { asksAgain } from "./checking.js";
 import { makeChecks } from "./checks.js";
 import { makeLine } from "./line.js";
 import { isOpened, makeKey } from "./lock.js";
+import { makeAsking } from "./screens/asked.js";
 import { mountCheck } from "./screens/check.js";
 import { mountDay } from "./screens/day.js";
 import { mountDetails } from "./screens/details.js";
@@ -14,7 +14,7 @@ import { mountTrends } from "./screens/trends.js";
 import { mountVisit } from "./screens/visit.js";
 import { mountWhere } from "./screens/where.js";
 
-export { asksAgain, isOpened, makeChecks, makeKey, makeLine };
+export { isOpened, makeAsking, makeChecks, makeKey, makeLine };
 
 /** By their names in the address. */
 export const SCREENS = {

@@ -1,8 +1,7 @@
 // A face check while it is being made. Pure: what is touched is what is stored, and what the rules say follows from it.
 import { GROUPS } from "./questions.js";
-import { given, holds } from "./holding.js";
 import { evaluate } from "./rules.js";
-import { daysBefore, localDay, rfc3339 } from "./time.js";
+import { rfc3339 } from "./time.js";
 
 const AT_ONCE = ["emergency", "same_day"]; // levels whose advice is shown before anything else
 
@@ -60,23 +59,6 @@ export function toggledLost(check, task) {
  */
 export const adviceOn = (check, vocabulary, context, nowMs, language) =>
   vocabulary?.answer_rules ? evaluate(vocabulary.answer_rules, check.fields, context, nowMs, language) : [];
-
-/** Rules that ask for days on: what may follow by some days is asked again while this holds. */
-const ASKED_WHILE = /** @type {Record<string, string>} */ ({ U5: "face_weak" });
-
-/**
- * Whether the check should be made again today: something was told lately that a rule follows for days, and today
- * nothing was told yet.
- * @param {Pick<Diary.State, "facts" | "vocabulary" | "settings" | "today">} state
- */
-export function asksAgain({ facts, vocabulary, settings, today }) {
-  const table = vocabulary?.answer_rules;
-  if (!table || settings.flags_enabled === false) return false;
-  const told = (facts.check ?? []).map(({ document }) => ({ document, day: localDay(Date.parse(String(document.performed_at)), document.time_zone) }));
-  if (told.some(({ day }) => day === today)) return false;
-  return table.rules.some((/** @type {import("./holding.js").Data} */ { id, ask_again_days }) => ask_again_days && ASKED_WHILE[id] && told.some(({ document, day }) =>
-    day >= daysBefore(today, ask_again_days) && holds({ is: ASKED_WHILE[id] }, given(document, { events: [], long_standing_weakness: [] }, table))));
-}
 
 /**
  * What has to be seen at once: an urgent advice that was not shown yet at this level.

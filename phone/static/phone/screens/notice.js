@@ -4,7 +4,6 @@ import { t } from "../texts.js";
 import { act } from "./act.js";
 
 const PAGE = `
-  <p class="again" hidden><a class="row-link" href="#check"><span class="row-name">${t.check.again}</span><span class="row-note">${t.check.againNote}</span></a></p>
   <div class="notice" role="alert" hidden><p class="notice-words"></p><div class="notice-acts"></div></div>
   <dialog class="discard" aria-labelledby="discard-title">
     <h2 id="discard-title">${t.notice.discardTitle}</h2>
@@ -22,14 +21,12 @@ export function mountNotice(el) {
   const discard = /** @type {HTMLDialogElement} */ (find(".discard"));
   let shown = "";
 
-  find(".again a").addEventListener("click", (event) => (event.preventDefault(), act(el, "go", { to: "check" })));
   find(".stay").addEventListener("click", () => discard.close());
   find(".discard-now").addEventListener("click", () => (discard.close(), act(el, "discard-other")));
   el.addEventListener("diary", (event) => update(/** @type {CustomEvent<Diary.State>} */ (event).detail));
 
   /** @param {Diary.State} state */
   function update(state) {
-    find(".again").hidden = !state.asked || state.locked || state.phase === "other_person";
     const words = noticeWords(state);
     find(".notice").hidden = words === "";
     const told = `${words} ${state.operations.length > 0}`;

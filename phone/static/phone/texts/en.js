@@ -87,6 +87,11 @@ export default {
     number: (/** @type {number} */ order) => `, number ${order}`,
     here: "here", left: "left", right: "right", yourLeft: "Your left", yourRight: "Your right",
   },
+  asked: {
+    label: "Asked again", noted: "Noted", later: "Another day",
+    lid: "An eyelid, for three months", lidNote: "This diary has held the twitching of eyelids, and nothing else, for three months. Guidance (NICE NG127) asks for a look if it goes on for longer than that: show your page to a doctor.",
+    hold: "Can you hold it back for a moment?", holdNote: "It has twitched there for two weeks or more. Try when it comes: doctors ask whether it stops while you concentrate on it.",
+  },
   check: {
     again: "Please answer again today", againNote: "A rash or trouble of the ear can follow a weak face by some days. Only what is new matters.",
     title: "Face check", link: "Face check", linkNote: "40 seconds: five movements, a few questions",

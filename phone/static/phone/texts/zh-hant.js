@@ -77,6 +77,11 @@ export default {
     number: (order) => `，第 ${order} 個`,
     here: "這裡", left: "左", right: "右", yourLeft: "您的左側", yourRight: "您的右側",
   },
+  asked: {
+    label: "再次詢問", noted: "知道了", later: "改天再問",
+    lid: "眼皮抽動已有三個月", lidNote: "三個月來，這本日記只記錄了眼皮的抽動。指引（NICE NG127）建議，若持續更久就請醫師看一看：請把您的報告頁給醫師看。",
+    hold: "您能暫時忍住不抽動嗎？", holdNote: "這裡已經抽動兩週以上。抽動時請試試看：醫師會問，專心控制時它會不會停。",
+  },
   check: {
     again: "今天請再回答一次", againNote: "臉部無力之後幾天，可能才出現水泡或耳朵的症狀。只需回答新的情況。",
     title: "臉部檢查", link: "臉部檢查", linkNote: "40 秒：五個動作，幾個問題",
