@@ -21,6 +21,7 @@ from people.models import Diary
 from people.services.accounts import WrongPassword
 from people.services.care_links import NoSuchCareLink
 from people.services.devices import NoSuchDevice
+from people.services.push_subscriptions import NoSuchSubscription
 from people.services.shares import NoSuchShare
 
 PROBLEM_JSON = "application/problem+json"
@@ -94,7 +95,7 @@ class Refused(exceptions.APIException):
 
 
 def _from_refusal(refusal: Refusal) -> exceptions.APIException:
-    if isinstance(refusal, NoSuchFact | NotOpen | NoSuchCareLink | NoSuchDevice | NoSuchShare):
+    if isinstance(refusal, NoSuchFact | NotOpen | NoSuchCareLink | NoSuchDevice | NoSuchShare | NoSuchSubscription):
         return exceptions.NotFound(refusal.detail)
     if isinstance(refusal, StaleRevision | AlreadyThere):
         return Refused(refusal.detail, refusal.code, status.HTTP_412_PRECONDITION_FAILED)

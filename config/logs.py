@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 from types import TracebackType
 
+_SECRET_ADDRESS = re.compile(r"(/calendar/)[^/\s]+(\.ics)")
+
 
 class WithoutContents(logging.Formatter):
-    """Prints an exception's frames and its class, not its message: a database error quotes the whole row."""
+    """
+    Prints an exception's frames and its class, not its message: a database error quotes the whole row.
+
+    Of an address that is a secret, the secret is left out.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _SECRET_ADDRESS.sub(r"\1...\2", super().format(record))
 
     def formatException(  # noqa: N802  (the name is logging's)
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]

@@ -12,16 +12,17 @@ from people.models import Diary
 from reports.records import Check, Day, Episode, Event, Place, Records
 
 
-def load(diary: Diary, *, until: date) -> Records:
-    """Return what the diary holds up to the local day `until`; deleted entries are left out."""
+def load(diary: Diary, *, until: date, since: date = date.min) -> Records:
+    """Return what the diary holds from `since` up to the local day `until`; deleted entries are left out."""
     sites, weak = _baseline(diary)
+    period = (since, until)
     return Records(
         reference=str(diary.reference),
         name=diary.owner.shown_name,
-        episodes=tuple(_episode(row) for row in _rows(models.Episode, diary, _EPISODE).filter(day__lte=until)),
-        days=tuple(_day(row) for row in _rows(models.Day, diary, _DAY).filter(date__lte=until)),
-        events=tuple(_event(row) for row in _rows(models.Event, diary, _EVENT).filter(on__lte=until)),
-        checks=tuple(_check(row) for row in _rows(models.Check, diary, _CHECK).filter(day__lte=until)),
+        episodes=tuple(_episode(row) for row in _rows(models.Episode, diary, _EPISODE).filter(day__range=period)),
+        days=tuple(_day(row) for row in _rows(models.Day, diary, _DAY).filter(date__range=period)),
+        events=tuple(_event(row) for row in _rows(models.Event, diary, _EVENT).filter(on__range=period)),
+        checks=tuple(_check(row) for row in _rows(models.Check, diary, _CHECK).filter(day__range=period)),
         baseline=sites,
         long_standing_weakness=weak,
     )

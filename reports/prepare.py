@@ -15,7 +15,7 @@ from django.conf import settings
 
 from people.models import Diary
 from reports import loading, wording
-from reports.flags import RULES_VERSION, first_day
+from reports.flags import RULES_VERSION, asking, first_day
 from reports.flags.answer_flags import Flag, answer_flags_of, first_day_of_evidence, unsure_in
 from reports.flags.answer_table import TABLE
 from reports.flags.answers import phrase
@@ -141,6 +141,24 @@ def _remark(found: Sequence[Flag], unsure: int, language: str) -> str:
     if unsure:
         said.append(phrase("unsure", language=language, count=unsure))
     return phrase("joint", language=language).join(said)
+
+
+def open_questions(diary: Diary, *, today: date) -> frozenset[str]:
+    """
+    Return the codes of what is asked again on `today` (reports.flags.asking).
+
+    Nothing where the rules are switched off, by the person or on this service.
+    """
+    if not settings.DIARY_FLAGS_ENABLED or not loading.wants_flags(diary):
+        return frozenset()
+    found = _codes(loading.load(diary, since=today - timedelta(days=asking.DAYS_READ - 1), until=today), today)
+    if asking.LID_THREE_MONTHS in found:  # only the whole diary tells
+        found = _codes(loading.load(diary, until=today), today)
+    return found
+
+
+def _codes(records: Records, today: date) -> frozenset[str]:
+    return frozenset(question.code for question in asking.open_questions(records, today=today))
 
 
 def answer_rules() -> dict[str, Any]:

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from diary.models import Episode
 from diary.services import episodes, facts
 from diary.services.episodes import EpisodeFields
-from people.models import CareLink, Diary, Practice, User
+from people.models import CareLink, Device, Diary, Practice, PushSubscription, User
 from people.services import accounts, care_links, practices
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -57,3 +57,11 @@ def twitch(diary: Diary, started_at: datetime = NOW, *, id: UUID | None = None, 
     told: EpisodeFields = {"started_at": started_at, "time_zone": ZONE, "recorded_at": started_at, **fields}  # type: ignore[typeddict-item]  # a test may say nonsense
     now = max(NOW, started_at)
     return facts.record(kind=episodes.KIND, diary=diary, key=id or uuid4(), fields=told, by=diary.owner, now=now).fact
+
+
+def subscribed(device: Device, name: str = "anas") -> PushSubscription:
+    """Let the browser on this device take reminders, from a push service that does not exist."""
+    return PushSubscription.objects.create(
+        device=device, endpoint=f"https://push.example.org/{name}", endpoint_hash=name,
+        p256dh="", auth="", time_zone=ZONE, language="en", made_at=NOW,
+    )  # fmt: skip

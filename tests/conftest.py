@@ -109,9 +109,10 @@ def _erase_everything() -> None:
             "operation",
             "conflict",
             "import",
+            "reminder",
         ):
             _execute(cursor, f"DELETE FROM diary_{table}")
-        for table in ("carelink", "sharelink"):
+        for table in ("carelink", "sharelink", "calendaraddress"):
             _execute(cursor, f"DELETE FROM people_{table}")
 
 

@@ -16,8 +16,9 @@ from django.conf import settings
 from django.test import Client
 from rest_framework.test import APIClient
 
+from api.v1 import examples
 from diary.models import Conflict, Import
-from people.models import CareLink, Device, Opening, ShareLink, User
+from people.models import CareLink, Device, Opening, PushSubscription, ShareLink, User
 from people.services import care_links, openings, practices
 from people.sessions import hashed
 from tests import cast
@@ -37,6 +38,11 @@ EPISODE: Final = {"started_at": AT, "time_zone": "Europe/Prague", "recorded_at":
 CHECK: Final = {"performed_at": AT, "time_zone": "Europe/Prague"}
 EVENT: Final = {"kind": "visit", "action": "single", "on": "2026-11-19"}
 SHARE: Final = {"first": DAY, "last": DAY}
+BROWSER: Final = {
+    "endpoint": "https://updates.push.services.mozilla.com/wpush/v2/anas",
+    "keys": examples.REQUESTS["PushSubscription"]["keys"],
+    "time_zone": "Europe/Prague",
+}
 PUSH: Final = {"device_id": "phone", "epoch": 1, "schema_version": 1, "ops": []}
 OWN_FILE: Final = {
     "format": "twitch-diary", "format_version": 1, "vocabulary_version": 1, "exported_at": AT, "epoch": 1,
@@ -148,6 +154,14 @@ API: Final = (
     Door("api/v1/shares/", "GET", MINE),
     Door("api/v1/shares/", "POST", MADE, SHARE),
     Door("api/v1/shares/<str:id>/", "DELETE", GONE),
+    Door("api/v1/push-subscriptions/", "GET", MINE),
+    Door("api/v1/push-subscriptions/", "POST", MADE, BROWSER | {"endpoint": f"{BROWSER['endpoint']}-other"}),
+    Door("api/v1/push-subscriptions/<str:id>/", "DELETE", GONE),
+    Door("api/v1/calendar/", "GET", MINE),
+    Door("api/v1/calendar/", "POST", MADE),
+    Door("api/v1/calendar/", "DELETE", (204, 204, 204, 401)),
+    # Whoever has the address reads the feed (tests/api/test_reminders.py); this is one that nobody has.
+    Door("api/v1/calendar/<str:token>.ics", "GET", NOTHING, example="api/v1/calendar/nobodys.ics"),
     Door("api/v1/openings/", "GET", MINE),
     Door("api/v1/flags/", "GET", MINE),
     Door("api/v1/reports/profile.pdf", "GET", MINE),
@@ -238,6 +252,8 @@ ANA_SAYS: Final[tuple[tuple[str, str, Any], ...]] = (
     ("put", "settings/", {"theme": "light", "emergency_number": NUMBER}),
     ("put", "questions/", {"questions": [f"What about the {WORD}?"]}),
     ("post", "shares/", SHARE | {"label": WORD}),
+    ("post", "push-subscriptions/", BROWSER),
+    ("post", "calendar/", None),
     ("post", "imports/?source=own", OWN_FILE | {"episodes": [EPISODE | {"id": UNKNOWN[:-1] + "1", "note": WORD}]}),
 )  # fmt: skip
 
@@ -281,6 +297,7 @@ class House:
             "devices": str(Device.objects.filter(user=self.ana).latest("pk").reference),
             "imports": str(Import.objects.get().pk),
             "shares": str(ShareLink.objects.get().pk),
+            "push-subscriptions": str(PushSubscription.objects.get().pk),
         }
         self.principals |= {
             "a share link as session token": Principal("nobody", token=token),

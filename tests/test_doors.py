@@ -31,6 +31,7 @@ from tests.doors import (
     IN_PRIVATE,
     LIBRARY,
     METHODS,
+    NOTHING,
     OWN_FILE,
     PAGES,
     PUBLIC,
@@ -54,6 +55,7 @@ EVERYBODY: Final = (
 )  # fmt: skip
 BUT_ANA: Final = EVERYBODY[2:]
 CLIENTS: Final = [Client(enforce_csrf_checks=is_careful, raise_request_exception=False) for is_careful in (False, True)]
+OF_NOBODY: Final = (PUBLIC, NOTHING)  # nobody is asked there who they are
 UNCOUNTED: Final = ("auth_permission", "django_content_type", "django_migrations")
 _CSRF_TOKEN: Final = re.compile('name="csrfmiddlewaretoken" value="[^"]*"')
 Row = dict[str, Any]
@@ -178,7 +180,7 @@ class TestTable:
         offered = {(door.address, door.method) for door in TABLE}
         who, wrong = house.principals[name], []
         for address, door in {door.address: door for door in TABLE if not door.address.startswith(LIBRARY)}.items():
-            refusal = 401 if door in API and who.at(door) == "nobody" and door.answers != PUBLIC else 405
+            refusal = 401 if door in API and who.at(door) == "nobody" and door.answers not in OF_NOBODY else 405
             for method in METHODS:
                 if (address, "GET" if method == "HEAD" else method) not in offered:
                     with undone():

@@ -24,6 +24,7 @@ for no other.
 TAGS: Final = {
     "account": "Who is signed in; take everything along; erase everything.",
     "baseline": "What was there when the diary began.",
+    "calendar": "The reminder for a calendar, at a secret address.",
     "care-links": "Consents: to which practices the diary is open.",
     "checks": "Face checks: tasks and questions.",
     "conflicts": "Versions that lost, until a person has looked at them.",
@@ -35,6 +36,7 @@ TAGS: Final = {
     "flags": "What the rules say of what was recorded. None is never an all-clear.",
     "imports": "Files that are taken over, and undone.",
     "openings": "Who opened the diary, and when.",
+    "push-subscriptions": "Browsers that take reminders.",
     "questions": "Up to three questions for the next visit.",
     "reports": "The Twitch Profile, the page for the doctor.",
     "schema": "This description.",

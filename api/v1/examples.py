@@ -26,6 +26,23 @@ CHANGES_CURSOR: Final = "N2M5ZTY2Nzk3NDI1NGRlNDk0NGJlMDdmYzFmOTBhZTcuMS40Mg"
 LINK: Final = f"https://diary.example.org/api/v1/episodes/?cursor={CURSOR}"
 CSV: Final = "date,time,site,side,note\n2026-11-18,08:30,lower eyelid,right,after coffee\n2026-11-19,21:05,chin,left,\n"
 
+_SERVER_KEY: Final = "BLH4O3jwcUkhrvxTgSvruvwVVeDCHbxYFIh0h9b2fXUr6j-70GMhF_vSA9LoNQFCvF2ML9l2NPJ79u8sTXGi6QM"
+_PUSH_SAID: Final[Example] = {
+    "endpoint": "https://updates.push.services.mozilla.com/wpush/v2/gAAAAABexample",
+    "keys": {
+        "p256dh": "BAocmhdOj1QogsloBtS7ertajSEOsNuGTFR3bgiuhX5x3o2_xH39-EvF1o-hGiCx5vkCdT2QouMKYQpJmftOUJI",
+        "auth": "YW4gZXhhbXBsZSAxNiBieQ",
+    },
+    "time_zone": "Europe/Prague",
+    "language": "en-GB",
+}
+_PUSH: Final[Example] = {
+    "id": "6f9c2f5e-3d1b-4c80-9a3e-1b7d5c0e2f48",
+    "service": "updates.push.services.mozilla.com",
+    "device": "Phone of Ana",
+    "time_zone": "Europe/Prague",
+    "made_at": NOW,
+}
 _EPISODE_SAID: Final[Example] = {
     "started_at": "2026-11-20T08:30:12+01:00",
     "time_zone": "Europe/Prague",
@@ -311,6 +328,16 @@ RESPONSES: Final[MappingProxyType[str, Any]] = MappingProxyType(
         "CareLinks": {"results": [_CARE_LINK]},
         "Share": _SHARE | {"token": "Qk9vS3l0V2hhdEFuYVNlZXNPbmNlT25s"},
         "Shares": {"results": [_SHARE]},
+        "PushSubscription": _PUSH,
+        "PushSubscriptions": {
+            "application_server_key": _SERVER_KEY,
+            "results": [_PUSH],
+        },
+        "CalendarAddress": {"made_at": NOW},
+        "NewCalendarAddress": {
+            "made_at": NOW,
+            "address": "https://diary.example.org/api/v1/calendar/Qk9vS3l0V2hhdEFuYVNlZXNPbmNlT25s.ics",
+        },
         "Openings": {
             "next": None,
             "previous": None,
@@ -370,6 +397,7 @@ REQUESTS: Final[MappingProxyType[str, Any]] = MappingProxyType(
         "CareLink": {"code": "LINNEURO", "scope": "profile", "until": "2027-05-20T00:00:00Z"},
         "CareLinkChange": {"paused": True},
         "Share": _SHARE_SAID,
+        "PushSubscription": _PUSH_SAID,
         "SentFile": _FILE_HEAD | _FILE_FACTS | {"complete": True},
         "CsvUpload": {"file": CSV, "options": '{"time_zone": "Europe/Prague"}'},
         "Push": {"device_id": "phone of Ana", "epoch": 1, "schema_version": 1, "ops": [_OPERATION]},
@@ -389,6 +417,7 @@ PLAIN: Final[MappingProxyType[str, Any]] = MappingProxyType(
         "application/pdf": "%PDF-1.7 ...",
         "application/zip": "PK ...",
         "image/svg+xml": "<svg ...",
+        "text/calendar": "BEGIN:VCALENDAR ...",
         "text/csv": CSV,
     }
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, path
 
 from api.v1.resources import COLLECTIONS, SINGLES
-from api.v1.views import account, exports, facts, imports, people, reports, sync, words
+from api.v1.views import account, exports, facts, imports, people, reminders, reports, sync, words
 
 
 def _facts() -> Iterator[URLPattern]:
@@ -37,6 +37,10 @@ urlpatterns = [
     path("devices/<str:id>/", people.DeviceView.as_view(), name="device"),
     path("shares/", people.ShareList.as_view(), name="shares"),
     path("shares/<str:id>/", people.ShareView.as_view(), name="share"),
+    path("push-subscriptions/", reminders.PushSubscriptionList.as_view(), name="push-subscriptions"),
+    path("push-subscriptions/<str:id>/", reminders.PushSubscriptionView.as_view(), name="push-subscription"),
+    path("calendar/", reminders.CalendarView.as_view(), name="calendar"),
+    path("calendar/<str:token>.ics", reminders.CalendarFeed.as_view(), name="calendar-feed"),
     path("openings/", people.OpeningList.as_view(), name="openings"),
     path("flags/", reports.FlagList.as_view(), name="flags"),
     path("reports/profile.pdf", reports.ProfilePdf.as_view(), name="profile-pdf"),

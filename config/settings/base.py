@@ -31,6 +31,24 @@ DEBUG = False
 # The rule engine can be switched off by whoever deploys it.
 DIARY_FLAGS_ENABLED = env.bool("DIARY_FLAGS_ENABLED", default=True)
 
+# To whom reminders may be sent: the push services of the browsers, and nobody else.
+DIARY_PUSH_SERVICES = env.list(
+    "DIARY_PUSH_SERVICES",
+    default=[
+        "https://fcm.googleapis.com",
+        "https://updates.push.services.mozilla.com",
+        "https://*.push.apple.com",
+        "https://*.notify.windows.com",
+    ],
+)
+# Whom a push service may write to about what comes from here: "mailto:" or an address of ours.
+_named_hosts = [host.lstrip("*.") for host in ALLOWED_HOSTS if host.strip("*.")]
+DIARY_PUSH_CONTACT = env.str(
+    "DIARY_PUSH_CONTACT", default=f"https://{_named_hosts[0] if _named_hosts else 'localhost'}"
+)
+if not DIARY_PUSH_CONTACT.startswith(("mailto:", "https://")):
+    raise ImproperlyConfigured('DIARY_PUSH_CONTACT begins with "mailto:" or "https://".')
+
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
     "people",

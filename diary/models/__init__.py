@@ -8,6 +8,7 @@ from diary.models.events import Event
 from diary.models.facts import Fact
 from diary.models.operations import Conflict, Import, Operation
 from diary.models.questions import Questions
+from diary.models.reminders import Reminder
 from diary.models.settings import Settings
 from diary.models.versions import Version
 
@@ -22,6 +23,7 @@ __all__ = [
     "Import",
     "Operation",
     "Questions",
+    "Reminder",
     "Settings",
     "Version",
 ]

@@ -10,30 +10,37 @@ from uuid import UUID
 
 from people.backups.contents import DIARIES, ERASURES, Columns, Query, moment
 from people.backups.epochs import next_epoch
-from people.models import CareLink, Diary, Erasure, Member, ShareLink, User
+from people.models import CalendarAddress, CareLink, Diary, Erasure, Member, ShareLink, User
 
 # Said of a restored database before anybody can see it: nobody is signed in, and nothing is open.
 LOCK_UP: Final = {
     "django_session": "DELETE FROM django_session",
+    "people_pushsubscription": "DELETE FROM people_pushsubscription",
     "people_device": "DELETE FROM people_device",
     "people_carelink": """
 UPDATE people_carelink SET paused_at = CURRENT_TIMESTAMP WHERE revoked_at IS NULL AND paused_at IS NULL""",
     "people_sharelink": "UPDATE people_sharelink SET revoked_at = CURRENT_TIMESTAMP WHERE revoked_at IS NULL",
+    "people_calendaraddress": "UPDATE people_calendaraddress SET closed_at = CURRENT_TIMESTAMP WHERE closed_at IS NULL",
 }
 CONSENTS: Final = "SELECT id, scope, until FROM people_carelink WHERE revoked_at IS NULL AND paused_at IS NULL"
 LINKS: Final = (
     f"SELECT id FROM people_sharelink WHERE revoked_at IS NULL AND pin_failures < {ShareLink.PIN_FAILURES_MAX}"  # noqa: S608  (a constant)
 )
+CALENDARS: Final = "SELECT token_hash FROM people_calendaraddress WHERE closed_at IS NULL"
 LEFT: Final = "SELECT id, joined_at FROM people_member WHERE left_at IS NOT NULL"
 CLOSED: Final = "SELECT id, username FROM people_user WHERE NOT is_active"
 
 
 @dataclass(frozen=True)
 class Doors:
-    """Consents that stand, each with its scope and end; links that stand; who left a practice; closed accounts."""
+    """
+    Consents that stand, each with its scope and end; links and calendar addresses that stand; who left a practice;
+    closed accounts.
+    """
 
     consents: Collection[tuple[UUID, str, datetime | None]]
     links: Collection[UUID]
+    calendars: Collection[str]
     left: Collection[tuple[int, datetime]]
     closed: Collection[tuple[int, str]]
 
@@ -64,16 +71,18 @@ def collect(query: Query, columns: Columns) -> Handover:
 
 def _doors(query: Query, columns: Columns) -> Doors:
     links = query(LINKS) if "people_sharelink" in columns else []
+    calendars = query(CALENDARS) if "people_calendaraddress" in columns else []
     return Doors(
         consents={(UUID(str(pk)), scope, until and moment(until)) for pk, scope, until in query(CONSENTS)},
         links={UUID(str(pk)) for (pk,) in links},
+        calendars={token_hash for (token_hash,) in calendars},
         left={(pk, moment(joined_at)) for pk, joined_at in query(LEFT)},
         closed=set(query(CLOSED)),
     )
 
 
 def lock_up(tables: Collection[str]) -> Iterator[str]:
-    """Yield the statements that end every session, pause every consent and revoke every link."""
+    """Yield the statements that end every session and reminder, pause every consent and revoke every link."""
     yield from (statement for table, statement in LOCK_UP.items() if table in tables)
 
 
@@ -91,6 +100,7 @@ def open_again(handover: Handover, *, now: datetime) -> None:
     standing = [pk for pk, scope, until in consents if (pk, scope, until) in doors.consents]
     CareLink.objects.filter(pk__in=standing).update(paused_at=None)
     ShareLink.objects.filter(pk__in=doors.links).update(revoked_at=None)
+    CalendarAddress.objects.filter(token_hash__in=doors.calendars).update(closed_at=None)
     members = Member.objects.filter(left_at=None).values_list("pk", "joined_at")
     left = [pk for pk, joined_at in members if (pk, joined_at) in doors.left]
     Member.objects.filter(pk__in=left).update(left_at=now)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
 import unicodedata
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -14,7 +12,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import F
 
-from people import access, periods
+from people import access, periods, tokens
 from people.errors import NotOpen, Refusal
 from people.models import CareLink, Diary, ShareLink, User
 
@@ -22,7 +20,6 @@ DAYS_USUAL: Final = 7
 DAYS_MAX: Final = 90
 LABEL_MAX: Final = 100
 OPEN_MAX: Final = 20
-TOKEN_BYTES: Final = 24  # 192 random bits
 _PIN = re.compile(r"[0-9]{4,12}")
 
 
@@ -75,10 +72,10 @@ def give(
     Diary.objects.select_for_update().get(pk=diary.pk)
     if ShareLink.objects.in_force(now).filter(diary=diary).count() >= OPEN_MAX:
         raise TooManyShares(f"{OPEN_MAX} links are open. Close one first.")
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = tokens.fresh()
     link = ShareLink.objects.create(
         diary=diary,
-        token_hash=token_hash(token),
+        token_hash=tokens.hashed(token),
         scope=scope,
         first=first,
         last=last,
@@ -107,7 +104,7 @@ def find(*, token: str, pin: str = "", now: datetime) -> ShareLink:
     raises WrongPin. None at all is no attempt.
     """
     links = ShareLink.objects.in_force(now).filter(
-        token_hash=token_hash(token), pin_failures__lt=ShareLink.PIN_FAILURES_MAX
+        token_hash=tokens.hashed(token), pin_failures__lt=ShareLink.PIN_FAILURES_MAX
     )
     link = links.select_related("diary__owner").first()
     if link is None or not link.diary.owner.is_active:
@@ -127,11 +124,6 @@ def _check_pin(link: ShareLink, pin: str) -> None:
     if not check_password(pin, link.pin_hash):
         raise WrongPin("This PIN is not right.")
     attempts.update(pin_failures=0)
-
-
-def token_hash(token: str) -> str:
-    """Return what is kept in place of the token."""
-    return hashlib.sha256(token.encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def _check(first: date, last: date, days: int, pin: str, label: str) -> None:

@@ -87,10 +87,11 @@ class TestForm:
             assert set(operation["tags"]) <= tags, at
         assert tags == {tag for _, operation in operations() for tag in operation["tags"]}
 
-    def test_only_words_are_public(self) -> None:
+    def test_only_words_and_the_calendar_feed_are_public(self) -> None:
         public = {at for at, operation in operations() if "security" not in operation}
 
-        assert public == {"GET /api/v1/schema/", "GET /api/v1/vocabulary/"}
+        # A calendar cannot sign in: the token in its address opens its feed, and no diary.
+        assert public == {"GET /api/v1/schema/", "GET /api/v1/vocabulary/", "GET /api/v1/calendar/{token}.ics"}
         assert {json.dumps(operation["security"]) for _, operation in operations() if "security" in operation} == {
             '[{"cookieSession": []}, {"sessionToken": []}]'
         }

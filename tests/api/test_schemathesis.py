@@ -237,7 +237,16 @@ def _is_heads(id: str) -> bool:
     return int(id[-1], 16) % 2 == 0
 
 
-_KNOWN = {"code": "LINNEURO", "password": cast.PASSWORD, "epoch": 1, "schema_version": 1, "format_version": 1}
+_PUSH = examples.REQUESTS["PushSubscription"]
+_KNOWN = {
+    "endpoint": _PUSH["endpoint"],
+    "keys": _PUSH["keys"],
+    "code": "LINNEURO",
+    "password": cast.PASSWORD,
+    "epoch": 1,
+    "schema_version": 1,
+    "format_version": 1,
+}
 
 
 def _sensible(told: Any) -> Any:

@@ -19,7 +19,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from diary.errors import NoSuchFact
-from diary.models import Conflict, Episode, Import, Operation, Version
+from diary.models import Conflict, Episode, Import, Operation, Reminder, Version
 from diary.services import (
     baselines,
     checks,
@@ -40,7 +40,7 @@ from diary.services.erasure import NoSuchAccount, NotOneself
 from diary.services.remains import Searched
 from diary.services.sync import Asked
 from diary.tables import tables
-from people.models import Device, Diary, Erasure, Member, Opening, Practice, ShareLink, User
+from people.models import CalendarAddress, Device, Diary, Erasure, Member, Opening, Practice, ShareLink, User
 from people.services import backups, openings, practices
 from tests import cast, tampering
 from tests.cast import NOW, PASSWORD, ZONE
@@ -68,6 +68,9 @@ def keep_everything(person: User, dish: str, reader: User) -> APIClient:
     User.objects.filter(pk=person.pk).update(email=address.email)
     phone = APIClient()
     phone.force_login(person)
+    CalendarAddress.objects.create(diary=diary, token_hash=f"calendar of {dish}", made_at=NOW)
+    Reminder.objects.create(diary=diary, sent_on=ON, change_counter=1, ignored=1)
+    cast.subscribed(Device.objects.get(user=person), dish)
     return phone
 
 

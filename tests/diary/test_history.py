@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
 from datetime import timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -18,6 +18,7 @@ from people.chain import FIRST_HASH
 from people.models import Diary, User
 from tests import cast
 from tests.cast import NOW
+from tests.together import together
 
 
 class TestVersions:
@@ -120,32 +121,9 @@ class TestManyAtOnce:
                 cast.twitch(ana.diary, NOW, id=uuid4())
             cast.twitch(ana.diary, NOW, id=id)
 
-        together([lambda id=id: write_three(id) for id in ids])
+        together([partial(write_three, id) for id in ids])
         numbers = list(Version.objects.of(ana.diary).order_by("number").values_list("number", flat=True))
 
         assert Episode.objects.of(ana.diary).count() == 128
         assert numbers == list(range(1, 129))
         assert Diary.objects.get(pk=ana.diary.pk).change_counter == 128
-
-
-def together(acts: list) -> None:  # type: ignore[type-arg]  # of callables without arguments
-    """Do all acts at the same time, each on a connection of its own; raise what any of them raised."""
-    errors: list[Exception] = []
-    start = threading.Barrier(len(acts))
-
-    def run(act) -> None:
-        start.wait()
-        try:
-            act()
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if errors:
-        raise errors[0]

@@ -31,8 +31,19 @@ from people.backups.database import Replaced
 from people.backups.epochs import next_epoch
 from people.backups.files import AlreadyThere, NoSuchFile
 from people.errors import Refusal
-from people.models import CareLink, Device, Diary, Erasure, Member, Practice, ShareLink, User
-from people.services import backups, care_links, practices, shares
+from people.models import (
+    CalendarAddress,
+    CareLink,
+    Device,
+    Diary,
+    Erasure,
+    Member,
+    Practice,
+    PushSubscription,
+    ShareLink,
+    User,
+)
+from people.services import backups, calendars, care_links, practices, shares
 from people.services.backups import NotDone
 from tests import cast
 from tests.cast import NOW
@@ -363,7 +374,10 @@ class TestRestore:
             shares.give(diary=diary, by=diary.owner, now=NOW, first=NOW.date(), last=NOW.date())[0] for _ in range(3)
         ]
         Client().force_login(doctor)
+        calendars.make(diary=diary, by=diary.owner, now=NOW)
+        cast.subscribed(Device.objects.get())
         backup = backups.take(to=tmp_path / "open.sqlite3", now=NOW).path
+        calendars.make(diary=diary, by=diary.owner, now=NOW)  # which closes the one before
         practices.leave(practice=Practice.objects.get(), user=doctor, now=NOW)
         User.objects.filter(pk=doctor.pk).update(is_active=False)
         care_links.revoke(diary=diary, id=CareLink.objects.get().pk, by=diary.owner, now=NOW)
@@ -374,6 +388,8 @@ class TestRestore:
         assert CareLink.objects.get().paused_at is not None
         assert set(ShareLink.objects.filter(revoked_at=None)) == {links[2]}
         assert Device.objects.count() == 0
+        assert PushSubscription.objects.count() == 0
+        assert not CalendarAddress.objects.in_force().exists()
         assert not Member.objects.filter(left_at=None).exists()
         assert not User.objects.get(pk=doctor.pk).is_active
 
@@ -382,9 +398,11 @@ class TestRestore:
         diary = Diary.objects.get()
         cast.dr_lin()
         cast.consent(diary, now=NOW, until=until)
+        calendars.make(diary=diary, by=diary.owner, now=NOW)
         restore(backups.take(to=tmp_path / "open.sqlite3", now=NOW).path)
 
         assert CareLink.objects.in_force(LATER).count() == 1
+        assert CalendarAddress.objects.in_force().count() == 1
         assert Member.objects.filter(left_at=None, user__is_active=True).count() == 1
 
     def test_does_not_give_a_consent_a_later_end(self, live: Path, tmp_path: Path) -> None:

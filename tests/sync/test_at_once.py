@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from rest_framework.test import APIClient
 
 from diary.models import Conflict, Episode, Operation, Version
@@ -18,6 +16,7 @@ from tests import cast
 from tests.sync.phone import Fields, Phone
 from tests.sync.transport import Reply, Request, Server
 from tests.sync.witness import facts_of
+from tests.together import together
 
 DAY = ("day", "2026-11-09")
 
@@ -66,13 +65,13 @@ class TestManyAtOnce:
             while not done.is_set():
                 reader.exchange(server)
 
-        background = threading.Thread(target=on_a_connection_of_its_own, args=(read,))
-        background.start()
-        try:
-            together([write_ten] * 8)
-        finally:
-            done.set()
-            background.join()
+        def write_all() -> None:
+            try:
+                together([write_ten] * 8)
+            finally:
+                done.set()
+
+        together([read, write_all])
         reader.sync(server)
 
         assert reader.known == facts_of(ana.diary)
@@ -89,38 +88,9 @@ def at_once(requests: list[Request], user: User) -> list[Reply]:
     """Return the replies to requests that are sent at the same moment."""
     servers = [Server(signed_in(user)) for _ in requests]
     replies: list[Reply] = []
-    start = threading.Barrier(len(requests))
 
     def send(server: Server, request: Request) -> None:
-        start.wait()
         replies.append(server.carry(request))
 
     together([partial(send, *pair) for pair in zip(servers, requests, strict=True)])
     return replies
-
-
-def together(acts: list[Callable[[], None]]) -> None:
-    """Do all acts at the same time; raise what any of them raised."""
-    errors: list[BaseException] = []
-
-    def run(act: Callable[[], None]) -> None:
-        try:
-            on_a_connection_of_its_own(act)
-        except BaseException as error:
-            errors.append(error)
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if errors:
-        raise errors[0]
-
-
-def on_a_connection_of_its_own(act: Callable[[], None]) -> None:
-    """Do it in this thread, and leave no connection behind."""
-    try:
-        act()
-    finally:
-        connection.close()

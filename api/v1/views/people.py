@@ -41,12 +41,13 @@ class DeviceView(DiaryView):
 def told_devices(view: DiaryView, request: Request) -> list[dict[str, Any]]:
     """Return the devices of the person, as they are shown."""
     found = devices.signed_in(user=view.reader, now=timezone.now())
-    return [_device(device, _this(request)) for device in found]
+    return [_device(device, this_device(request)) for device in found]
 
 
-def _this(request: Request) -> Device | None:
+def this_device(request: Request) -> Device:
+    """Return the device that asks."""
     session: Any = request.auth or request._request.session  # noqa: SLF001  (the token's session, or the cookie's)
-    device: Device | None = session.device
+    device: Device = session.device
     return device
 
 
