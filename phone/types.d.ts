@@ -200,6 +200,8 @@ declare namespace Diary {
     usual?: Place[];
     /** From which day on a question may be asked again. */
     noted?: Record<string, string>;
+    /** This browser was asked to remind. */
+    reminded?: boolean;
   }
 
   /** What the store holds. */
@@ -248,7 +250,7 @@ declare namespace Diary {
     isRead: boolean;
     /** Nothing that was written is shown until the person has shown who they are. */
     locked: boolean;
-    /** A check of the last days asks for another one today. */
+    /** What is open, and asked again today. */
     asked: Asked[];
     check: Check | null;
     /** What the rules say of the check, most urgent first. */
@@ -257,6 +259,8 @@ declare namespace Diary {
     urgent: import("./static/phone/rules.js").Fired | null;
     sharing: Sharing | null;
     trends: Trends | null;
+    /** `here`: the subscription of this browser, "" where there is none; `address`: of the calendar, told once. */
+    reminders: { here: string; calendar: boolean; address: string; said: string } | null;
     conflicts: { list: Conflict[]; said: string } | null;
     devices: { list: { id: string; name: string; last_used_on: string; is_this: boolean }[]; said: string } | null;
   }

@@ -38,7 +38,7 @@ def shell(request: HttpRequest) -> HttpResponse:
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     files = [*kept_files(), reverse("phone:manifest")]
-    context = {"files": json.dumps(files), "version": version_of(files)}
+    context = {"files": json.dumps(files), "version": version_of(files), "icon": static("phone/icons/icon-192.png")}
     response = render(request, "phone/sw.js", context, content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"  # an update must be found at the next visit
     return response

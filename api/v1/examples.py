@@ -42,6 +42,7 @@ _PUSH: Final[Example] = {
     "device": "Phone of Ana",
     "time_zone": "Europe/Prague",
     "made_at": NOW,
+    "is_this": True,
 }
 _EPISODE_SAID: Final[Example] = {
     "started_at": "2026-11-20T08:30:12+01:00",

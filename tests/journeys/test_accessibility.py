@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -42,6 +43,23 @@ def read_who_may_read(page: Page) -> None:
     open_screen(page, "Settings")
     page.get_by_text("Who may read my diary").click()
     expect(page.get_by_label("Code of the practice")).to_be_visible()
+
+
+def make_a_calendar(page: Page) -> None:
+    sign_up(page)
+    open_screen(page, "Settings")
+    page.locator("#reminders summary").click()
+    page.get_by_role("button", name="Make the address").click()
+    expect(page.get_by_label("Shown only now")).to_be_visible()
+
+
+def be_asked_again(page: Page) -> None:
+    ana = cast.ana()
+    for days_ago in (20, 5, 2):
+        at = timezone.now() - timedelta(days=days_ago)
+        cast.twitch(ana.diary, at, sites=[{"site": "cheek", "side": "right"}])
+    sign_in(page, "ana")
+    expect(page.get_by_role("region", name="Asked again")).to_be_visible()
 
 
 def get_sign_up_wrong(page: Page) -> None:
@@ -83,6 +101,8 @@ SCREENS: dict[str, Callable[[Page], Any]] = {
     "now and today": sign_up,
     "where": log_and_place,
     "sharing": read_who_may_read,
+    "reminders": make_a_calendar,
+    "asked again": be_asked_again,
     "advice": be_advised,
     "check": read_advice,
     "day": say_how_the_day_was,

@@ -183,6 +183,7 @@ def test_another_person_signs_in_while_entries_wait(phone: Page) -> None:
     phone.goto("/")
     expect(phone.get_by_role("button", name="Sign in as mei")).to_be_visible()
     phone.get_by_role("button", name="Sign in as mei").click()
+    phone.wait_for_url("**/accounts/login/")
     sign_in(phone, "mei")
     until(Episode.objects.exists, "the entry of the first person", page=phone)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.fields import Identifier, Instant, Text, at_most
+from api.fields import Boolean, Identifier, Instant, Text, at_most
 from people.webpush import ENDPOINT_MAX
 
 LANGUAGE_MAX = 20
@@ -39,6 +39,7 @@ class PushSubscription(serializers.Serializer[Any]):
     service = Text(read_only=True, help_text="The host of the push service.")
     device = Text(read_only=True, help_text="What the device calls itself.")
     made_at = Instant(read_only=True)
+    is_this = Boolean(read_only=True, help_text="Whether it is the browser that asks.")
 
 
 class PushSubscriptions(serializers.Serializer[Any]):

@@ -79,7 +79,7 @@ def _everything(view: DiaryView, request: Request) -> Iterator[bytes]:
         "practices": list(view.reader.memberships.values("practice__name", "joined_at", "left_at")),
         "care_links": every_care_link(view),
         "shares": every_share(view),
-        "push_subscriptions": told_subscriptions(view),
+        "push_subscriptions": told_subscriptions(view, request),
         "calendar": told_calendar(view),
         "openings": told_openings(view),
         "imports": told_imports(view),

@@ -24,7 +24,7 @@ from diary import admission
 from diary.exports.calendar import reminder_feed
 from diary.models import Settings
 from people import webpush
-from people.models import CalendarAddress, PushSubscription
+from people.models import CalendarAddress, Device, PushSubscription
 from people.services import calendars, push_subscriptions
 
 ICS = "text/calendar"
@@ -36,7 +36,7 @@ class PushSubscriptionList(DiaryView):
     @extend_schema(operation_id="push_subscriptions_list", responses=shape.PushSubscriptions)
     def get(self, request: Request) -> HttpResponse:
         """Return the browsers that are reminded, and the key by which a browser has to know this server."""
-        return Response({"application_server_key": webpush.public_key(), "results": told_subscriptions(self)})
+        return Response({"application_server_key": webpush.public_key(), "results": told_subscriptions(self, request)})
 
     @extend_schema(
         operation_id="push_subscriptions_add",
@@ -55,7 +55,7 @@ class PushSubscriptionList(DiaryView):
             language=admission.text(said.get("language", ""), longest=shape.LANGUAGE_MAX, field="language"),
         )
         made, is_new = push_subscriptions.subscribe(device=this_device(request), browser=browser, now=timezone.now())
-        return Response(_subscription(made), status=201 if is_new else 200)
+        return Response(_subscription(made, made.device), status=201 if is_new else 200)
 
 
 class PushSubscriptionView(DiaryView):
@@ -116,9 +116,10 @@ class CalendarFeed(APIView):
         return HttpResponse(feed, content_type=f"{ICS}; charset=utf-8")
 
 
-def told_subscriptions(view: DiaryView) -> list[dict[str, Any]]:
+def told_subscriptions(view: DiaryView, request: Request) -> list[dict[str, Any]]:
     """Return the browsers that are reminded, as they are shown."""
-    return [_subscription(one) for one in push_subscriptions.of(view.reader, now=timezone.now())]
+    found = push_subscriptions.of(view.reader, now=timezone.now())
+    return [_subscription(one, this_device(request)) for one in found]
 
 
 def told_calendar(view: DiaryView) -> dict[str, Any]:
@@ -127,11 +128,12 @@ def told_calendar(view: DiaryView) -> dict[str, Any]:
     return {"made_at": address and address.made_at}
 
 
-def _subscription(one: PushSubscription) -> dict[str, Any]:
+def _subscription(one: PushSubscription, this: Device) -> dict[str, Any]:
     return {
         "id": str(one.pk),
         "service": urlsplit(one.endpoint).hostname,
         "device": one.device.user_agent,
         "time_zone": one.time_zone,
         "made_at": one.made_at,
+        "is_this": one.device_id == this.pk,
     }

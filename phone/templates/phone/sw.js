@@ -7,6 +7,8 @@ const FILES = new Set(JSON.parse("{{ files|escapejs }}"));
 const SHELL = "/";
 const SHELL_MARK = "Twitch-Diary-Shell"; // a header only our shell carries; a login page or a hotel's page does not
 const PATIENCE_MS = 2500;
+const ICON = "{{ icon|escapejs }}";
+const LEADS_TO = ["day", "check"]; // or to the first screen: nothing that is sent opens anything else
 
 /** @param {Response} response */
 const isShell = (response) => response.ok && response.headers.has(SHELL_MARK);
@@ -57,6 +59,32 @@ async function file(event) {
   return (await (await caches.open(CACHE)).match(event.request.url)) ?? fetch(event.request);
 }
 
+/**
+ * A reminder says what the server sent, which is nothing of the diary; a newer one takes the place of an older one.
+ * @param {PushEvent} event
+ */
+function remind(event) {
+  /** @type {Record<string, string>} */
+  let told = {};
+  try {
+    told = event.data?.json() ?? {};
+  } catch {} // not from our server, or cut off: the browser wants something to be shown all the same
+  return worker.registration.showNotification(told.title ?? "Twitch Diary", { body: told.body ?? "", tag: "reminder", icon: ICON, data: { to: told.to } });
+}
+
+/** Straight to the entry, in the window that is open if there is one. @param {NotificationEvent} event */
+async function open(event) {
+  event.notification.close();
+  const { to } = event.notification.data ?? {};
+  const address = new URL(LEADS_TO.includes(to) ? `${SHELL}#${to}` : SHELL, location.origin).href;
+  const windows = await worker.clients.matchAll({ type: "window" });
+  const ours = windows.find(({ url }) => new URL(url).pathname === SHELL);
+  const there = ours && (await ours.focus().catch(() => ours)).navigate(address).catch(() => null);
+  return (await there) ?? worker.clients.openWindow(address);
+}
+
+worker.addEventListener("push", (event) => event.waitUntil(remind(event)));
+worker.addEventListener("notificationclick", (event) => event.waitUntil(open(event)));
 worker.addEventListener("install", (event) => event.waitUntil(install()));
 worker.addEventListener("activate", (event) => event.waitUntil(activate()));
 worker.addEventListener("fetch", (event) => {

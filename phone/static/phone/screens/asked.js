@@ -3,7 +3,7 @@ import { daysBefore } from "../time.js";
 import { t } from "../texts.js";
 import { placesWords } from "../words.js";
 import { act } from "./act.js";
-import { button, chip, finder, labelOf, made, redraw } from "./elements.js";
+import { button, finder, labelOf, made, redraw } from "./elements.js";
 
 const FOR_GOOD = "9999-12-31"; // noted once, and not asked again
 const REST_MS = 300;
@@ -76,8 +76,8 @@ function mountAsked(el) {
       acts(button({ to: "visit" }, t.visit.link), button({ until: FOR_GOOD }, t.asked.noted)),
     ],
     hold_back: ({ places }) => [
-      made("h2", { textContent: t.asked.hold }), made("p", { textContent: `${placesWords(state.vocabulary, places)} ${t.asked.holdNote}` }),
-      acts(...(state.vocabulary?.answers ?? []).map((term) => chip({ code: term.code }, labelOf(term))), button({ until: daysBefore(state.today, -1) }, t.asked.later)),
+      made("h2", { textContent: t.asked.hold }), made("p", { textContent: t.asked.holdNote(placesWords(state.vocabulary, places)) }),
+      acts(...(state.vocabulary?.answers ?? []).map((term) => button({ code: term.code }, labelOf(term))), button({ until: daysBefore(state.today, -1) }, t.asked.later)),
     ],
   };
 }

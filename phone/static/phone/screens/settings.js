@@ -6,6 +6,7 @@ import { t } from "../texts.js";
 import { deviceWords } from "../words.js";
 import { act } from "./act.js";
 import { button, choices, every, fill, fillChoices, finder, head, made, onScreen, rowOf, tapped } from "./elements.js";
+import { mountReminders } from "./reminders.js";
 import { mountSharing } from "./sharing.js";
 
 const SWITCHES = /** @type {const} */ (["spoken_reply", "flags_enabled"]);
@@ -25,6 +26,7 @@ const PAGE = `${head(t.settings.link)}
   </ul>
   <label class="field">${t.settings.emergency}<input class="emergency" type="tel" maxlength="20" pattern="[0-9+*# \\-]{2,20}" autocomplete="off"></label>
   <p class="sheet-note">${t.settings.emergencyNote}</p>
+  <section id="reminders" aria-label="${t.reminders.title}"></section>
   <section id="sharing" aria-label="${t.sharing.label}"></section>
   <section aria-labelledby="devices-title"><h2 id="devices-title">${t.settings.devices}</h2><p class="devices-said" role="status"></p><ul class="devices"></ul></section>
   <section aria-labelledby="data-title"><h2 id="data-title">${t.settings.data}</h2>
@@ -70,6 +72,7 @@ export function mountSettings(el) {
   /** @type {Diary.State["devices"]} */
   let shownDevices = null;
 
+  mountReminders(find("#reminders"));
   mountSharing(find("#sharing"));
   void canLock().then((can) => (find(".lock").hidden = !can));
   find(".intended").append(...t.intended.map((textContent) => made("p", { textContent })));
@@ -123,7 +126,7 @@ export function mountSettings(el) {
     find(".home-zone").textContent = t.settings.zone(state.zone);
     find(".of").textContent = state.owner ? t.account.of(state.owner.name || state.owner.username) : "";
     find(".loss-words").textContent = t.account.loss(factsIn(state.operations));
-    find("#sharing").dispatchEvent(new CustomEvent("diary", { detail: state }));
+    for (const part of ["#reminders", "#sharing"]) find(part).dispatchEvent(new CustomEvent("diary", { detail: state }));
     if (state.devices !== shownDevices) fillDevices();
   }
 

@@ -2,9 +2,9 @@ import { t } from "../texts.js";
 import { act } from "./act.js";
 
 const PAGE = `
-  <details class="sharing">
+  <details class="fold">
     <summary class="row-link"><span class="row-name">${t.sharing.title}</span></summary>
-    <p class="sharing-said" role="status"></p>
+    <p class="fold-said" role="status"></p>
     <ul class="links"></ul>
     <form class="consent field">
       <label for="practice-code">${t.sharing.code}</label>
@@ -12,7 +12,7 @@ const PAGE = `
       <p>${t.sharing.help}</p>
       <button class="strong" type="submit">${t.sharing.open}</button>
     </form>
-    <div class="openings" hidden><h3>${t.sharing.openings}</h3><ol></ol></div>
+    <div class="openings" hidden><h2>${t.sharing.openings}</h2><ol></ol></div>
   </details>`;
 
 const OPENED = /** @type {Record<string, string>} */ ({ profile: t.sharing.page, profile_pdf: t.sharing.pdf });
@@ -41,7 +41,7 @@ export function mountSharing(el) {
     shown = sharing;
     if (!sharing) /** @type {HTMLDetailsElement} */ (find("details")).open = false;
     const { links, openings, said, taken } = sharing ?? { links: [], openings: [], said: "", taken: true };
-    find(".sharing-said").textContent = said;
+    find(".fold-said").textContent = said;
     if (taken) code.value = ""; // one that was not taken stays to be corrected
     const focusGoes = find(".links").contains(document.activeElement);
     find(".links").replaceChildren(...links.map(linkItem));

@@ -90,7 +90,7 @@ export default {
   asked: {
     label: "Asked again", noted: "Noted", later: "Another day",
     lid: "An eyelid, for three months", lidNote: "This diary has held the twitching of eyelids, and nothing else, for three months. Guidance (NICE NG127) asks for a look if it goes on for longer than that: show your page to a doctor.",
-    hold: "Can you hold it back for a moment?", holdNote: "It has twitched there for two weeks or more. Try when it comes: doctors ask whether it stops while you concentrate on it.",
+    hold: "Can you hold it back for a moment?", holdNote: (/** @type {string} */ places) => `${places}: it has twitched there for two weeks or more. Try when it comes; doctors ask whether it stops while you concentrate on it.`,
   },
   check: {
     again: "Please answer again today", againNote: "A rash or trouble of the ear can follow a weak face by some days. Only what is new matters.",
@@ -174,6 +174,19 @@ export default {
     look: "Look at the page", share: "Share it", save: "Save as PDF", offline: "Making the page needs a connection.",
     unshared: "The page could not be shared from here. Save it as PDF instead.",
     note: "The page shows what was recorded and how complete it is. It is not a diagnosis.",
+  },
+  reminders: {
+    title: "Reminder", reminder_at: "Remind me at", quiet_from: "Quiet from", quiet_until: "until",
+    when: (/** @type {string} */ clock) => `Every day at ${clock}, unless the day was answered.`, never: "No reminder.",
+    help: "At most one a day, and less often while you do not answer. In quiet hours it waits until they are over. Empty the first field for no reminder.",
+    remindHere: "Remind me on this phone", remindNoMore: "No more reminders on this phone",
+    here: "This phone will remind you.", noMore: "This phone reminds you no more.", notNow: "It did not work just now. Try again later, or use a calendar.",
+    cannot: "This browser takes no reminders here. On an iPhone, put the diary on the home screen first. A calendar works everywhere.",
+    denied: "Notifications are not allowed for this page. They can be allowed in the browser's settings; a calendar works without.",
+    offline: "This needs a connection. The time is saved on this phone.",
+    calendar: "In my calendar", calendarHelp: "A secret address for a calendar app, with one event a day and nothing of the diary. Whoever has it can see when your reminder comes.",
+    make: "Make the address", makeAnew: "Make a new address", close: "Close the address", address: "Shown only now", add: "Add to my calendar", copy: "Copy",
+    calendarMade: "Here it is. An earlier address is closed.", calendarClosed: "The address is closed.",
   },
   settings: {
     link: "Settings", linkNote: "Language, letters, who can read it, sign out", language: "Language", lessMotion: "Less motion",

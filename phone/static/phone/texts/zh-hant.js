@@ -80,7 +80,7 @@ export default {
   asked: {
     label: "再次詢問", noted: "知道了", later: "改天再問",
     lid: "眼皮抽動已有三個月", lidNote: "三個月來，這本日記只記錄了眼皮的抽動。指引（NICE NG127）建議，若持續更久就請醫師看一看：請把您的報告頁給醫師看。",
-    hold: "您能暫時忍住不抽動嗎？", holdNote: "這裡已經抽動兩週以上。抽動時請試試看：醫師會問，專心控制時它會不會停。",
+    hold: "您能暫時忍住不抽動嗎？", holdNote: (places) => `${places}：這裡已經抽動兩週以上。抽動時請試試看；醫師會問，專心控制時它會不會停。`,
   },
   check: {
     again: "今天請再回答一次", againNote: "臉部無力之後幾天，可能才出現水泡或耳朵的症狀。只需回答新的情況。",
@@ -164,6 +164,19 @@ export default {
     look: "查看這一頁", share: "分享", save: "存成 PDF", offline: "製作這一頁需要網路。",
     unshared: "無法從這裡分享。請改為存成 PDF。",
     note: "這一頁顯示記錄的內容，以及紀錄有多完整。它不是診斷。",
+  },
+  reminders: {
+    title: "提醒", reminder_at: "提醒時間", quiet_from: "安靜時段開始", quiet_until: "結束",
+    when: (clock) => `每天 ${clock} 提醒，當天已回答就不提醒。`, never: "沒有提醒。",
+    help: "每天最多一次；若您沒有回答，會減少次數。安靜時段內會等到結束後才提醒。清空第一欄就不提醒。",
+    remindHere: "在這支手機提醒我", remindNoMore: "這支手機不再提醒",
+    here: "這支手機會提醒您。", noMore: "這支手機不再提醒您。", notNow: "剛才沒有成功。請稍後再試，或使用行事曆。",
+    cannot: "這個瀏覽器在這裡無法接收提醒。使用 iPhone 時，請先把日記加到主畫面。行事曆在任何地方都能用。",
+    denied: "此頁面未獲准發送通知。可在瀏覽器設定中允許；不允許也可以使用行事曆。",
+    offline: "這需要網路。時間已存在這支手機上。",
+    calendar: "在我的行事曆", calendarHelp: "給行事曆應用程式的祕密網址：每天一個事件，不含日記內容。知道網址的人可以看到提醒的時間。",
+    make: "建立網址", makeAnew: "建立新網址", close: "關閉網址", address: "只在此刻顯示", add: "加到我的行事曆", copy: "複製",
+    calendarMade: "網址在這裡。先前的網址已關閉。", calendarClosed: "網址已關閉。",
   },
   settings: {
     link: "設定", linkNote: "語言、字體、誰可以看、登出", language: "語言", lessMotion: "減少動態效果",
