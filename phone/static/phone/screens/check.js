@@ -46,8 +46,14 @@ export function mountCheck(el) {
   function pressed(target) {
     const { code, none, lost } = /** @type {HTMLElement} */ (target.closest("button"))?.dataset ?? {};
     if (code) act(el, "check-answer", { code });
-    if (none) act(el, "check-none", { group: none });
+    if (none) (act(el, "check-none", { group: none }), openNext(target.closest("details")));
     if (lost) act(el, "check-lost", { task: lost });
+  }
+
+  /** Who has opened a group of questions and is through with it goes on to the next. @param {Element | null} group */
+  function openNext(group) {
+    const next = group?.nextElementSibling;
+    if (next instanceof HTMLDetailsElement) next.open = true;
   }
 
   /** @param {HTMLInputElement} target */

@@ -1,4 +1,5 @@
 import { t } from "../texts.js";
+import { valueWords } from "../words.js";
 import { dayInWords, daysBefore } from "../time.js";
 import { act } from "./act.js";
 import { choices, every, fillChoices, fillScales, finder, head, labelOf, made, onScreen, scale, tapped } from "./elements.js";
@@ -7,6 +8,7 @@ const SLEEP_STEP_MIN = 15;
 const SLEEP_USUAL_MIN = 450;
 const SLEEP_MOST_MIN = 1_440;
 const DRINKS_MOST = 50;
+const HABITS = /** @type {const} */ (["drinks", "sleep_min"]);
 const SCALES = /** @type {const} */ (["stress", "fatigue"]);
 const CHOICES = /** @type {const} */ ([["state", "day_states"], ["burden", "burdens"], ["function", "functions"]]);
 
@@ -15,6 +17,7 @@ const PAGE = `${head("")}
     <button class="quiet" type="button" data-back="1">${t.day.yesterday}</button><button class="quiet" type="button" data-back="0">${t.day.today}</button>
   </div>
   <div class="kinds"></div>
+  <button class="quiet as-before" type="button" hidden></button>
   <section aria-labelledby="drinks-title"><h2 id="drinks-title">${t.day.drinks}</h2><p class="caffeine" role="status"></p><button class="chip none-drunk" type="button" data-none>${t.day.noDrinks}</button><ul class="drinks"></ul></section>
   <section aria-labelledby="sleep-title"><h2 id="sleep-title">${t.day.sleep}</h2>
     <div class="stepper"><button class="quiet" type="button" data-sleep="-1" aria-label="${t.day.less}">−</button><output class="slept"></output>
@@ -34,6 +37,7 @@ export function mountDay(el) {
   let chosen = ""; // the day that is told of: it stays the same over midnight
 
   el.addEventListener("click", (event) => pressed(/** @type {HTMLElement} */ (event.target)));
+  find(".as-before").addEventListener("click", () => say(asBefore()));
   el.addEventListener("change", (event) => scaled(/** @type {HTMLInputElement} */ (event.target)));
   onScreen(el, "day", { opened: () => (chosen = ""), update });
 
@@ -65,6 +69,20 @@ export function mountDay(el) {
     const others = drinks.filter((drink) => drink.kind !== kind);
     const left = count ? [...others, { kind, count }] : others;
     return left.length ? left : null; // a drink that is taken back is not "none"
+  }
+
+  /** Of coffee and sleep, what the day before said and this one does not: a suggestion, until it is tapped. */
+  function asBefore() {
+    const before = state.days[daysBefore(day(), 1)]?.document ?? /** @type {Diary.Fields} */ ({});
+    const open = HABITS.filter((field) => (told()[field] ?? null) === null && (before[field] ?? null) !== null);
+    return Object.fromEntries(open.map((field) => [field, before[field]]));
+  }
+
+  function suggest() {
+    const suggested = Object.entries(asBefore());
+    const words = suggested.map(([field, value]) => (Array.isArray(value) && !value.length ? t.day.noDrinks : valueWords(built, field, value)));
+    find(".as-before").hidden = words.length === 0;
+    find(".as-before").textContent = t.day.asBefore(words.join(" · "));
   }
 
   /** Begins at the night before, or at a usual one; nothing is stored before it is touched. @param {number} by */
@@ -102,6 +120,7 @@ export function mountDay(el) {
     fillDrinks(/** @type {{ kind: string, count: number }[] | null} */ (fields.drinks ?? null));
     const minutes = /** @type {number | null} */ (fields.sleep_min ?? null);
     find(".slept").textContent = minutes === null ? t.notSaid : t.day.slept(Math.floor(minutes / 60), minutes % 60);
+    suggest();
     find(".sheet-said").textContent = state.said === t.saved ? state.said : "";
   }
 

@@ -111,7 +111,7 @@ export default {
   day: {
     link: "How was the day?", linkNote: "Twitching, coffee, sleep, stress: 20 seconds", which: "Which day", yesterday: "Yesterday", today: "Today",
     asked: { state: "Did it twitch?", burden: "How much?", function: "Did it get in the way?" },
-    drinks: "Coffee, tea and the like", sleep: "Sleep the night before", less: "Less sleep", moreSleep: "More sleep", noDrinks: "None that day",
+    drinks: "Coffee, tea and the like", sleep: "Sleep the night before", less: "Less sleep", moreSleep: "More sleep", noDrinks: "None that day", asBefore: (/** @type {string} */ words) => `As the day before: ${words}`,
     scales: { stress: "Stress, 0 to 10", fatigue: "Tiredness, 0 to 10" },
     caffeine: (/** @type {number} */ mg) => `About ${mg} mg of caffeine`,
     slept: (/** @type {number} */ hours, /** @type {number} */ minutes) => `${hours} h ${minutes} min`,

@@ -101,7 +101,7 @@ export default {
   day: {
     link: "這一天過得如何？", linkNote: "抽動、咖啡、睡眠、壓力：20 秒", which: "哪一天", yesterday: "昨天", today: "今天",
     asked: { state: "有抽動嗎？", burden: "多少？", function: "影響生活嗎？" },
-    drinks: "咖啡、茶等飲料", sleep: "前一晚的睡眠", less: "睡少一點", moreSleep: "睡多一點", noDrinks: "今天都沒喝",
+    drinks: "咖啡、茶等飲料", sleep: "前一晚的睡眠", less: "睡少一點", moreSleep: "睡多一點", noDrinks: "今天都沒喝", asBefore: (words) => `和前一天一樣：${words}`,
     scales: { stress: "壓力，0 到 10", fatigue: "疲倦，0 到 10" },
     caffeine: (mg) => `約 ${mg} 毫克咖啡因`,
     slept: (hours, minutes) => `${hours} 小時 ${minutes} 分`,
