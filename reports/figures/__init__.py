@@ -18,9 +18,9 @@ from reports.summary import Summary
 DRAWERS: Final[dict[int, Callable[[Sheet, Summary], None]]] = {
     1: draw_completeness, 3: draw_effects, 5: draw_hours, 6: draw_where, 7: draw_weeks, 8: draw_every_day,
 }  # fmt: skip
-# A figure of its own, as a phone shows it: its box, and its width and height in mm.
+# A figure of its own: its box, and its width and height in mm, so narrow that a phone shows its letters large enough.
 ALONE: Final[dict[str, tuple[int, float, float]]] = {
-    "weeks": (7, 80.0, 60.0), "where": (6, 80.0, 60.0), "hours": (5, 80.0, 50.0), "days": (8, 80.0, 56.0),
+    "weeks": (7, 64.0, 60.0), "where": (6, 64.0, 50.0), "hours": (5, 64.0, 48.0), "days": (8, 64.0, 54.0),
 }  # fmt: skip
 # Each colour of the figures by night: what is ink becomes light, and the scales run the other way.
 NIGHT: Final = {

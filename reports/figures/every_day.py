@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import groupby
 from typing import Final
 
 from reports.analysis.days import DayFacts
 from reports.figures.bars import FILLS
-from reports.figures.letters import width_mm
-from reports.figures.sheet import HAIR, INK, SMALL, SOFT, WHITE, Bar, Points, Sheet
+from reports.figures.keys import Mark, draw_key, height_of_key, rows_of
+from reports.figures.sheet import HAIR, INK, SOFT, WHITE, Bar, Points, Sheet
 from reports.figures.timeline import LEFT, Axis, axis, draw_dates
 from reports.summary import Summary
 from reports.wording import EFFECT_LABELS
 
 MARKS_MM: Final = 3.2
-KEY_MM: Final = 3.6
-KEY_GAP: Final = 3.6
 DATES_MM: Final = 3.4
 MINUTES: Final = 24 * 60
 DARK: Final = frozenset({"disabling"})
@@ -25,7 +24,9 @@ DARK: Final = frozenset({"disabling"})
 def draw_every_day(sheet: Sheet, summary: Summary) -> None:
     """Draw shade for effect, hatch for unknown, a dash for each episode, a line through days on and off."""
     scale = axis(sheet, summary.days)
-    top, foot = MARKS_MM, sheet.height - DATES_MM - KEY_MM
+    marks = _marks_of_the_key(sheet)
+    x = LEFT if len(rows_of(marks, sheet.width - LEFT)) == 1 else 0.4
+    top, foot = MARKS_MM, sheet.height - DATES_MM - height_of_key(sheet, marks, x=x)
     _strips(sheet, scale, summary.days, top, foot - top)
     _ticks(sheet, scale, summary.days, top, foot - top)
     _marks(sheet, scale, summary)
@@ -34,7 +35,7 @@ def draw_every_day(sheet: Sheet, summary: Summary) -> None:
         sheet.text(LEFT - 1, y + 0.75, f"{hour:02d}:00", colour=SOFT, align="right")
         sheet.lines([[(LEFT - 0.8, y), (LEFT, y)]], colour=SOFT, width=0.4)
     draw_dates(sheet, scale, foot)
-    _key(sheet)
+    draw_key(sheet, marks, x=x)
 
 
 def _strips(sheet: Sheet, scale: Axis, days: Sequence[DayFacts], top: float, height: float) -> None:
@@ -75,28 +76,31 @@ def _marks(sheet: Sheet, scale: Axis, summary: Summary) -> None:
     sheet.shapes([_treatment(x, 0) for x in treated], fill=WHITE, line=INK, width=0.6)
 
 
-def _key(sheet: Sheet) -> None:
-    y, x = sheet.height - 2.7, LEFT
-    for effect, label in EFFECT_LABELS.items():
-        bar = (x, y, 3.2, 2.3)
-        sheet.bars([bar], fill=FILLS[effect])
-        if effect == "unknown":
-            sheet.hatch([bar])
-        sheet.bars([bar], line=SOFT, width=0.35)
-        x = _named(sheet, x + 3.9, y, "no effect" if effect == "none" else label)
-    sheet.lines([[(x, y + 1.2), (x + 2.4, y + 1.2)]], width=0.9)
-    x = _named(sheet, x + 3.0, y, "episode")
-    sheet.lines([[(x, y), (x, y + 2.4)]], width=0.7, dashes=(0.6, 0.9))
-    x = _named(sheet, x + 1.0, y, "on and off all day")
-    sheet.shapes([_new_area(x + 1, y - 0.3)], fill=INK)
-    x = _named(sheet, x + 2.7, y, "new area")
-    sheet.shapes([_treatment(x + 0.9, y - 0.3)], fill=WHITE, line=INK)
-    _named(sheet, x + 2.5, y, "treatment, visit")
+def _marks_of_the_key(sheet: Sheet) -> list[Mark]:
+    effects = [
+        Mark(3.9, "no effect" if effect == "none" else label, partial(_effect, sheet, effect))
+        for effect, label in EFFECT_LABELS.items()
+    ]
+    return [
+        *effects,
+        Mark(3.0, "episode", lambda x, y: sheet.lines([[(x, y + 1.2), (x + 2.4, y + 1.2)]], width=0.9)),
+        Mark(
+            1.0, "on and off all day", lambda x, y: sheet.lines([[(x, y), (x, y + 2.4)]], width=0.7, dashes=(0.6, 0.9))
+        ),
+        Mark(2.7, "new area", lambda x, y: sheet.shapes([_new_area(x + 1, y - 0.3)], fill=INK)),
+        Mark(
+            2.5, "treatment, visit",
+            lambda x, y: sheet.shapes([_treatment(x + 0.9, y - 0.3)], fill=WHITE, line=INK),
+        ),
+    ]  # fmt: skip
 
 
-def _named(sheet: Sheet, x: float, y: float, label: str) -> float:
-    sheet.text(x, y + 1.9, label, size=SMALL)
-    return x + width_mm(label, SMALL) + KEY_GAP
+def _effect(sheet: Sheet, effect: str, x: float, y: float) -> None:
+    bar = (x, y, 3.2, 2.3)
+    sheet.bars([bar], fill=FILLS[effect])
+    if effect == "unknown":
+        sheet.hatch([bar])
+    sheet.bars([bar], line=SOFT, width=0.35)
 
 
 def _new_area(x: float, y: float) -> Points:

@@ -8,12 +8,14 @@ from typing import Final
 from reports.analysis.days import NIGHT_FROM_MIN, NIGHT_UNTIL_MIN
 from reports.analysis.intervals import Interval
 from reports.analysis.rhythm import TypicalDay
+from reports.figures.letters import width_mm
 from reports.figures.sheet import ACCENT, BAND, HAIR, INK, PALE, SMALL, SOFT, Sheet
 from reports.summary import ANSWERED_DAYS_MIN, Summary
 
 LEFT: Final = 8.0
 TOP: Final = 4.4
 BOTTOM: Final = 4.0
+KEY_SIZE: Final = SMALL + 0.2
 STEPS: Final = (0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 
@@ -72,10 +74,12 @@ def _grid(sheet: Sheet, scale: float) -> None:
 
 def _key(sheet: Sheet, now: TypicalDay, before: TypicalDay | None) -> None:
     x = LEFT
+    width = "hour" if now.bin_hours == 1 else f"{now.bin_hours} hours"
+    words = f"now, {now.days} days, by {width}"
     sheet.bars([(x, 0.5, 5, 2.2)], fill=BAND)
     sheet.lines([[(x, 1.6), (x + 5, 1.6)]], colour=ACCENT, width=1.5)
-    width = "hour" if now.bin_hours == 1 else f"{now.bin_hours} hours"
-    sheet.text(x + 6, 2.3, f"now, {now.days} days, by {width}", size=SMALL + 0.2)
+    sheet.text(x + 6, 2.3, words, size=KEY_SIZE)
     if before:
-        sheet.lines([[(x + 44, 1.6), (x + 49, 1.6)]], colour=INK, width=0.8, dashes=(2.4, 1.6))
-        sheet.text(x + 50, 2.3, f"before, {before.days} days", size=SMALL + 0.2)
+        x += 6 + width_mm(words, KEY_SIZE) + 3
+        sheet.lines([[(x, 1.6), (x + 5, 1.6)]], colour=INK, width=0.8, dashes=(2.4, 1.6))
+        sheet.text(x + 6, 2.3, f"before, {before.days} days", size=KEY_SIZE)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
 from diary.vocabulary import SITES
 from reports.figures.face import (
@@ -19,7 +20,8 @@ from reports.figures.face import (
     face_shapes,
     mirrored,
 )
-from reports.figures.sheet import HAIR, INK, SMALL, SOFT, WHITE, Points, Sheet, smooth
+from reports.figures.keys import Mark, draw_key, height_of_key
+from reports.figures.sheet import HAIR, INK, SOFT, WHITE, Points, Sheet, smooth
 from reports.records import Place
 from reports.summary import PeriodSummary, Summary
 
@@ -27,7 +29,6 @@ CLASSES: Final = ((0.10, "#d5e6ea"), (0.25, "#98c1ca"), (0.50, "#4a8b9a"), (1.0,
 FACE_HIGH: Final = 136.0
 FACE_WIDE: Final = 100.0
 BODY_HIGH: Final = 115.0
-KEY_MM: Final = 4.0
 LABEL_MM: Final = 3.4
 Shapes = Callable[[str, str], tuple[Shape, ...]]
 
@@ -37,15 +38,17 @@ def draw_where(sheet: Sheet, summary: Summary) -> None:
     new = {one.place for one in summary.first_recorded}
     with_body = any(_on_body(area.place) for part in (summary.before, summary.now) if part for area in part.areas)
     room = sheet.width - (21.0 if with_body else 0.0)
-    scale = min((sheet.height - KEY_MM - LABEL_MM) / FACE_HIGH, room / 2 / (FACE_WIDE + 14))
+    marks = _marks_of_the_key(sheet)
+    foot = height_of_key(sheet, marks, x=0) + 0.4
+    scale = min((sheet.height - foot - LABEL_MM) / FACE_HIGH, room / 2 / (FACE_WIDE + 14))
     centres = (room * 0.26, room * 0.74)
     for centre, label, part in zip(centres, ("Before", "Now"), (summary.before, summary.now), strict=True):
         words = label if part else "Before: no earlier days"
         sheet.text(centre, 2.3, words, size=6.6, bold=label == "Now", align="center")
         _face(sheet, part, new if label == "Now" else set(), centre, scale)
     if with_body:
-        _body(sheet, summary.now, new, sheet.width - 9.5)
-    _key(sheet)
+        _body(sheet, summary.now, new, foot)
+    draw_key(sheet, marks, x=0)
 
 
 def _on_body(place: Place) -> bool:
@@ -77,8 +80,9 @@ def _has_tongue(part: PeriodSummary | None) -> bool:
     return part is not None and any(area.place.site == "tongue" for area in part.areas)
 
 
-def _body(sheet: Sheet, part: PeriodSummary, new: set[Place], centre: float) -> None:
-    scale = (sheet.height - KEY_MM - LABEL_MM - 1) / BODY_HIGH
+def _body(sheet: Sheet, part: PeriodSummary, new: set[Place], foot: float) -> None:
+    centre = sheet.width - 9.5
+    scale = (sheet.height - foot - LABEL_MM - 1) / BODY_HIGH
 
     def here(shape: Points) -> Points:
         return [(centre + x * scale, LABEL_MM + y * scale) for x, y in shape]
@@ -108,13 +112,14 @@ def _class(share: float) -> float:
     return next(limit for limit, _ in CLASSES if share <= limit)
 
 
-def _key(sheet: Sheet) -> None:
-    y, x = sheet.height - 2.8, 0.0
-    sheet.text(x, y + 2, "answered days:", colour=SOFT)
-    x = 16.0
-    for label, colour in zip(("to 10%", "to 25%", "to 50%", "more"), (c for _, c in CLASSES), strict=True):
-        sheet.bars([(x, y, 2.6, 2.4)], fill=colour, line=SOFT, width=0.35)
-        sheet.text(x + 3.3, y + 2, label, size=SMALL)
-        x += 12.2
-    sheet.bars([(x + 0.4, y, 2.6, 2.4)], line=INK, width=1.4)
-    sheet.text(x + 4, y + 2, "first time", size=SMALL)
+def _marks_of_the_key(sheet: Sheet) -> list[Mark]:
+    shades = zip(("to 10%", "to 25%", "to 50%", "more"), (colour for _, colour in CLASSES), strict=True)
+    return [
+        Mark(0, "answered days:", colour=SOFT),
+        *(Mark(3.3, label, partial(_square, sheet, fill=colour, line=SOFT, width=0.35)) for label, colour in shades),
+        Mark(3.6, "first time", partial(_square, sheet, line=INK, width=1.4)),
+    ]
+
+
+def _square(sheet: Sheet, x: float, y: float, **look: Any) -> None:
+    sheet.bars([(x, y, 2.6, 2.4)], **look)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 
 from diary.vocabulary import BODY_SITES, FACE_SITES
-from reports.figures import DRAWERS, draw
+from reports.figures import ALONE, DRAWERS, draw
 from reports.figures.face import body_shapes, face_shapes
 from reports.figures.geometry import PAPERS, Rect, layout
 from reports.figures.letters import advances, printable, width_mm
@@ -118,6 +121,28 @@ class TestDrawings:
 
         for svg in draw(summary, layout("a4"), (1, 3, 8)).values():
             assert re.search(r'width="[\d.]+pt" height="[\d.]+pt"', svg)
+
+    @pytest.mark.parametrize("name", ALONE)
+    @pytest.mark.parametrize("days", [60, 90, 365])
+    def test_alone_on_a_phone_keep_every_word_within_and_legible(self, name, days):
+        summary = summarise(year(days=2 * days, episodes=6 * days), first=LAST - timedelta(days=days - 1), last=LAST)
+        number, width, height = ALONE[name]
+        sheet = Sheet(width, height)
+        DRAWERS[number](sheet, summary)
+        canvas = FigureCanvasAgg(sheet.figure)
+        within = sheet.figure.bbox.padded(1)
+        words: list[Any] = sheet.figure.findobj(Text)
+        boxes = {word.get_text(): word.get_window_extent(canvas.get_renderer()) for word in words}
+
+        assert boxes
+        outside = [
+            word
+            for word, box in boxes.items()
+            if not (within.contains(box.x0, box.y0) and within.contains(box.x1, box.y1))
+        ]
+        assert outside == []
+        # Of a phone of 390 px, 358 are the figure's; its letters are points of the width it was drawn in.
+        assert min(word.get_fontsize() for word in words) / (width * 72 / 25.4) * 358 >= 10.5
 
     def test_take_formulas_as_text(self):
         sheet = Sheet(40, 10)
