@@ -99,6 +99,7 @@ class Records:
     checks: tuple[Check, ...] = ()
     baseline: tuple[Place, ...] = field(default=())
     long_standing_weakness: tuple[Place, ...] = ()
+    questions: tuple[str, ...] = ()
 
 
 def in_order(records: Records) -> Records:
@@ -112,6 +113,7 @@ def in_order(records: Records) -> Records:
         checks=tuple(sorted(records.checks, key=check_key)),
         baseline=tuple(sorted(records.baseline)),
         long_standing_weakness=tuple(sorted(records.long_standing_weakness)),
+        questions=records.questions,
     )
 
 
@@ -127,7 +129,7 @@ def fingerprint(records: Records) -> str:
     ordered = in_order(records)
     parts: Iterable[object] = (
         ordered.reference, ordered.episodes, ordered.days, ordered.events, ordered.checks, ordered.baseline,
-        ordered.long_standing_weakness,
+        ordered.long_standing_weakness, ordered.questions,
     )  # fmt: skip
     return hashlib.sha256("\x1e".join(map(repr, parts)).encode("utf-8", "backslashreplace")).hexdigest()[:12]
 

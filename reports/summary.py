@@ -114,6 +114,7 @@ class Summary:
     first_recorded: tuple[FirstRecorded, ...]
     comparable_days: int
     last_check: date | None
+    questions: tuple[str, ...]
     rules_version: str | None
     software_version: str
     fingerprint: str
@@ -163,6 +164,7 @@ def summarise(records: Records, *, first: date, last: date, with_rules: bool = T
         first_recorded=first_recorded(records, now) if with_rules else (),
         comparable_days=comparable_days(records, now),
         last_check=max((check.day for check in records.checks if check.day <= last), default=None),
+        questions=records.questions,
         rules_version=RULES_VERSION if with_rules else None,
         software_version=SOFTWARE_VERSION,
         fingerprint=recorded.fingerprint(records),

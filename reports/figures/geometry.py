@@ -14,7 +14,7 @@ PADDING: Final = 2.2
 TITLE: Final = 6.4  # from the top of a box to its content
 NARROW: Final = 0.345  # share of the width for boxes 1 and 3
 ROWS: Final = ((1, 2), (3, 4), (5, 6), (7,), (8,), (9, 10))
-HEIGHTS: Final = (28.0, 48.5, 58.0, 46.0, 48.0, 15.0)  # scaled to the paper
+HEIGHTS: Final = (28.0, 47.5, 55.5, 45.0, 46.5, 21.0)  # scaled to the paper
 NOTES: Final = {1: 8.6, 3: 0.0, 4: 6.2, 5: 7.0, 6: 9.6, 7: 0.0, 8: 0.0}  # kept under a figure or table
 
 

@@ -19,6 +19,7 @@ from reports.wording import numbers, tables
 from reports.wording.formats import (
     LANGUAGE,
     NAME_MAX,
+    breakable,
     day,
     event,
     figure,
@@ -35,6 +36,7 @@ TITLE: Final = "Twitch Profile"
 STRAPLINE: Final = (
     "A page from a private diary of muscle twitches. Shares are of answered days; a silent day is not known."
 )
+QUESTION_PRINTED_MAX: Final = 120  # characters of a question that the page has room for
 TITLES: Final = (
     "How complete", "Red flags and face check", "Days by effect on function", "Numbers", "A typical day",
     "Where", "Weeks", "Every day", "What I would like to ask", "Factors looked at",
@@ -113,7 +115,7 @@ def boxes(summary: Summary, *, language: str = LANGUAGE) -> tuple[Box, ...]:
         charts = tuple(Box(number=box.number, sentences=(gate,), note=(gate,), waiting=True) for box in charts)
     return (
         _completeness(summary), _flags(summary, language), *charts, _every_day(summary, language),
-        _plain(9, "No questions written yet."), _factors(summary),
+        _questions(summary), _factors(summary),
     )  # fmt: skip
 
 
@@ -131,6 +133,14 @@ def footer(summary: Summary) -> tuple[str, str]:
         f"diary {summary.reference[:8]} up to {day(summary.now.period.last)}. Page 1 of 1."
     )
     return PURPOSE, made_from
+
+
+def _questions(summary: Summary) -> Box:
+    """Return the person's own words; of a long question the page has room for the beginning."""
+    if not summary.questions:
+        return _plain(9, "No questions written yet.")
+    asked = tuple(f"{number}. {question}" for number, question in enumerate(summary.questions, start=1))
+    return Box(number=9, sentences=asked, note=tuple(shortened(breakable(one), QUESTION_PRINTED_MAX) for one in asked))
 
 
 def _plain(number: int, *sentences: str) -> Box:

@@ -58,6 +58,22 @@ def event(value: Event, language: str = LANGUAGE) -> str:
     return shortened(verb + name, LABEL_MAX)
 
 
+def breakable(text: str) -> str:
+    """
+    Return `text` with spaces within what no line could hold: words of more than 30 letters, in pieces of 20.
+
+    Examples
+    --------
+    >>> breakable("short " + "a" * 41).split()[1:]
+    ['aaaaaaaaaaaaaaaaaaaa', 'aaaaaaaaaaaaaaaaaaaa', 'a']
+    """
+    return " ".join(piece for word in text.split() for piece in _pieces(word))
+
+
+def _pieces(word: str) -> list[str]:
+    return [word] if len(word) <= 30 else [word[at : at + 20] for at in range(0, len(word), 20)]
+
+
 def shortened(text: str, limit: int) -> str:
     """Return `text` on one line, cut with an ellipsis after `limit` characters."""
     text = " ".join(text.split())

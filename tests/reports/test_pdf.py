@@ -122,8 +122,9 @@ def crowded() -> Records:
     facts = year(days=200, episodes=600, name="Maria Wilhelmina Theodora van der Meulen-Østergård of Somewhere")
     days = {day.day: day for day in (*facts.days, *answers)}
     return dataclasses.replace(
-        facts, episodes=facts.episodes + tuple(extra), events=facts.events + tuple(events), days=tuple(days.values())
-    )
+        facts, episodes=facts.episodes + tuple(extra), events=facts.events + tuple(events), days=tuple(days.values()),
+        questions=("抽" * 300, "Could it be the coffee, which I " + "really " * 30 + "like?", "W" * 300),
+    )  # fmt: skip
 
 
 PAGES = {
@@ -149,11 +150,19 @@ def test_every_text_stands_in_its_box_on_one_page_and_covers_no_other(name, pape
     assert overlapping(document) == []
 
 
+def test_what_the_person_wants_to_ask_is_on_the_page_in_their_order():
+    asked = ("Is it the coffee?", "睡眠不足會讓抽動變多嗎？")
+    words = words_of(printed(page_of(dataclasses.replace(year(days=60, episodes=60), questions=asked), days=30)))
+
+    assert words.index("1. Is it the coffee?") < words.index("2. 睡眠不足會讓抽動變多嗎")
+    assert "No questions written yet" not in words
+
+
 @pytest.mark.parametrize("text", NASTY)
 def test_nothing_a_person_can_type_breaks_the_page(text):
     facts = year(days=60, episodes=60, name=text)
     event = Event(kind="other", action="single", name=text, on=LAST - timedelta(days=3))
-    document = printed(page_of(dataclasses.replace(facts, events=(event,)), days=30))
+    document = printed(page_of(dataclasses.replace(facts, events=(event,), questions=(text,) * 3), days=30))
 
     assert len(pypdfium2.PdfDocument(document)) == 1
     assert outside_of_boxes(document, layout("a4")) == []
