@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.utils.module_loading import import_string
 from gunicorn import glogging  # type: ignore[import-untyped]  # ships no types
 
-from config.logs import WithoutContents
+from config.logs import WithoutContents, without_secrets
 
 # gthread, not sync: Chromium opens connections ahead of need, and a sync worker waits on such a silent one.
 worker_class = "gthread"
@@ -36,7 +36,8 @@ class Discreet(glogging.Logger):  # type: ignore[misc]  # ships no types
     def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
         """Log where a request failed, without the exception's message; what fails at the start is told in full."""
         if msg.startswith("Error handling request"):
-            super().error(f"{msg}\n%s", *args, WithoutContents().formatException(sys.exc_info()), **kwargs)
+            where = WithoutContents().formatException(sys.exc_info())
+            super().error("%s\n%s", without_secrets(msg % args), where, **kwargs)
         else:
             super().exception(msg, *args, **kwargs)
 

@@ -7,18 +7,19 @@ import re
 import traceback
 from types import TracebackType
 
-_SECRET_ADDRESS = re.compile(r"(/calendar/)[^/\s]+(\.ics)")
+_SECRET_ADDRESS = re.compile(r"(/calendar/)[^/\s?]+")
+
+
+def without_secrets(line: str) -> str:
+    """Return a log line without the token that an address of a calendar feed is."""
+    return _SECRET_ADDRESS.sub(r"\1...", line)
 
 
 class WithoutContents(logging.Formatter):
-    """
-    Prints an exception's frames and its class, not its message: a database error quotes the whole row.
-
-    Of an address that is a secret, the secret is left out.
-    """
+    """Prints an exception's frames and its class, not its message: a database error quotes the whole row."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return _SECRET_ADDRESS.sub(r"\1...\2", super().format(record))
+        return without_secrets(super().format(record))
 
     def formatException(  # noqa: N802  (the name is logging's)
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
+DAY_MIN: Final = 24 * 60
 LATE_MIN: Final = 180  # a reminder that is later than this is left out
+ROOM_MIN: Final = 30  # before midnight and before quiet hours, so that a timer of ten minutes meets it
 RESTS: Final = ((3, 1), (6, 3))  # after fewer than three that were ignored every day, fewer than six every third day
 RESTS_LONGEST: Final = 7  # and then once a week
-EXTRA_REST: Final = 7  # days since the last one, where the day was answered and only a question is open
+EXTRA_REST: Final = 28  # days since the last one, where the day was answered and only a question is open
 AT_ONCE: Final = "face_check"  # this question is asked daily, whatever was ignored (U5)
 
 DAY: Final = "day"  # where a reminder leads: to the question of the day,
 CHECK: Final = "check"  # to the face check,
 HOME: Final = ""  # or to the first screen, where a question is asked again
 
-# All that a reminder ever says, on a locked screen too: nothing of a diary.
-WORDS: Final = {"en": ("Twitch Diary", "Time for your diary."), "zh-Hant": ("抽動日記", "寫日記的時間到了。")}
+# All that a reminder ever says, on a locked screen too: nothing of a diary, and not what it is about.
+WORDS: Final = {"en": ("Diary", "Time for your diary."), "zh-Hant": ("日記", "寫日記的時間到了。")}
 
 
 def words(language: str) -> tuple[str, str]:
@@ -40,22 +42,32 @@ class Hours:
 
     def at_min(self) -> int | None:
         """
-        Return the minute of the day to remind at; in quiet hours their end. None where nobody wants any.
+        Return the minute of the day to remind at, None where nobody wants any.
+
+        A time in the last half hour of the day, in quiet hours or in the half hour before them comes as much earlier
+        as it takes to have that half hour.
 
         Examples
         --------
-        >>> Hours("23:30", "22:00", "07:00").at_min()
-        420
+        >>> Hours("23:30", "22:00", "07:00").at_min() == 21 * 60 + 30
+        True
         """
         if not self.reminder_at:
             return None
-        at = _minutes(self.reminder_at)
-        return _minutes(self.quiet_until) if self._is_quiet(at) else at
+        at = min(_minutes(self.reminder_at), DAY_MIN - ROOM_MIN)
+        if not any(self._is_quiet(minute % DAY_MIN) for minute in range(at, at + ROOM_MIN)):
+            return at
+        earlier = (_minutes(self.quiet_from) - ROOM_MIN) % DAY_MIN
+        return _minutes(self.quiet_until) if self._is_quiet(earlier) else earlier
 
-    def due(self, local: datetime) -> bool:
-        """Tell whether now is the time, or was within the last hours of this day."""
+    def left(self, local: datetime) -> timedelta | None:
+        """Return for how long a reminder may still come on this day; None where it is not the time for one."""
         at, now = self.at_min(), local.hour * 60 + local.minute
-        return at is not None and at <= now < at + LATE_MIN and not self._is_quiet(now)
+        if at is None or now < at or self._is_quiet(now):
+            return None
+        end = min(at + LATE_MIN, DAY_MIN)
+        end = next((minute for minute in range(now, end) if self._is_quiet(minute)), end)
+        return timedelta(minutes=end - now) - timedelta(seconds=local.second) if end > now else None
 
     def _is_quiet(self, minute: int) -> bool:
         if not self.quiet_from or not self.quiet_until:
@@ -77,7 +89,7 @@ def leads_to(*, today: date, answered: bool, questions: Collection[str], last: L
     Return where today's reminder leads, None where there is none.
 
     A day that was answered needs no reminder, unless a question is open: the face check of U5 daily, any other at most
-    once a week.
+    once in four weeks.
     """
     days = (today - last.sent_on).days if last else EXTRA_REST
     rest = rest_days(last.ignored if last else 0)

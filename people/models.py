@@ -221,7 +221,8 @@ class PushSubscription(models.Model):
     Where a browser takes reminders, and the keys with which they are made readable to it alone.
 
     It ends with the session it was made in: whoever signs out, here or from afar, is reminded there no more.
-    `time_zone` and `language` are those of the browser, where the settings say nothing else.
+    `time_zone` and `language` are those of the browser, where the settings say nothing else. A browser tells all of it
+    anew with every visit (`told_at`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -233,6 +234,7 @@ class PushSubscription(models.Model):
     time_zone = models.CharField(max_length=64)
     language = models.CharField(max_length=20)
     made_at = models.DateTimeField()
+    told_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"push subscription {self.pk}"

@@ -30,11 +30,11 @@ from django.conf import settings
 from people.errors import Refusal
 from people.models import PushSubscription
 
-LATEST: Final = timedelta(hours=3)  # a phone that was off for longer is not reminded of a moment that has passed
 PATIENCE_S: Final = 10
 ENDPOINT_MAX: Final = 1_000
+POINT_BYTES: Final = 65  # of a key: a point that is not compressed, as RFC 8291 wants it
 _GONE: Final = (404, 410)
-_HOST: Final = re.compile(r"[a-z0-9.-]+")
+_HOST: Final = re.compile(r"([a-z0-9-]+\.)*[a-z0-9-]+")
 _ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of the curve P-256 (FIPS 186-4)
 
 log = logging.getLogger(__name__)
@@ -71,10 +71,13 @@ def check(endpoint: str, *, p256dh: str, auth: str) -> None:
     """Refuse a subscription that is of no use, or leads elsewhere. Raises BadSubscription, UnknownPushService."""
     if not is_allowed(endpoint):
         raise UnknownPushService("This is not the address of a push service that is known here.")
+    point = _decoded(p256dh)
     try:
-        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), _decoded(p256dh))
+        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
     except ValueError:
-        raise BadSubscription("This is not a key of a browser.", field="keys.p256dh") from None
+        point = b""
+    if len(point) != POINT_BYTES:
+        raise BadSubscription("This is not a key of a browser.", field="keys.p256dh")
     if len(_decoded(auth)) != 16:
         raise BadSubscription("This is not a secret of a browser: it has 16 bytes.", field="keys.auth")
 
@@ -86,26 +89,27 @@ def is_allowed(endpoint: str) -> bool:
         port = told.port
     except ValueError:
         return False
-    if len(endpoint) > ENDPOINT_MAX or not endpoint.isascii() or not endpoint.isprintable():
+    if len(endpoint) > ENDPOINT_MAX or not endpoint.isascii() or not endpoint.isprintable() or " " in endpoint:
         return False
     if "@" in told.netloc or not _HOST.fullmatch(told.hostname or ""):  # libraries disagree where such a host ends
         return False
-    origin = f"{told.scheme}://{told.hostname}" + (f":{port}" if port else "")
+    origin = f"{told.scheme}://{told.hostname}" + ("" if port is None else f":{port}")
     return any(fnmatchcase(origin, allowed) for allowed in settings.DIARY_PUSH_SERVICES)
 
 
-def send(subscription: PushSubscription, message: Mapping[str, str]) -> Outcome:
+def send(subscription: PushSubscription, message: Mapping[str, str], *, lasts: timedelta) -> Outcome:
     """
-    Hand `message` to the push service of this browser. Never raises for what a network or a service does.
+    Hand `message` to the push service of this browser, which may deliver it as long as it `lasts`.
 
-    A service that answers with another address is not followed there.
+    Never raises for what a network or a service does. A service that answers with another address is not followed
+    there, and one that is not allowed any more gets nothing.
     """
     from py_vapid import Vapid02  # noqa: PLC0415
     from pywebpush import WebPushException, webpush  # noqa: PLC0415  (0.8 s that only who sends needs)
     from requests import RequestException, Session  # noqa: PLC0415
 
-    if not is_allowed(subscription.endpoint):  # the list may have become shorter since
-        return Outcome.GONE
+    if not is_allowed(subscription.endpoint):
+        return Outcome.FAILED
     with Session() as session:
         session.max_redirects = 0
         try:
@@ -115,9 +119,11 @@ def send(subscription: PushSubscription, message: Mapping[str, str]) -> Outcome:
                     "keys": {"p256dh": subscription.p256dh, "auth": subscription.auth},
                 },
                 data=json.dumps(message),
-                vapid_private_key=Vapid02(private_key=_key()),
+                vapid_private_key=Vapid02(
+                    private_key=_key(), conf={"no-strict": True}
+                ),  # the settings look at the contact
                 vapid_claims={"sub": settings.DIARY_PUSH_CONTACT},
-                ttl=int(LATEST.total_seconds()),
+                ttl=max(0, int(lasts.total_seconds())),
                 headers={"Urgency": "normal", "Topic": "reminder"},  # a newer one takes the place of one not delivered
                 timeout=PATIENCE_S,
                 requests_session=session,
@@ -126,7 +132,7 @@ def send(subscription: PushSubscription, message: Mapping[str, str]) -> Outcome:
             status = getattr(error.response, "status_code", None)
             log.warning("a push service answered %s", status)
             return Outcome.GONE if status in _GONE else Outcome.FAILED
-        except (RequestException, ValueError):  # ValueError: an answer that is no HTTP
+        except (RequestException, OSError, ValueError):  # ValueError: an answer that is no HTTP
             log.warning("a push service could not be reached")
             return Outcome.FAILED
     return Outcome.TAKEN

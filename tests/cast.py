@@ -63,5 +63,5 @@ def subscribed(device: Device, name: str = "anas") -> PushSubscription:
     """Let the browser on this device take reminders, from a push service that does not exist."""
     return PushSubscription.objects.create(
         device=device, endpoint=f"https://push.example.org/{name}", endpoint_hash=name,
-        p256dh="", auth="", time_zone=ZONE, language="en", made_at=NOW,
+        p256dh="", auth="", time_zone=ZONE, language="en", made_at=NOW, told_at=NOW,
     )  # fmt: skip

@@ -258,5 +258,6 @@ LOGGING = {
     "loggers": {
         # Reports by e-mail would carry the request's body: they are off.
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "urllib3": {"level": "INFO"},  # below that it names the addresses of push subscriptions
     },
 }

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from diary import vocabulary as v
 from diary.models.facts import Fact, choice, known
+from diary.reminding import Hours
 from people.models import Diary
 
 
@@ -40,6 +41,16 @@ class Settings(Fact):
             known("settings", "theme", v.THEMES),
             known("settings", "text_size", v.TEXT_SIZES),
         ]
+
+    @property
+    def hours(self) -> Hours:
+        """When to remind."""
+        return Hours(self.reminder_at, self.quiet_from, self.quiet_until)
+
+    @property
+    def home_zone(self) -> str:
+        """The IANA name of the zone in which days stay; empty where they follow the phone."""
+        return self.home_time_zone if self.time_zone_policy == "home" else ""
 
     def __str__(self) -> str:
         return f"settings of diary {self.pk}"

@@ -1,8 +1,7 @@
-"""Reminding: which diaries want it now, whether the day was answered, and that it was done."""
+"""Reminding: which diaries want it, whether the day was answered, and that it was done."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -10,43 +9,47 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from diary.models import Day, Episode, Reminder, Settings
-from diary.reminding import Hours, Last
+from diary.reminding import Last
 from people.models import Diary, PushSubscription
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A diary whose person wants to be reminded about now, on what local day, in which language."""
+    """A diary whose person wants to be reminded, and the browsers that take reminders."""
 
     diary: Diary
-    today: date
-    language: str
+    settings: Settings
     subscriptions: tuple[PushSubscription, ...]
 
+    def local(self, now: datetime) -> datetime:
+        """
+        Return what the clock shows: that of home for who keeps days there, else of the browser that subscribed last.
 
-def candidates(*, now: datetime) -> Iterator[Candidate]:
-    """
-    Yield the diaries whose time it is, with the browsers that take reminders.
+        Raises ZoneInfoNotFoundError for a zone that this machine does not know.
+        """
+        return now.astimezone(ZoneInfo(self.settings.home_zone or self.subscriptions[-1].time_zone))
 
-    The time is read in the home zone of who keeps days there, and else in the zone of the browser that subscribed last.
-    Two queries, however many there are.
-    """
+    @property
+    def language(self) -> str:
+        """The language of the reminder."""
+        return self.settings.language or self.subscriptions[-1].language
+
+
+def candidates(*, now: datetime) -> list[Candidate]:
+    """Return the diaries that have a reminder's time and a browser to send it to. Two queries, however many."""
     found = PushSubscription.objects.filter(
         device__expire_date__gt=now, device__user__is_active=True, device__user__diary__isnull=False
     ).select_related("device__user__diary")
     of_diary: dict[Diary, list[PushSubscription]] = {}
-    for one in found.order_by("device__user_id", "made_at", "pk"):
+    for one in found.order_by("device__user_id", "told_at", "pk"):
         of_diary.setdefault(_diary_of(one), []).append(one)
     wanted = Settings.objects.filter(diary__owner__devices__push_subscription__isnull=False, deleted_at=None)
     chosen = {settings.pk: settings for settings in wanted.exclude(reminder_at="")}
-    for diary, subscriptions in of_diary.items():
-        settings = chosen.get(diary.pk)
-        if settings is None:
-            continue
-        local = now.astimezone(ZoneInfo(_zone(settings, subscriptions[-1])))
-        if Hours(settings.reminder_at, settings.quiet_from, settings.quiet_until).due(local):
-            language = settings.language or subscriptions[-1].language
-            yield Candidate(diary, local.date(), language, tuple(subscriptions))
+    return [
+        Candidate(diary, chosen[diary.pk], tuple(subscriptions))
+        for diary, subscriptions in of_diary.items()
+        if diary.pk in chosen
+    ]
 
 
 def is_answered(diary: Diary, *, on: date) -> bool:
@@ -63,38 +66,43 @@ def last_of(diary: Diary) -> Last | None:
     return Last(last.sent_on, last.ignored if last.change_counter == diary.change_counter else 0)
 
 
+@dataclass(frozen=True)
+class Claim:
+    """One day's reminder of one diary, taken; and the row that it replaced, to be put back if nothing was sent."""
+
+    diary: Diary
+    on: date
+    before: Reminder | None
+
+
 @transaction.atomic
-def claim(*, diary: Diary, on: date) -> bool:
+def claim(*, diary: Diary, on: date) -> Claim | None:
     """
-    Take that day's reminder, before it is sent; False where somebody else has it, or it was sent.
+    Take that day's reminder, before it is sent; None where somebody else has it, or it was sent.
 
     Of many who claim at once, one succeeds: nobody is reminded twice.
     """
     counter = Diary.objects.select_for_update().values_list("change_counter", flat=True).get(pk=diary.pk)
-    last = Reminder.objects.filter(diary=diary).first()
-    if last is not None and last.sent_on >= on:
-        return False
-    ignored = last.ignored + 1 if last is not None and last.change_counter == counter else 1
+    before = Reminder.objects.filter(diary=diary).first()
+    if before is not None and before.sent_on >= on:
+        return None
+    ignored = before.ignored + 1 if before is not None and before.change_counter == counter else 1
     Reminder.objects.update_or_create(
         diary=diary, defaults={"sent_on": on, "change_counter": counter, "ignored": ignored}
     )
-    return True
+    return Claim(diary, on, before)
 
 
-def give_back(*, diary: Diary, on: date, last: Last | None) -> None:
+@transaction.atomic
+def give_back(claim: Claim) -> None:
     """Undo a claim that reached no browser, so that it is tried again while the time lasts."""
-    mine = Reminder.objects.filter(diary=diary, sent_on=on)
-    if last is None:
-        mine.delete()
-    else:
-        mine.update(sent_on=last.sent_on, ignored=last.ignored)
+    Diary.objects.select_for_update().get(pk=claim.diary.pk)
+    Reminder.objects.filter(diary=claim.diary, sent_on=claim.on).delete()
+    if claim.before is not None:
+        claim.before.save(force_insert=True)
 
 
 def _diary_of(subscription: PushSubscription) -> Diary:
     user = subscription.device.user
     assert user is not None  # the query asks for those with a diary
     return user.diary
-
-
-def _zone(settings: Settings, subscription: PushSubscription) -> str:
-    return (settings.time_zone_policy == "home" and settings.home_time_zone) or subscription.time_zone

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('time_zone', models.CharField(max_length=64)),
                 ('language', models.CharField(max_length=20)),
                 ('made_at', models.DateTimeField()),
+                ('told_at', models.DateTimeField()),
                 ('device', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='push_subscription', to='people.device')),
             ],
         ),

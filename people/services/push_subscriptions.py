@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from people import tokens, webpush
@@ -31,20 +31,29 @@ class Browser:
     language: str
 
 
-@transaction.atomic
 def subscribe(*, device: Device, browser: Browser, now: datetime) -> tuple[PushSubscription, bool]:
     """
     Send the reminders of whoever is signed in on `device` to this browser, and say whether that is new.
 
     One browser is one address: whoever was signed in there before is reminded there no more. Raises
-    `webpush.BadSubscription`.
+    `webpush.BadSubscription`, and NoSuchSubscription where the device was signed out meanwhile.
     """
     webpush.check(browser.endpoint, p256dh=browser.p256dh, auth=browser.auth)
-    Device.objects.select_for_update().get(pk=device.pk)
+    try:
+        return _subscribe(device, browser, now)
+    except IntegrityError:  # another device told the same address at the same moment: now it is there to be taken over
+        return _subscribe(device, browser, now)
+
+
+@transaction.atomic
+def _subscribe(device: Device, browser: Browser, now: datetime) -> tuple[PushSubscription, bool]:
+    if not Device.objects.select_for_update().filter(pk=device.pk).exists():
+        raise NoSuchSubscription("Nobody is signed in here any more.")
     endpoint_hash = tokens.hashed(browser.endpoint)
     PushSubscription.objects.filter(endpoint_hash=endpoint_hash).exclude(device=device).delete()
+    told = vars(browser) | {"endpoint_hash": endpoint_hash, "told_at": now}
     return PushSubscription.objects.update_or_create(
-        device=device, defaults=vars(browser) | {"endpoint_hash": endpoint_hash, "made_at": now}
+        device=device, defaults=told, create_defaults=told | {"made_at": now}
     )
 
 
@@ -59,3 +68,8 @@ def unsubscribe(*, user: User, id: UUID) -> None:
     ended, _ = PushSubscription.objects.filter(device__user=user, pk=id).delete()
     if not ended:
         raise NoSuchSubscription("There is no such subscription.")
+
+
+def forget(subscription: PushSubscription) -> None:
+    """Send no more to an address that takes none any more, unless the browser has told another one since."""
+    PushSubscription.objects.filter(pk=subscription.pk, endpoint_hash=subscription.endpoint_hash).delete()

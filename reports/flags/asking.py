@@ -6,7 +6,7 @@ What a diary leaves open and is asked again: on opening it on a phone, and by on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -17,7 +17,13 @@ from reports.flags.answer_rules import RULES
 from reports.flags.answer_table import TABLE
 from reports.flags.holding import answers_of, given, holds
 from reports.flags.predicates import named
-from reports.flags.thresholds import HOLD_BACK_DAYS, INVOLVED_DAYS, LID_REMINDER_DAYS, STILL_DAYS
+from reports.flags.thresholds import (
+    EVIDENCE_DAYS,
+    HOLD_BACK_DAYS,
+    INVOLVED_DAYS,
+    LID_REMINDER_DAYS,
+    STILL_DAYS,
+)
 from reports.records import Check, Episode, Records
 
 FACE_CHECK: Final = "face_check"
@@ -32,17 +38,19 @@ _REST_OF_THE_FACE: Final = frozenset(code for code, site in v.SITES.items() if s
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that is open on one day, and the entry that it is about, if it is about one."""
+    """A question that is open on one day, and the entry and the site that it is about, if it is about any."""
 
     code: str
     about: str = ""
+    site: str = ""
 
 
 def open_questions(records: Records, *, today: date) -> tuple[Question, ...]:
     """
     Return what is asked again on `today`, the most urgent first.
 
-    - `face_check` (U5): blisters may follow a weak face by days. Asked daily until a check of today is there.
+    - `face_check` (U5): blisters may follow a weak face by days. Asked daily, for the days after the face was first
+      told to be weak; a face that is still weak does not begin them anew. Not on a day that has a check.
     - `lid_three_months` (I1): nothing but eyelids was recorded, for three months, and they still twitch.
     - `hold_back` (S2): another muscle of the facial nerve has twitched for two weeks, and nobody has said whether it
       can be held back. Asked about its newest entry.
@@ -62,12 +70,21 @@ def _face_check(records: Records, today: date) -> Question | None:
     if any(check.day == today for check in records.checks):
         return None
     context = context_of(records)
-    asked = [(rule.ask_again_days, _ASKED_WHILE[rule.id]) for rule in RULES if rule.ask_again_days]
-    for check in records.checks:
-        of = given(document_of(check), context, TABLE)
-        if any(0 < (today - check.day).days <= days and holds(one, of) is not None for days, one in asked):
+    for rule_id, predicate in _ASKED_WHILE.items():
+        asked_for = next(rule.ask_again_days for rule in RULES if rule.id == rule_id) or 0
+        told = {
+            check.day
+            for check in records.checks
+            if holds(predicate, given(document_of(check), context, TABLE)) is not None
+        }
+        if any(0 < (today - day).days <= asked_for and _begins(day, told) for day in told):
             return Question(FACE_CHECK)
     return None
+
+
+def _begins(day: date, told: Collection[date]) -> bool:
+    """Tell whether nothing of the kind was told in the weeks before `day`."""
+    return not any(0 < (day - earlier).days <= EVIDENCE_DAYS.value for earlier in told)
 
 
 def _lid_three_months(records: Records, today: date) -> Question | None:
@@ -89,9 +106,13 @@ def _says_more(check: Check) -> bool:
 
 
 def _hold_back(records: Records, today: date) -> Question | None:
-    found = [entry for site in _REST_OF_THE_FACE for entry in _unsaid(records.episodes, site, today)]
-    newest = max(found, key=lambda entry: (entry.day, entry.id), default=None)
-    return Question(HOLD_BACK, newest.id) if newest else None
+    found = [
+        (entry.day, entry.id, site) for site in _REST_OF_THE_FACE for entry in _unsaid(records.episodes, site, today)
+    ]
+    if not found:
+        return None
+    _, about, site = max(found)
+    return Question(HOLD_BACK, about, site)
 
 
 def _unsaid(episodes: Sequence[Episode], site: str, today: date) -> Sequence[Episode]:

@@ -44,8 +44,8 @@ EVIDENCE_DAYS: Final = Threshold(
     "evidence_days", 28, "days up to the one asked about, which counts", "D", "a check stays evidence of a flag"
 )
 LID_REMINDER_DAYS: Final = Threshold(
-    "lid_reminder_days", (90, 96), "days since the first entry", "D",
-    "guidance asks for a look after three months: a diary of eyelids alone is reminded in that week (I1)",
+    "lid_reminder_days", (90, 117), "days since the first entry", "D",
+    "guidance asks for a look after three months: a diary of eyelids alone is reminded in four weeks (I1)",
 )  # fmt: skip
 STILL_DAYS: Final = Threshold("still_days", 14, "days", "D", "an entry within them: it still twitches (I1)")
 HOLD_BACK_DAYS: Final = Threshold(

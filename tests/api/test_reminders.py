@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import UTC, timedelta
 from typing import Any
 from uuid import uuid4
@@ -123,21 +122,36 @@ class TestCalendar:
         assert event.decoded("dtstart").astimezone(UTC).hour == 12
         assert [str(zone["tzid"]) for zone in calendar.walk("VTIMEZONE")] == ["Asia/Taipei"]
 
-    def test_waits_for_the_end_of_the_quiet_hours_and_speaks_her_language(self, as_ana: APIClient) -> None:
+    def test_keeps_out_of_the_quiet_hours_and_speaks_her_language(self, as_ana: APIClient) -> None:
         quiet = {"quiet_from": "22:00", "quiet_until": "07:00", "language": "zh-Hant"}
         [event] = self.make(as_ana, reminder_at="23:00", **quiet).walk("VEVENT")
 
-        assert event.decoded("dtstart").hour == 7
+        assert (event.decoded("dtstart").hour, event.decoded("dtstart").minute) == (21, 30)
         assert str(event["summary"]) == "寫日記的時間到了。"
 
-    def test_is_empty_without_a_reminder(self, as_ana: APIClient) -> None:
-        assert self.make(as_ana).walk("VEVENT") == []
+    def test_a_change_is_a_newer_version_of_the_same_event_and_no_reminder_cancels_it(self, as_ana: APIClient) -> None:
+        as_ana.put("/api/v1/settings/", {"reminder_at": "20:30"}, format="json")
+        address, told = as_ana.post(CALENDAR).json()["address"], []
+        for reminder_at in ("20:30", "19:00", ""):
+            as_ana.put("/api/v1/settings/", {"reminder_at": reminder_at}, format="json")
+            [event] = Calendar.from_ical(Client().get(address).content).walk("VEVENT")
+            told.append((str(event["uid"]), int(str(event["sequence"])), str(event["status"])))
+
+        assert len({uid for uid, _, _ in told}) == 1
+        assert [number for _, number, _ in told] == sorted({number for _, number, _ in told})
+        assert [status for _, _, status in told] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+
+    def test_is_cancelled_from_the_start_where_nothing_was_set(self, as_ana: APIClient) -> None:
+        address = as_ana.post(CALENDAR).json()["address"]
+        [event] = Calendar.from_ical(Client().get(address).content).walk("VEVENT")
+
+        assert str(event["status"]) == "CANCELLED"
 
     def test_says_nothing_of_the_diary(self, as_ana: APIClient, ana: User) -> None:
         cast.twitch(ana.diary, note="pulsating corner", sites=[{"site": "cheek", "side": "left"}])
         told = self.make(as_ana, reminder_at="20:30").to_ical().decode().lower()
 
-        assert not [word for word in ("pulsating", "cheek", "twitched", "nov", "ana ") if word in told]
+        assert not [word for word in ("pulsating", "cheek", "twitch now", "nov", "ana ") if word in told]
 
     def test_is_told_once_and_kept_as_a_hash(self, as_ana: APIClient) -> None:
         address = as_ana.post(CALENDAR).json()["address"]
@@ -162,7 +176,10 @@ class TestCalendar:
 
         assert Client().get(address).status_code == 404
 
-    def test_its_secret_is_in_no_log_line(self) -> None:
-        record = logging.makeLogRecord({"msg": "Not Found: %s", "args": ("/api/v1/calendar/c3VwZXJzZWNyZXQ.ics",)})
+    @pytest.mark.parametrize("tail", [".ics", ".ICS", "", "%2Eics", ".ics/", ".ics?x=1"])
+    def test_its_secret_is_in_no_log_line(self, tail: str, caplog: pytest.LogCaptureFixture) -> None:
+        Client().get(f"{CALENDAR}c3VwZXJzZWNyZXQ{tail}")
+        lines = [WithoutContents().format(record) for record in caplog.records]
 
-        assert WithoutContents().format(record) == "Not Found: /api/v1/calendar/....ics"
+        assert lines
+        assert "c3VwZXJz" not in "".join(lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -72,7 +73,7 @@ class TestSwitch:
         one = PushSubscription.objects.get()
         key = phone.evaluate("askedWithKey").replace("+", "-").replace("/", "_").rstrip("=")
         assert key == webpush.public_key()
-        assert webpush.send(one, {"title": "Twitch Diary", "body": "", "to": "day"}) is Outcome.TAKEN
+        assert webpush.send(one, {"title": "Diary", "body": "", "to": "day"}, lasts=timedelta(hours=1)) is Outcome.TAKEN
         until(lambda: Settings.objects.get().reminder_at == "20:00", "the time on the server")
 
         phone.get_by_role("button", name="No more reminders on this phone").click()
@@ -109,7 +110,7 @@ class TestSwitch:
         phone.get_by_label("Remind me at").fill("21:15")
         phone.get_by_label("Quiet from").fill("22:00")
         phone.get_by_label("until", exact=True).fill("07:30")
-        expect(phone.get_by_text("Every day at 21:15")).to_be_visible()
+        expect(phone.get_by_text("At 21:15, once this phone")).to_be_visible()
         phone.context.set_offline(False)
         sent(phone)
 
@@ -148,12 +149,10 @@ class TestNotification:
         sign_up(phone)
         works_offline(phone)
         for to in ("check", "day"):
-            self.deliver(phone, json.dumps({"title": "Twitch Diary", "body": "Time for your diary.", "to": to}))
+            self.deliver(phone, json.dumps({"title": "Diary", "body": "Time for your diary.", "to": to}))
         until(lambda: [one["to"] for one in self.shown(phone)] == ["day"], "one notification", page=phone)
 
-        assert self.shown(phone) == [
-            {"title": "Twitch Diary", "body": "Time for your diary.", "tag": "reminder", "to": "day"}
-        ]
+        assert self.shown(phone) == [{"title": "Diary", "body": "Time for your diary.", "tag": "reminder", "to": "day"}]
 
     def test_of_what_cannot_be_read_says_only_who_it_is_from(self, phone: Page) -> None:
         phone.context.grant_permissions(["notifications"])
@@ -161,7 +160,7 @@ class TestNotification:
         works_offline(phone)
         self.deliver(phone, "<not ours>")
 
-        until(lambda: [one["title"] for one in self.shown(phone)] == ["Twitch Diary"], "a notification", page=phone)
+        until(lambda: [one["title"] for one in self.shown(phone)] == ["Diary"], "a notification", page=phone)
 
     @pytest.mark.parametrize(
         ("to", "screen"), [("day", "#day"), ("check", "#check"), ("https://example.org/", "#home")]
@@ -173,7 +172,7 @@ class TestNotification:
         open_screen(phone, "Settings")
         [worker] = phone.context.service_workers
         worker.evaluate(
-            """(to) => registration.showNotification("Twitch Diary", { data: { to } })
+            """(to) => registration.showNotification("Diary", { data: { to } })
                  .then(() => registration.getNotifications())
                  .then(([notification]) => new NotificationEvent("notificationclick", { notification }))
                  .then((event) => dispatchEvent(event))""",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from tests.cast import NOW
 from tests.push import PushService, base64url, push_service
 
 pytestmark = pytest.mark.django_db
+LASTS = timedelta(minutes=95, seconds=30)
 MESSAGE = {"title": "Twitch Diary", "body": "Time for your diary.", "to": "day"}
 
 
@@ -67,6 +69,10 @@ class TestAllowed:
             "https://example.org/?https://web.push.apple.com/",
             "https://example.org#.push.apple.com",
             "https://example.org\\.push.apple.com/",
+            "https://fcm.googleapis.com:0/",
+            " https://fcm.googleapis.com/",
+            "https://.push.apple.com/",
+            "https://a..push.apple.com/",
             "https://[::1]/",
             "https://[::1/",
             "https://fcm.googleapis.com:notaport/",
@@ -83,24 +89,24 @@ class TestAllowed:
     def test_is_asked_again_when_something_is_sent(self, service: PushService, phone: Device) -> None:
         subscription = service.subscribe(phone)
         with override_settings(DIARY_PUSH_SERVICES=[]):
-            assert webpush.send(subscription, MESSAGE) is Outcome.GONE
+            assert webpush.send(subscription, MESSAGE, lasts=LASTS) is Outcome.FAILED  # and stays known
 
         assert service.taken == []
 
 
 class TestSend:
     def test_is_read_by_that_browser_and_by_nobody_on_the_way(self, service: PushService, phone: Device) -> None:
-        assert webpush.send(service.subscribe(phone), MESSAGE) is Outcome.TAKEN
+        assert webpush.send(service.subscribe(phone), MESSAGE, lasts=LASTS) is Outcome.TAKEN
         [(path, headers, body)] = service.taken
 
         assert path == "/anas"
         assert service.read == [MESSAGE]
         assert b"diary" not in body.lower()
         assert "diary" not in str({name: value for name, value in headers.items() if name != "authorization"}).lower()
-        assert headers["ttl"] == "10800"
+        assert headers["ttl"] == "5730"
 
     def test_names_this_server_by_the_key_that_browsers_were_told(self, service: PushService, phone: Device) -> None:
-        webpush.send(service.subscribe(phone), MESSAGE)
+        webpush.send(service.subscribe(phone), MESSAGE, lasts=LASTS)
         authorization = service.taken[0][1]["authorization"]
 
         assert Vapid02.verify(authorization)
@@ -114,14 +120,22 @@ class TestSend:
     def test_tells_what_became_of_it(self, service: PushService, phone: Device, status: int, outcome: Outcome) -> None:
         service.status = status
 
-        assert webpush.send(service.subscribe(phone), MESSAGE) is outcome
+        assert webpush.send(service.subscribe(phone), MESSAGE, lasts=LASTS) is outcome
 
     @pytest.mark.parametrize("status", [301, 302, 307, 308])
     def test_follows_nobody_elsewhere(self, service: PushService, phone: Device, status: int) -> None:
         service.status = status
 
-        assert webpush.send(service.subscribe(phone), MESSAGE) is Outcome.FAILED
+        assert webpush.send(service.subscribe(phone), MESSAGE, lasts=LASTS) is Outcome.FAILED
         assert [path for path, _, _ in service.taken] == ["/anas"]
+
+    @pytest.mark.parametrize("contact", ["https://diary", "https://example.org:8443/contact", "mailto:ana@example.org"])
+    def test_names_whatever_contact_the_settings_took(
+        self, service: PushService, phone: Device, settings: Any, contact: str
+    ) -> None:
+        settings.DIARY_PUSH_CONTACT = contact
+
+        assert webpush.send(service.subscribe(phone), MESSAGE, lasts=LASTS) is Outcome.TAKEN
 
     def test_fails_quietly_where_nobody_answers(
         self, settings: Any, phone: Device, caplog: pytest.LogCaptureFixture
@@ -130,7 +144,7 @@ class TestSend:
             settings.DIARY_PUSH_SERVICES = [gone.origin]
             subscription = gone.subscribe(phone)
 
-        assert webpush.send(subscription, MESSAGE) is Outcome.FAILED
+        assert webpush.send(subscription, MESSAGE, lasts=LASTS) is Outcome.FAILED
         assert "/anas" not in caplog.text
 
 
@@ -156,6 +170,7 @@ class TestSubscribe:
             ({"endpoint": "https://example.org/"}, "endpoint", UnknownPushService),
             ({"p256dh": "AAAA"}, "keys.p256dh", BadSubscription),
             ({"p256dh": base64url(b"\4" + b"\1" * 64)}, "keys.p256dh", BadSubscription),  # not on the curve
+            ({"p256dh": base64url(b"\2" + b"\1" * 32)}, "keys.p256dh", BadSubscription),  # compressed
             ({"p256dh": "ü"}, "keys.p256dh", BadSubscription),
             ({"auth": "AAAA"}, "keys.auth", BadSubscription),
             ({"auth": "?" * 22}, "keys.auth", BadSubscription),
@@ -177,6 +192,26 @@ class TestSubscribe:
 
         assert (first.pk, PushSubscription.objects.count()) == (again.pk, 1)
         assert PushSubscription.objects.get().time_zone == "Asia/Taipei"
+
+    def test_begins_once_and_is_told_with_every_visit(self, service: PushService, phone: Device) -> None:
+        service.subscribe(phone)
+        later = NOW + timedelta(days=3)
+        one, is_new = push_subscriptions.subscribe(device=phone, browser=service.browser(), now=later)
+
+        assert (is_new, one.made_at, one.told_at) == (False, NOW, later)
+
+    def test_is_refused_where_the_device_was_signed_out_meanwhile(self, service: PushService, phone: Device) -> None:
+        Device.objects.all().delete()
+        with pytest.raises(NoSuchSubscription):
+            service.subscribe(phone)
+
+    def test_is_not_forgotten_for_the_end_of_an_older_one(self, service: PushService, phone: Device) -> None:
+        old = service.subscribe(phone)
+        service.subscribe(phone, "a-new-one")
+        push_subscriptions.forget(old)
+        assert PushSubscription.objects.exists()
+        push_subscriptions.forget(PushSubscription.objects.get())
+        assert not PushSubscription.objects.exists()
 
     def test_goes_over_to_whoever_signs_in_there(self, service: PushService, phone: Device) -> None:
         service.subscribe(phone)

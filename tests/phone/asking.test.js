@@ -20,8 +20,14 @@ describe("what is asked again", () => {
     assert.equal(asksSince(null, "2026-11-22"), "2026-11-22");
   });
 
+  test("is nothing where the words were learnt before there were questions", () => {
+    const before = { sites, answer_rules: { ...vocabulary.answer_rules, thresholds: vocabulary.answer_rules.thresholds.slice(0, 5) } };
+    assert.deepEqual(openQuestions({ episodes: [], checks: [], baseline: {}, vocabulary: before, today: "2026-11-22" }), []);
+    assert.equal(asksSince(before, "2026-11-22"), "2026-11-22");
+  });
+
   test("looks as far back as any question does", () => {
-    assert.equal(asksSince(vocabulary, "2026-11-22"), "2026-08-18");
+    assert.equal(asksSince(vocabulary, "2026-11-22"), "2026-07-28");
   });
 
   test("knows every rule that asks for days", () => {

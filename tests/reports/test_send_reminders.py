@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -74,7 +74,7 @@ def at(**later: int) -> datetime:
 
 
 def sent(now: datetime = HALF_PAST_EIGHT) -> int:
-    return remind(now=now)[Outcome.TAKEN]
+    return remind(clock=lambda: now)[Outcome.TAKEN]
 
 
 class TestOnce:
@@ -82,7 +82,7 @@ class TestOnce:
         self, ana: User, service: PushService
     ) -> None:
         assert sent() == 1
-        assert service.read == [{"title": "Twitch Diary", "body": "Time for your diary.", "to": "day"}]
+        assert service.read == [{"title": "Diary", "body": "Time for your diary.", "to": "day"}]
 
     def test_reminds_once_a_day_however_often_it_runs(self, ana: User) -> None:
         assert [sent(at(minutes=minutes)) for minutes in (-10, 0, 0, 10, 60, 120)] == [0, 1, 0, 0, 0, 0]
@@ -137,11 +137,12 @@ class TestNobody:
 
         assert sent() == 0
 
-    def test_in_quiet_hours(self, ana: User, service: PushService) -> None:
+    def test_in_quiet_hours_but_half_an_hour_before_them(self, ana: User, service: PushService) -> None:
         choose(ana, reminder_at="23:00", quiet_from="22:00", quiet_until="07:00")
 
-        assert [sent(at(hours=hours)) for hours in (2, 3, 6, 10)] == [0, 0, 0, 0]
-        assert sent(at(hours=10, minutes=30)) == 1  # at seven
+        assert [sent(at(minutes=minutes)) for minutes in (50, 90, 120, 240, 360, 600, 660)] == [0] * 7
+        assert sent(at(hours=24, minutes=60)) == 1  # at half past nine on the next day
+        assert service.taken[0][1]["ttl"] == "1800"  # a phone that was off hears nothing after ten
 
 
 class TestZone:
@@ -185,16 +186,20 @@ class TestBackingOff:
         reminded = [sent(at(days=number)) for number in range(9)]
 
         assert reminded == [0, 1, 1, 1, 1, 1, 1, 1, 0]
+        with time_machine.travel(at(days=10), tick=False):
+            say(ana, checks.KIND, uuid4(), **told | {"performed_at": at(days=9)})  # still weak: asked about no more
+            say(ana, days.KIND, TODAY + timedelta(days=10), state="none")
+        assert sent(at(days=10)) == 0
         assert {one["to"] for one in service.read} == {"check"}
 
     def test_asks_once_about_three_months_of_an_eyelid_though_every_day_was_answered(
         self, ana: User, service: PushService
     ) -> None:
-        for number in range(100):
+        for number in range(118):
             with time_machine.travel(at(days=number), tick=False):
                 cast.twitch(ana.diary, at(days=number, hours=-1), sites=[{"site": "lid_lower", "side": "right"}])
 
-        assert [number for number in range(85, 100) if sent(at(days=number))] == [90]
+        assert [number for number in range(85, 118) if sent(at(days=number))] == [90]
         assert [one["to"] for one in service.read] == [""]
 
     def test_asks_nothing_again_where_the_rules_are_switched_off(self, ana: User) -> None:
@@ -210,7 +215,7 @@ class TestFailing:
     def test_a_browser_that_takes_none_any_more_is_forgotten(self, ana: User, service: PushService) -> None:
         service.status = 410
 
-        assert remind(now=HALF_PAST_EIGHT) == {Outcome.GONE: 1}
+        assert remind(clock=lambda: HALF_PAST_EIGHT) == {Outcome.GONE: 1}
         assert not PushSubscription.objects.exists()
 
     def test_a_service_that_is_down_is_asked_again_while_the_time_lasts(self, ana: User, service: PushService) -> None:
@@ -220,6 +225,28 @@ class TestFailing:
         assert [sent(at(minutes=10)), sent(at(minutes=20))] == [1, 0]
         assert Reminder.objects.get().ignored == 1
 
+    def test_a_zone_that_is_not_known_here_stops_nobody_else(self, ana: User, service: PushService) -> None:
+        PushSubscription.objects.update(time_zone="Mars/Olympus")
+        eve = cast.eve()
+        choose(eve, reminder_at="20:30")
+        service.subscribe(device_of(eve), "eves")
+        said = StringIO()
+        with pytest.raises(CommandError, match="1 could not be looked at"):
+            call_command("send_reminders", stdout=said)
+
+        assert said.getvalue() == "Reminders: 1 sent.\n"
+
+    def test_what_fails_here_gives_the_day_back(self, ana: User, monkeypatch: pytest.MonkeyPatch) -> None:
+        say(ana, days.KIND, TODAY - timedelta(days=1), stress=3)
+        Reminder.objects.create(diary=ana.diary, sent_on=TODAY - timedelta(days=1), change_counter=0, ignored=2)
+        before = Reminder.objects.values().get()
+        monkeypatch.setattr("people.webpush.send", lambda *_, **__: 1 / 0)
+        done = remind(clock=lambda: HALF_PAST_EIGHT)
+
+        assert (done["broken"], Reminder.objects.values().get()) == (1, before)
+        monkeypatch.undo()
+        assert sent(at(minutes=10)) == 1
+
     def test_one_that_fails_does_not_stop_the_others(self, ana: User, service: PushService, settings: Any) -> None:
         eve = cast.eve()
         choose(eve, reminder_at="20:30")
@@ -227,7 +254,7 @@ class TestFailing:
             settings.DIARY_PUSH_SERVICES = [service.origin, gone.origin]
             gone.subscribe(device_of(eve), "eves")
 
-        assert remind(now=HALF_PAST_EIGHT) == {Outcome.TAKEN: 1, Outcome.FAILED: 1}
+        assert remind(clock=lambda: HALF_PAST_EIGHT) == {Outcome.TAKEN: 1, Outcome.FAILED: 1}
 
 
 def test_costs_the_same_two_queries_however_many_are_not_due(ana: User, service: PushService) -> None:
@@ -235,7 +262,7 @@ def test_costs_the_same_two_queries_however_many_are_not_due(ana: User, service:
         with CaptureQueriesContext(
             connection,
         ) as asked:
-            assert remind(now=at(hours=-5)).total() == 0
+            assert remind(clock=lambda: at(hours=-5)).total() == 0
         return len(asked)
 
     before = queries()

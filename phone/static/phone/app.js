@@ -156,7 +156,7 @@ function begin(store) {
   let leftMs = Infinity;
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") return void (leftMs = clock());
-    if (state.preferences.lock && clock() - leftMs > LOCKS_AFTER_MS) show({ locked: true });
+    if (state.preferences.lock && clock() - leftMs > LOCKS_AFTER_MS) show({ locked: true, reminders: null });
     void look();
   });
   setInterval(() => state.today !== today() && look(), 30_000); // midnight
@@ -231,7 +231,7 @@ async function followAddress() {
   const isThere = screen === "home" || (await mountOnce(screen).then(() => true, () => false));
   if (location.hash !== hash) return; // the person went on
   if (!isThere) return (history.replaceState(null, "", location.pathname), show({ said: t.notThere }));
-  show({ screen, about, open: undefined, ...(screen === "check" ? {} : NO_CHECK), ...(screen === "home" ? { since: null } : {}) });
+  show({ screen, about, open: undefined, ...(screen === "check" ? {} : NO_CHECK), ...(screen === "home" ? { since: null } : {}), ...(screen === "settings" ? {} : { reminders: null }) });
   await read();
   if (screen !== "home" || before === "home") return;
   arrivedHere = false;

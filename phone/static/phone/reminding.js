@@ -4,6 +4,7 @@ import { t } from "./texts.js";
 
 const PUSH = "/api/v1/push-subscriptions/";
 export const NOTHING = { here: "", calendar: false, address: "", said: "" };
+const USUAL = "20:00";
 const CALENDAR = "/api/v1/calendar/";
 
 /**
@@ -35,6 +36,12 @@ export function makeReminding({ call, state, show, prefer }) {
     return answer.kind === "accepted";
   }
 
+  /** A reminder needs a time: the usual one, until another is chosen. */
+  function withTime() {
+    const detail = { kind: "settings", id: "settings", fields: { reminder_at: USUAL } };
+    if (!state().settings.reminder_at) document.dispatchEvent(new CustomEvent("say-fact", { detail }));
+  }
+
   return {
     look: () => look(),
 
@@ -44,7 +51,7 @@ export function makeReminding({ call, state, show, prefer }) {
       if (!manager) return look(t.reminders.cannot);
       if ((await Notification.requestPermission()) !== "granted") return look(t.reminders.denied);
       const isDone = await subscribe(manager).catch(() => null); // the push service of the browser did not answer
-      if (isDone) await prefer({ reminded: true });
+      if (isDone) (withTime(), await prefer({ reminded: true }));
       await look(isDone ? t.reminders.here : t.reminders.notNow);
     },
 
@@ -65,6 +72,7 @@ export function makeReminding({ call, state, show, prefer }) {
 
     async makeCalendar() {
       const answer = await call({ method: "POST", path: CALENDAR, diary: diary() });
+      if (answer.kind === "accepted") withTime();
       await (answer.kind === "accepted" ? look(t.reminders.calendarMade, answer.document.address) : look(t.reminders.offline));
     },
 

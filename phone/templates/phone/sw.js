@@ -69,7 +69,7 @@ function remind(event) {
   try {
     told = event.data?.json() ?? {};
   } catch {} // not from our server, or cut off: the browser wants something to be shown all the same
-  return worker.registration.showNotification(told.title ?? "Twitch Diary", { body: told.body ?? "", tag: "reminder", icon: ICON, data: { to: told.to } });
+  return worker.registration.showNotification(told.title ?? "Diary", { body: told.body ?? "", tag: "reminder", icon: ICON, data: { to: told.to } });
 }
 
 /** Straight to the entry, in the window that is open if there is one. @param {NotificationEvent} event */

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from diary import reminding
 from diary.services import reminders
 from diary.services.reminders import Candidate
 from people import webpush
-from people.models import PushSubscription
+from people.models import Diary, PushSubscription
+from people.services import push_subscriptions
 from people.webpush import Outcome
 from reports import prepare
+
+log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -28,54 +33,63 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it."""
-        done = remind(now=timezone.now())
+        done = remind(clock=timezone.now)
         told = [f"{done[outcome]} {words}" for outcome, words in _WORDS.items() if done[outcome]]
         self.stdout.write(f"Reminders: {', '.join(told) or 'none due'}.")
+        if done[BROKEN]:
+            raise CommandError(f"{done[BROKEN]} could not be looked at: the log says why.")
 
 
-_WORDS = {
+BROKEN: Final = "broken"  # a diary whose reminder failed here, and not at a push service
+_WORDS: Final = {
     Outcome.TAKEN: "sent",
     Outcome.GONE: "to browsers that take none any more, which were forgotten",
     Outcome.FAILED: "not taken by the push service",
 }
+Tally = Counter[Outcome | str]
 
 
-def remind(*, now: datetime) -> Counter[Outcome]:
-    """Send what is due at `now`, and count what became of it."""
-    done: Counter[Outcome] = Counter()
-    for one in reminders.candidates(now=now):
-        to = _leads_to(one)
-        if to is not None:
-            done += _remind(one, to)
+def remind(*, clock: Callable[[], datetime]) -> Tally:
+    """Send what is due, one diary after the other, and count what became of it. What fails of one stops no other."""
+    done: Tally = Counter()
+    for one in reminders.candidates(now=clock()):
+        try:
+            done += _remind(one, clock())
+        except Exception:
+            log.exception("the reminder of diary %s", one.diary.pk)
+            done[BROKEN] += 1
     return done
 
 
-def _leads_to(one: Candidate) -> str | None:
-    last = reminders.last_of(one.diary)
-    if last is not None and last.sent_on >= one.today:  # before anything is read of the diary
-        return None
-    return reminding.leads_to(
-        today=one.today,
-        answered=reminders.is_answered(one.diary, on=one.today),
-        questions=prepare.open_questions(one.diary, today=one.today),
-        last=last,
-    )
-
-
-def _remind(one: Candidate, to: str) -> Counter[Outcome]:
-    last = reminders.last_of(one.diary)
-    if not reminders.claim(diary=one.diary, on=one.today):
+def _remind(one: Candidate, now: datetime) -> Tally:
+    local = one.local(now)
+    lasts = one.settings.hours.left(local)
+    to = None if lasts is None else _leads_to(one.diary, local.date())
+    claim = None if to is None else reminders.claim(diary=one.diary, on=local.date())
+    if lasts is None or to is None or claim is None:
         return Counter()
     title, body = reminding.words(one.language)
-    message = {"title": title, "body": body, "to": to}
-    done = Counter(_send(subscription, message) for subscription in one.subscriptions)
-    if not done[Outcome.TAKEN]:
-        reminders.give_back(diary=one.diary, on=one.today, last=last)
+    done: Tally = Counter()
+    try:
+        for subscription in one.subscriptions:
+            done[_send(subscription, {"title": title, "body": body, "to": to}, lasts)] += 1
+    finally:
+        if not done[Outcome.TAKEN]:  # one browser that took it is enough: nobody is reminded twice
+            reminders.give_back(claim)
     return done
 
 
-def _send(subscription: PushSubscription, message: dict[str, str]) -> Outcome:
-    outcome = webpush.send(subscription, message)
+def _leads_to(diary: Diary, today: date) -> str | None:
+    last = reminders.last_of(diary)
+    if last is not None and last.sent_on >= today:  # before anything is read of the diary
+        return None
+    answered = reminders.is_answered(diary, on=today)
+    questions = prepare.open_questions(diary, today=today)
+    return reminding.leads_to(today=today, answered=answered, questions=questions, last=last)
+
+
+def _send(subscription: PushSubscription, message: dict[str, str], lasts: timedelta) -> Outcome:
+    outcome = webpush.send(subscription, message, lasts=lasts)
     if outcome is Outcome.GONE:
-        subscription.delete()
+        push_subscriptions.forget(subscription)
     return outcome

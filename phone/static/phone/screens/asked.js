@@ -27,7 +27,8 @@ export function makeAsking({ el, store, state, show }) {
     if (settings.flags_enabled === false) return [];
     const { entries: episodes, facts } = await store.load({ first, kinds: { check: first, baseline: "" } });
     const told = { episodes, checks: facts.check ?? [], baseline: facts.baseline?.[0]?.document ?? {}, vocabulary, today };
-    return openQuestions(told).map((one) => ({ ...one, places: episodes.find(({ id }) => id === one.about)?.document.sites ?? [] }));
+    const placesOf = (/** @type {import("../asking.js").Question} */ { about, site }) => episodes.find(({ id }) => id === about)?.document.sites?.filter((place) => place.site === site);
+    return openQuestions(told).map((one) => ({ ...one, places: placesOf(one) ?? [] }));
   }
 
   async function look() {

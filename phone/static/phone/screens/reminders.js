@@ -3,7 +3,6 @@ import { NOTHING } from "../reminding.js";
 import { act } from "./act.js";
 import { fill, finder } from "./elements.js";
 
-const USUAL = "20:00"; // offered, and stored only with the tap that asks for reminders
 const TIMES = /** @type {const} */ (["reminder_at", "quiet_from", "quiet_until"]);
 
 const PAGE = `
@@ -33,16 +32,14 @@ export function mountReminders(el) {
   let shown = null;
 
   const say = (/** @type {Diary.Fields} */ fields) => act(el, "say-fact", { kind: "settings", id: "settings", fields });
-  /** A reminder needs a time: the usual one, until another is chosen. */
-  const withTime = (/** @type {string} */ verb) => (state.settings.reminder_at || say({ reminder_at: USUAL }), act(el, verb));
   fold.addEventListener("toggle", () => fold.open && act(el, "look-at-reminders"));
   el.addEventListener("change", ({ target }) => {
     const { dataset, value } = /** @type {HTMLInputElement} */ (target);
     if (dataset.time) say({ [dataset.time]: value });
   });
-  find(".here").addEventListener("click", () => withTime("remind-here"));
+  find(".here").addEventListener("click", () => act(el, "remind-here"));
   find(".no-more").addEventListener("click", () => act(el, "remind-no-more"));
-  find(".make").addEventListener("click", () => withTime("make-calendar"));
+  find(".make").addEventListener("click", () => act(el, "make-calendar"));
   find(".close").addEventListener("click", () => act(el, "close-calendar"));
   find(".copy").addEventListener("click", () => (feed.select(), void navigator.clipboard?.writeText(feed.value).catch(() => undefined)));
   el.addEventListener("diary", (event) => update(/** @type {CustomEvent<Diary.State>} */ (event).detail));
@@ -56,7 +53,7 @@ export function mountReminders(el) {
     const { here, calendar, address, said } = shown ?? NOTHING;
     const { reminder_at, quiet_from, quiet_until } = /** @type {Record<string, string>} */ (state.settings);
     for (const [name, value] of Object.entries({ reminder_at, quiet_from, quiet_until })) fill(/** @type {HTMLInputElement} */ (find(`[data-time="${name}"]`)), value);
-    find(".reminders-when").textContent = reminder_at ? t.reminders.when(reminder_at) : t.reminders.never;
+    find(".reminders-when").textContent = !reminder_at ? t.reminders.never : here || calendar ? t.reminders.when(reminder_at) : t.reminders.noWay(reminder_at);
     find(".fold-said").textContent = said;
     find(".here").hidden = here !== "";
     find(".no-more").hidden = here === "";

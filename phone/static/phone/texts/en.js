@@ -177,8 +177,8 @@ export default {
   },
   reminders: {
     title: "Reminder", reminder_at: "Remind me at", quiet_from: "Quiet from", quiet_until: "until",
-    when: (/** @type {string} */ clock) => `Every day at ${clock}, unless the day was answered.`, never: "No reminder.",
-    help: "At most one a day, and less often while you do not answer. In quiet hours it waits until they are over. Empty the first field for no reminder.",
+    when: (/** @type {string} */ clock) => `Every day at ${clock}, unless the day was answered.`, never: "No reminder.", noWay: (/** @type {string} */ clock) => `At ${clock}, once this phone or a calendar is switched on below.`,
+    help: "At most one a day, and less often while you do not answer. A time in the quiet hours moves to half an hour before them. Empty the first field for no reminder.",
     remindHere: "Remind me on this phone", remindNoMore: "No more reminders on this phone",
     here: "This phone will remind you.", noMore: "This phone reminds you no more.", notNow: "It did not work just now. Try again later, or use a calendar.",
     cannot: "This browser takes no reminders here. On an iPhone, put the diary on the home screen first. A calendar works everywhere.",

@@ -167,8 +167,8 @@ export default {
   },
   reminders: {
     title: "提醒", reminder_at: "提醒時間", quiet_from: "安靜時段開始", quiet_until: "結束",
-    when: (clock) => `每天 ${clock} 提醒，當天已回答就不提醒。`, never: "沒有提醒。",
-    help: "每天最多一次；若您沒有回答，會減少次數。安靜時段內會等到結束後才提醒。清空第一欄就不提醒。",
+    when: (clock) => `每天 ${clock} 提醒，當天已回答就不提醒。`, never: "沒有提醒。", noWay: (clock) => `${clock}：請先在下方開啟手機提醒或行事曆。`,
+    help: "每天最多一次；若您沒有回答，會減少次數。落在安靜時段的時間會改到安靜時段前半小時。清空第一欄就不提醒。",
     remindHere: "在這支手機提醒我", remindNoMore: "這支手機不再提醒",
     here: "這支手機會提醒您。", noMore: "這支手機不再提醒您。", notNow: "剛才沒有成功。請稍後再試，或使用行事曆。",
     cannot: "這個瀏覽器在這裡無法接收提醒。使用 iPhone 時，請先把日記加到主畫面。行事曆在任何地方都能用。",
