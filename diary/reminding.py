@@ -14,6 +14,7 @@ from typing import Final
 DAY_MIN: Final = 24 * 60
 LATE_MIN: Final = 180  # a reminder that is later than this is left out
 ROOM_MIN: Final = 30  # before midnight and before quiet hours, so that a timer of ten minutes meets it
+LAST_MIN: Final = DAY_MIN - ROOM_MIN
 RESTS: Final = ((3, 1), (6, 3))  # after fewer than three that were ignored every day, fewer than six every third day
 RESTS_LONGEST: Final = 7  # and then once a week
 EXTRA_REST: Final = 28  # days since the last one, where the day was answered and only a question is open
@@ -54,23 +55,28 @@ class Hours:
         """
         if not self.reminder_at:
             return None
-        at = min(_minutes(self.reminder_at), DAY_MIN - ROOM_MIN)
+        at = min(_minutes(self.reminder_at), LAST_MIN)
         if not any(self._is_quiet(minute % DAY_MIN) for minute in range(at, at + ROOM_MIN)):
             return at
-        earlier = (_minutes(self.quiet_from) - ROOM_MIN) % DAY_MIN
+        earlier = min((_minutes(self.quiet_from) - ROOM_MIN) % DAY_MIN, LAST_MIN)
         return _minutes(self.quiet_until) if self._is_quiet(earlier) else earlier
 
     def left(self, local: datetime) -> timedelta | None:
         """Return for how long a reminder may still come on this day; None where it is not the time for one."""
-        at, now = self.at_min(), local.hour * 60 + local.minute
-        if at is None or now < at or self._is_quiet(now):
+        at = self.at_min()
+        if at is None:
             return None
         end = min(at + LATE_MIN, DAY_MIN)
-        end = next((minute for minute in range(now, end) if self._is_quiet(minute)), end)
-        return timedelta(minutes=end - now) - timedelta(seconds=local.second) if end > now else None
+        if self._has_quiet() and at < _minutes(self.quiet_from):
+            end = min(end, _minutes(self.quiet_from))
+        now = local.hour * 60 + local.minute
+        return timedelta(minutes=end - now) - timedelta(seconds=local.second) if at <= now < end else None
+
+    def _has_quiet(self) -> bool:
+        return "" not in (self.quiet_from, self.quiet_until) and self.quiet_from != self.quiet_until
 
     def _is_quiet(self, minute: int) -> bool:
-        if not self.quiet_from or not self.quiet_until:
+        if not self._has_quiet():
             return False
         start, end = _minutes(self.quiet_from), _minutes(self.quiet_until)
         return start <= minute < end if start <= end else minute >= start or minute < end

@@ -249,10 +249,15 @@ class CalendarAddressQuerySet(models.QuerySet["CalendarAddress"]):
 
 
 class CalendarAddress(models.Model):
-    """The secret address at which a calendar fetches the reminder of one diary. Only a hash of its token is kept."""
+    """
+    The secret address at which a calendar fetches the reminder of one diary. Only a hash of its token is kept.
+
+    `language` is that of the browser which asked for it, where the settings name none.
+    """
 
     diary = models.OneToOneField(Diary, models.CASCADE, primary_key=True, related_name="calendar_address")
     token_hash = models.CharField(max_length=64, unique=True)
+    language = models.CharField(max_length=20)
     made_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 

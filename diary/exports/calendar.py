@@ -14,14 +14,15 @@ FRESH_FOR = timedelta(hours=12)
 LASTS = timedelta(minutes=5)
 
 
-def reminder_feed(settings: Settings | None, *, uid: str, made_at: datetime, address: str) -> bytes:
+def reminder_feed(settings: Settings | None, *, uid: str, made_at: datetime, language: str, address: str) -> bytes:
     """
     Return the feed: an event every day at the reminder's time, from the day on which the feed was made.
 
     The time is that of whatever clock the calendar shows, except for who keeps days in a home zone. Without a
-    reminder the event is cancelled, so that a calendar takes it away. `address` is where the event leads.
+    reminder the event is cancelled, so that a calendar takes it away. `language` counts where the settings name none;
+    `address` is where the event leads.
     """
-    title, sentence = words((settings and settings.language) or "en")
+    title, sentence = words((settings and settings.language) or language)
     at_min = settings.hours.at_min() if settings else None
     zone = ZoneInfo(settings.home_zone) if settings and settings.home_zone else None
     event = Event()

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('diary', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='calendar_address', serialize=False, to='people.diary')),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
+                ('language', models.CharField(max_length=20)),
                 ('made_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(null=True)),
             ],

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from people import access, tokens
 from people.errors import NotOpen
 from people.models import CalendarAddress, Diary, User
 
+LANGUAGE_MAX: Final = 20
 
-def make(*, diary: Diary, by: User, now: datetime) -> tuple[CalendarAddress, str]:
+
+def make(*, diary: Diary, by: User, now: datetime, language: str = "en") -> tuple[CalendarAddress, str]:
     """
     Make the address of this diary's feed, and return it with its token, which is kept nowhere.
 
@@ -17,9 +20,13 @@ def make(*, diary: Diary, by: User, now: datetime) -> tuple[CalendarAddress, str
     """
     access.only_the_owner(diary, by)
     token = tokens.fresh()
-    address, _ = CalendarAddress.objects.update_or_create(
-        diary=diary, defaults={"token_hash": tokens.hashed(token), "made_at": now, "closed_at": None}
-    )
+    fresh = {
+        "token_hash": tokens.hashed(token),
+        "language": language[:LANGUAGE_MAX],
+        "made_at": now,
+        "closed_at": None,
+    }
+    address, _ = CalendarAddress.objects.update_or_create(diary=diary, defaults=fresh)
     return address, token
 
 

@@ -141,6 +141,13 @@ class TestCalendar:
         assert [number for _, number, _ in told] == sorted({number for _, number, _ in told})
         assert [status for _, _, status in told] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
 
+    def test_speaks_the_language_of_the_browser_that_asked_for_it(self, as_ana: APIClient) -> None:
+        as_ana.put("/api/v1/settings/", {"reminder_at": "20:30"}, format="json")
+        address = as_ana.post(CALENDAR, headers={"Accept-Language": "zh-TW,zh;q=0.9"}).json()["address"]
+        [event] = Calendar.from_ical(Client().get(address).content).walk("VEVENT")
+
+        assert str(event["summary"]) == "寫日記的時間到了。"
+
     def test_is_cancelled_from_the_start_where_nothing_was_set(self, as_ana: APIClient) -> None:
         address = as_ana.post(CALENDAR).json()["address"]
         [event] = Calendar.from_ical(Client().get(address).content).walk("VEVENT")

@@ -79,7 +79,8 @@ class CalendarView(DiaryView):
     @extend_schema(operation_id="calendar_make", request=None, responses={201: shape.NewCalendarAddress})
     def post(self, request: Request) -> HttpResponse:
         """Make a secret address at which a calendar fetches the daily reminder. The one before it is closed."""
-        address, token = calendars.make(diary=self.diary, by=self.reader, now=timezone.now())
+        language = request.headers.get("Accept-Language", "en")
+        address, token = calendars.make(diary=self.diary, by=self.reader, now=timezone.now(), language=language)
         link = request.build_absolute_uri(reverse("api:calendar-feed", kwargs={"token": token}))
         return Response({"made_at": address.made_at, "address": link}, status=201)
 
@@ -112,7 +113,7 @@ class CalendarFeed(APIView):
         settings = Settings.objects.of(address.diary).first()
         home = request.build_absolute_uri(reverse("phone:shell")) + "#day"
         uid = f"{address.token_hash[:32]}@twitch-diary"
-        feed = reminder_feed(settings, uid=uid, made_at=address.made_at, address=home)
+        feed = reminder_feed(settings, uid=uid, made_at=address.made_at, language=address.language, address=home)
         return HttpResponse(feed, content_type=f"{ICS}; charset=utf-8")
 
 

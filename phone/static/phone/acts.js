@@ -169,8 +169,13 @@ export function makeActs({ store, sync, nextId, clock, zone, state, show, refres
       });
     },
 
-    /** @param {{ kind: string, id?: string, fields: Diary.Fields }} said of a fact; of a new one where it has no id */
-    sayFact: ({ kind, id = nextId(clock()), fields }) => inOrder(() => save({ kind, id, fields }, { said: t.saved, undo: null })),
+    /**
+     * Said of a fact; of a new one where it has no id. What adds to a list is a function: in its turn it sees what the
+     * act before it did, so that of two taps at once neither is lost.
+     * @param {{ kind: string, id?: string, fields: Diary.Fields | (() => Diary.Fields) }} said
+     */
+    sayFact: ({ kind, id = nextId(clock()), fields }) =>
+      inOrder(() => save({ kind, id, fields: typeof fields === "function" ? fields() : fields }, { said: t.saved, undo: null })),
 
     undo() {
       inOrder(async () => {

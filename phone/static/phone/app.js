@@ -151,7 +151,7 @@ function begin(store) {
   };
   addEventListener("hashchange", obey);
   tabs.addEventListener("message", () => read());
-  addEventListener("online", () => (look(), state.sharing && document.dispatchEvent(new CustomEvent("look-at-sharing"))));
+  addEventListener("online", () => (look(), state.sharing && document.dispatchEvent(new CustomEvent("look-at-sharing")), state.reminders && document.dispatchEvent(new CustomEvent("look-at-reminders"))));
   addEventListener("offline", () => show({}));
   let leftMs = Infinity;
   document.addEventListener("visibilitychange", () => {

@@ -50,6 +50,7 @@ export function makeReminding({ call, state, show, prefer }) {
       const manager = await pushManager();
       if (!manager) return look(t.reminders.cannot);
       if ((await Notification.requestPermission()) !== "granted") return look(t.reminders.denied);
+      show({ reminders: { ...(state().reminders ?? NOTHING), said: t.reminders.asking } }); // it may take a while
       const isDone = await subscribe(manager).catch(() => null); // the push service of the browser did not answer
       if (isDone) (withTime(), await prefer({ reminded: true }));
       await look(isDone ? t.reminders.here : t.reminders.notNow);
@@ -72,8 +73,9 @@ export function makeReminding({ call, state, show, prefer }) {
 
     async makeCalendar() {
       const answer = await call({ method: "POST", path: CALENDAR, diary: diary() });
-      if (answer.kind === "accepted") withTime();
-      await (answer.kind === "accepted" ? look(t.reminders.calendarMade, answer.document.address) : look(t.reminders.offline));
+      if (answer.kind !== "accepted") return look(t.reminders.offline);
+      withTime();
+      await look(state().reminders?.calendar ? t.reminders.calendarAnew : t.reminders.calendarMade, answer.document.address);
     },
 
     async closeCalendar() {

@@ -45,6 +45,12 @@ export function mountDay(el) {
   const told = () => state.days[day()]?.document ?? /** @type {Diary.Fields} */ ({});
   const say = (/** @type {Diary.Fields} */ fields) => act(el, "say-fact", { kind: "day", id: day(), fields });
 
+  /** Of the day that was open when it was tapped. @param {() => Diary.Fields} fields */
+  function inTurn(fields) {
+    const [asked, atTap] = [day(), fields()];
+    act(el, "say-fact", { kind: "day", id: asked, fields: () => (day() === asked ? fields() : atTap) });
+  }
+
   /** @param {HTMLElement} target */
   function pressed(target) {
     if (target.classList.contains("untouched")) say({ [target.dataset.scale ?? ""]: Number(/** @type {HTMLInputElement} */ (target).value) }); // a tap where it stands already says so
@@ -52,7 +58,7 @@ export function mountDay(el) {
     if (data.back) ((chosen = daysBefore(state.today, Number(data.back))), update(state));
     if (data.none !== undefined) say({ drinks: /** @type {unknown[] | null} */ (told().drinks ?? null)?.length === 0 ? null : [] });
     if (data.field) choose(data.field, data.code ?? "");
-    if (data.drink) say({ drinks: poured(data.drink, Number(data.by)) });
+    if (data.drink) inTurn(() => ({ drinks: poured(data.drink ?? "", Number(data.by)) }));
     if (data.sleep) say({ sleep_min: slept(Number(data.sleep)) });
   }
 

@@ -32,6 +32,8 @@ export function mountDetails(el) {
   const find = finder(el);
   const when = /** @type {HTMLInputElement} */ (find(".when"));
   const caffeine = /** @type {HTMLInputElement} */ (find(".caffeine-so-far"));
+  /** @type {Diary.State["about"] | undefined} */
+  let noteOf;
   const note = /** @type {HTMLTextAreaElement} */ (find("textarea"));
   /** @type {Diary.State} */
   let state;
@@ -61,9 +63,17 @@ export function mountDetails(el) {
   function pressed(target) {
     if (target.classList.contains("untouched")) say({ [target.dataset.scale ?? ""]: Number(/** @type {HTMLInputElement} */ (target).value) }); // a tap where it stands already says so
     const { field, code, length } = /** @type {HTMLElement} */ (target.closest("button"))?.dataset ?? {};
-    if (field && code) say({ [field]: tapped(document()[field] ?? (field === "sensations" ? [] : null), code) });
+    if (field && code) choose(field, code);
     if (length === "day") act(el, "say-fact", { kind: "day", id: day(), fields: isAllDay() ? { burden: null } : { state: "twitched", burden: "continuous" } });
     else if (length) say({ duration_s: isLength(Number(length)) ? null : Number(length) });
+  }
+
+  /** Of the entry that was open when it was tapped. @param {string} field @param {string} code */
+  function choose(field, code) {
+    const { about } = state;
+    const chosen = () => ({ [field]: tapped(document()[field] ?? (field === "sensations" ? [] : null), code) });
+    const atTap = chosen();
+    act(el, "say-fact", { kind: "episode", id: about?.id, fields: () => (state.about === about ? chosen() : atTap) });
   }
 
   const isAllDay = () => state.days[day()]?.document.burden === "continuous";
@@ -78,7 +88,7 @@ export function mountDetails(el) {
   function changed(target) {
     if (target.dataset.scale) say({ [target.dataset.scale]: Number(target.value) });
     if (target === when) move();
-    if (target === caffeine && caffeine.checkValidity()) say({ caffeine_mg: target.value === "" ? null : Number(target.value) });
+    if (target === caffeine && caffeine.reportValidity()) say({ caffeine_mg: target.value === "" ? null : Number(target.value) });
   }
 
   /** To another moment, on the wall of the place where it was. */
@@ -107,7 +117,8 @@ export function mountDetails(el) {
     fillChoices(el, told);
     fillScales(el, told);
     fill(caffeine, told.caffeine_mg);
-    fill(note, told.note);
+    if (left() >= 0 || noteOf !== state.about) fill(note, told.note); // what is too long to be kept stays to be shortened
+    noteOf = state.about;
     const dayMg = toldForTheDay();
     find(".suggestion").hidden = dayMg === null || (told.caffeine_mg ?? null) !== null || day() < daysBefore(localDay(state.nowMs, state.zone), 1);
     find(".as-told").textContent = t.details.asTold(dayMg ?? 0);

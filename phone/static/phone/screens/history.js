@@ -99,8 +99,9 @@ export function mountHistory(el) {
 
   function fillDay() {
     find("#chosen-title").textContent = dayInWords(chosen, t.dates);
-    find(".day-answer").textContent = dayAnswerWords(state.vocabulary, state.days[chosen]?.document ?? {}) || t.history.nothing;
     const listed = entriesOf(state.entries, chosen);
+    const answer = dayAnswerWords(state.vocabulary, state.days[chosen]?.document ?? {});
+    find(".day-answer").textContent = answer || (listed.length ? "" : t.history.nothing); // what was logged is an answer
     redraw(find(".listed"), [state.vocabulary?.version, listed], () => listed.map(entryItem));
     const gone = deletedLately(state, chosen);
     find(".gone").hidden = gone.length === 0;

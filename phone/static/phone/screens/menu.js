@@ -5,8 +5,8 @@ import { every, finder } from "./elements.js";
 const SCREENS = /** @type {const} */ (["day", "check", "history", "trends", "visit", "treatments", "settings"]);
 
 const PAGE = `
-  <ul class="menu">${SCREENS.map(row).join("")}</ul>
   <p class="start-hint" hidden><a class="row-link" href="#start"><span class="row-name">${t.start.link}</span><span class="row-note">${t.start.linkNote}</span></a></p>
+  <ul class="menu">${SCREENS.map(row).join("")}</ul>
   <div class="install" hidden>
     <p class="install-words"></p>
     <button class="strong install-now" type="button" hidden>${t.account.installNow}</button>

@@ -48,7 +48,8 @@ const PAGE = `${head(t.settings.link)}
   </dialog>
   <dialog class="erasing" aria-labelledby="erase-title">
     <h2 id="erase-title">${t.settings.eraseTitle}</h2><p>${t.settings.eraseHelp}</p>
-    <form method="dialog"><label class="field">${t.settings.password}<input type="password" autocomplete="current-password" required></label>
+    <form><label class="field">${t.settings.password}<input type="password" autocomplete="current-password" required></label>
+      <p class="erase-said" role="status"></p>
       <button class="strong keep-it" type="button">${t.settings.keepIt}</button>
       <button class="quiet" type="submit">${t.settings.eraseNow}</button></form>
   </dialog>`;
@@ -67,6 +68,7 @@ export function mountSettings(el) {
   const number = /** @type {HTMLInputElement} */ (find(".emergency"));
   /** @type {Diary.State} */
   let state;
+  let saidBefore = ""; // what was said before the dialog was opened is not about it
   /** @type {Diary.Vocabulary | null} */
   let built = null;
   /** @type {Diary.State["devices"]} */
@@ -86,9 +88,9 @@ export function mountSettings(el) {
   find(".send-first").addEventListener("click", () => (loss?.close(), act(el, "send-now")));
   find(".leave-anyway").addEventListener("click", () => (loss?.close(), act(el, "sign-out")));
   find(".stay").addEventListener("click", () => loss?.close());
-  find(".erase").addEventListener("click", () => erasing?.showModal());
+  find(".erase").addEventListener("click", () => ((saidBefore = state.said), (find(".erase-said").textContent = ""), erasing?.showModal()));
   find(".keep-it").addEventListener("click", () => erasing?.close());
-  find(".erasing form").addEventListener("submit", () => act(el, "erase-all", { password: password.value }));
+  find(".erasing form").addEventListener("submit", (event) => (event.preventDefault(), act(el, "erase-all", { password: password.value })));
   erasing?.addEventListener("close", () => (password.value = ""));
   onScreen(el, "settings", { opened: () => act(el, "look-at-devices"), update });
 
@@ -123,6 +125,7 @@ export function mountSettings(el) {
     /** @type {HTMLInputElement} */ (find("[data-lock]")).checked = Boolean(state.preferences.lock);
     fill(number, emergencyNumber(state.settings.emergency_number, state.here));
     find(".sheet-said").textContent = state.said;
+    find(".erase-said").textContent = state.said === saidBefore ? "" : state.said;
     find(".home-zone").textContent = t.settings.zone(state.zone);
     find(".of").textContent = state.owner ? t.account.of(state.owner.name || state.owner.username) : "";
     find(".loss-words").textContent = t.account.loss(factsIn(state.operations));

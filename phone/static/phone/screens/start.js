@@ -32,7 +32,7 @@ export function mountStart(el) {
   find(".intended").append(...t.intended.map((textContent) => made("p", { textContent })));
   find(".palsy").append(...(/** @type {const} */ (["left", "right"])).map((side) => chip({ palsy: side }, t.start.palsySides[side])));
   find(".places").addEventListener("click", () => act(el, "go", { to: "where=baseline:baseline" }));
-  find(".begin").addEventListener("click", () => (act(el, "prefer", { started: true }), act(el, "leave")));
+  find(".begin").addEventListener("click", () => (side && on.value && addPalsy(), act(el, "prefer", { started: true }), act(el, "leave")));
   el.addEventListener("click", (event) => pressed(/** @type {HTMLElement} */ (event.target)));
   el.addEventListener("change", (event) => changed(/** @type {HTMLInputElement} */ (event.target)));
   find(".palsy-on").addEventListener("submit", (event) => (event.preventDefault(), addPalsy()));
@@ -52,7 +52,7 @@ export function mountStart(el) {
 
   /** The same again takes it back. @param {string} factor */
   function declare(factor) {
-    act(el, "say-fact", { kind: "baseline", id: "baseline", fields: { suspected_factors: tapped(suspected(), factor) } });
+    act(el, "say-fact", { kind: "baseline", id: "baseline", fields: () => ({ suspected_factors: tapped(suspected(), factor) }) });
   }
 
   /** @param {HTMLInputElement} target */

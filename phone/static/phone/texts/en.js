@@ -186,7 +186,7 @@ export default {
     offline: "This needs a connection. The time is saved on this phone.",
     calendar: "In my calendar", calendarHelp: "A secret address for a calendar app, with one event a day and nothing of the diary. Whoever has it can see when your reminder comes.",
     make: "Make the address", makeAnew: "Make a new address", close: "Close the address", address: "Shown only now", add: "Add to my calendar", copy: "Copy",
-    calendarMade: "Here it is. An earlier address is closed.", calendarClosed: "The address is closed.",
+    calendarMade: "Here it is.", calendarAnew: "Here it is. The earlier address is closed.", asking: "Asking the browser…", calendarClosed: "The address is closed.",
   },
   settings: {
     link: "Settings", linkNote: "Language, letters, who can read it, sign out", language: "Language", lessMotion: "Less motion",

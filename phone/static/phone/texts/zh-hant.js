@@ -101,7 +101,7 @@ export default {
   day: {
     link: "這一天過得如何？", linkNote: "抽動、咖啡、睡眠、壓力：20 秒", which: "哪一天", yesterday: "昨天", today: "今天",
     asked: { state: "有抽動嗎？", burden: "多少？", function: "影響生活嗎？" },
-    drinks: "咖啡、茶等飲料", sleep: "前一晚的睡眠", less: "睡少一點", moreSleep: "睡多一點", noDrinks: "今天都沒喝", asBefore: (words) => `和前一天一樣：${words}`,
+    drinks: "咖啡、茶等飲料", sleep: "前一晚的睡眠", less: "睡少一點", moreSleep: "睡多一點", noDrinks: "當天都沒喝", asBefore: (words) => `和前一天一樣：${words}`,
     scales: { stress: "壓力，0 到 10", fatigue: "疲倦，0 到 10" },
     caffeine: (mg) => `約 ${mg} 毫克咖啡因`,
     slept: (hours, minutes) => `${hours} 小時 ${minutes} 分`,
@@ -176,7 +176,7 @@ export default {
     offline: "這需要網路。時間已存在這支手機上。",
     calendar: "在我的行事曆", calendarHelp: "給行事曆應用程式的祕密網址：每天一個事件，不含日記內容。知道網址的人可以看到提醒的時間。",
     make: "建立網址", makeAnew: "建立新網址", close: "關閉網址", address: "只在此刻顯示", add: "加到我的行事曆", copy: "複製",
-    calendarMade: "網址在這裡。先前的網址已關閉。", calendarClosed: "網址已關閉。",
+    calendarMade: "網址在這裡。", calendarAnew: "網址在這裡。先前的網址已關閉。", asking: "正在詢問瀏覽器…", calendarClosed: "網址已關閉。",
   },
   settings: {
     link: "設定", linkNote: "語言、字體、誰可以看、登出", language: "語言", lessMotion: "減少動態效果",
