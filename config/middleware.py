@@ -13,6 +13,8 @@ from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from config.views import bad_request, too_large
 
@@ -31,6 +33,28 @@ class PrivateByDefault:
         response = self.get_response(request)
         response.setdefault("Cache-Control", "private, no-store")
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+
+class AccountsInTheirLanguage:
+    """
+    The account pages speak the browser's language, as far as they know it. Everything else here is in English: the
+    phone chooses by itself, and what the API says stays the same for whoever asks.
+    """
+
+    PREFIX: Final = "/accounts/"
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path.startswith(self.PREFIX):
+            return self.get_response(request)
+        language = translation.get_language_from_request(request)
+        with translation.override(language):
+            response = self.get_response(request)
+        patch_vary_headers(response, ("Accept-Language",))
+        response.setdefault("Content-Language", language)
         return response
 
 

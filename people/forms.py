@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from people.models import User
 from people.services import accounts
@@ -16,7 +17,7 @@ class SignUp(forms.Form):
         max_length=accounts.NAME_MAX,
         required=False,
         strip=True,
-        help_text="Printed on the page for your doctor. You may leave it out.",
+        help_text=_("Printed on the page for your doctor. You may leave it out."),
     )
 
     def clean_name(self) -> str:
