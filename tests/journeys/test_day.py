@@ -78,3 +78,13 @@ class TestDay:
         phone.get_by_role("button", name="None that day").click()
         expect(phone.locator(".caffeine")).to_have_text("About 0 mg of caffeine")
         until(lambda: Day.objects.filter(caffeine_mg=0).exists(), "no coffee on the server")
+
+    def test_two_drinks_in_the_same_moment_are_both_kept(self, phone: Page) -> None:
+        sign_up(phone)
+        open_day(phone)
+        phone.evaluate(
+            """() => ["espresso", "green_tea"].forEach((kind) =>
+                 document.querySelector(`[data-drink=${kind}][data-by="1"]`).click())"""
+        )
+
+        until(lambda: Day.objects.exists() and len(Day.objects.get().drinks or []) == 2, "both on the server")

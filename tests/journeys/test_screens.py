@@ -389,9 +389,8 @@ class TestSettings:
         phone.get_by_role("button", name="Erase everything").click()
         phone.get_by_label("Password").fill("not it")
         phone.get_by_role("button", name="Erase everything now").click()
-        expect(phone.locator("#settings .sheet-said")).to_contain_text("password")
+        expect(phone.get_by_role("dialog")).to_contain_text("This is not the password")
         assert Episode.objects.exists()
-        phone.get_by_role("button", name="Erase everything", exact=True).click()
         phone.get_by_label("Password").fill(cast.PASSWORD)
         phone.get_by_role("button", name="Erase everything now").click()
         expect(phone.get_by_role("button", name="Sign in")).to_be_visible()
@@ -486,6 +485,28 @@ class TestStart:
 
         assert Baseline.objects.get().sites == [{"site": "lip_upper", "side": "left"}]
         expect(phone.get_by_role("link", name="Begin here")).to_be_hidden()
+
+    def test_a_palsy_with_its_date_is_kept_without_a_save_of_its_own(self, phone: Page) -> None:
+        sign_up(phone)
+        open_screen_begin(phone)
+        phone.get_by_role("button", name="Yes, my left").click()
+        phone.get_by_label("About when").fill("2019-03-01")
+        phone.get_by_role("button", name="Start my diary").click()
+
+        until(lambda: Event.objects.filter(kind="palsy", side="left").exists(), "the palsy on the server")
+
+    def test_a_word_and_the_factor_that_is_tapped_right_after_it_are_both_kept(self, phone: Page) -> None:
+        sign_up(phone)
+        open_screen_begin(phone)
+        phone.get_by_label("Something else").fill("cold wind")
+        phone.evaluate(
+            """() => {
+              document.activeElement.dispatchEvent(new Event("change", { bubbles: true }));
+              document.querySelector("[data-factor=stress]").click();
+            }"""
+        )
+
+        until(lambda: Baseline.objects.filter(suspected_factors=["cold wind", "stress"]).exists(), "both on the server")
 
     def test_a_side_without_a_date_stores_nothing(self, phone: Page) -> None:
         sign_up(phone)
