@@ -99,3 +99,23 @@ def test_an_answer_leaves_the_questions_as_they_stand(phone: Page) -> None:
     phone.wait_for_timeout(500)
 
     assert head.evaluate("group => group.open")
+
+
+def test_a_check_stands_in_the_history_and_can_be_deleted_and_taken_back(phone: Page) -> None:
+    sign_up(phone)
+    open_check(phone)
+    phone.get_by_role("button", name="drooling").click()
+    phone.get_by_role("button", name="Done").click()
+    sent(phone)
+    phone.get_by_role("link", name="History").click()
+    row = phone.locator("#history .checks li")
+    expect(row).to_contain_text("Face check · drooling")
+    phone.wait_for_timeout(350)
+
+    row.get_by_role("button", name="Delete").click()
+    expect(row).to_have_count(0)
+    until(lambda: Check.objects.filter(deleted_at=None).count() == 0, "no check on the server")
+    phone.get_by_role("button", name="Undo").locator("visible=true").click()
+
+    expect(row).to_contain_text("drooling")
+    until(lambda: Check.objects.filter(deleted_at=None).count() == 1, "the check again")

@@ -32,7 +32,7 @@ const behind = once(() => import("./behind.js"));
 /** What a screen shows besides the episodes and the days. @param {Diary.Screen} screen @returns {Record<string, string>} */
 const kindsFor = (screen) => ({
   home: { baseline: "" }, check: { event: "", baseline: "" }, treatments: { event: "" },
-  visit: { questions: "" }, start: { baseline: "", event: "" },
+  history: { check: "" }, visit: { questions: "" }, start: { baseline: "", event: "" },
 })[/** @type {"home"} */ (screen)] ?? {};
 
 /** @type {Set<string>} */

@@ -59,7 +59,8 @@ export function makeReminding({ call, state, show, prefer }) {
     async remindNoMore() {
       const id = state().reminders?.here;
       const answer = id ? await call({ method: "DELETE", path: `${PUSH}${id}/`, diary: diary() }) : null;
-      if (answer && answer.kind !== "accepted") return look(t.reminders.offline);
+      const isGone = answer?.kind === "problem" && answer.status === 404; // by an earlier press, or from afar
+      if (answer && answer.kind !== "accepted" && !isGone) return look(t.reminders.offline);
       await prefer({ reminded: false });
       await (await (await pushManager())?.getSubscription())?.unsubscribe().catch(() => false);
       await look(t.reminders.noMore);

@@ -115,6 +115,18 @@ export function episodeWords(vocabulary, document) {
   return [time, placesWords(vocabulary, sites), duration_s === null ? "" : durationWords(Number(duration_s))].filter(Boolean).join(" · ");
 }
 
+/** A face check in one line: what was said to be there, or weaker than usual. @param {Diary.Vocabulary | null} vocabulary @param {Diary.Document} document */
+export function checkWords(vocabulary, document) {
+  const { performed_at, time_zone, tasks = {}, answers = {}, tasks_lost = [] } = /** @type {any} */ (document);
+  const weaker = Object.entries(tasks).filter(([, sides]) => Object.values(sides ?? {}).some((grade) => grade && grade !== "same"));
+  const told = [
+    ...Object.entries(answers).filter(([, said]) => said.value === "yes").map(([code]) => termWords(vocabulary, "check_answers", code)),
+    ...weaker.map(([task, sides]) => `${termWords(vocabulary, "check_tasks", task)}: ${partWords(vocabulary, sides)}`),
+    ...tasks_lost.map((/** @type {string} */ task) => termWords(vocabulary, "tasks_lost", task)),
+  ];
+  return [wallTime(performed_at, time_zone), t.check.link, told.join("; ") || t.check.nothingNew].join(" · ");
+}
+
 /** What was answered for a day, in one line. @param {Diary.Vocabulary | null} vocabulary @param {Diary.Fields} told */
 export function dayAnswerWords(vocabulary, told) {
   const asked = ["state", "burden", "function", (told.caffeine_mg ?? null) === null ? "drinks" : "caffeine_mg", "sleep_min", "stress", "fatigue"];

@@ -2,7 +2,7 @@ import { dayState, deletedLately, entriesOf } from "../logic.js";
 import { isWaiting } from "../operations.js";
 import { columnOf, dayInWords, daysBefore, monthInWords, monthOf, weekdays } from "../time.js";
 import { t } from "../texts.js";
-import { dayAnswerWords, episodeWords, operationWords, valueWords } from "../words.js";
+import { checkWords, dayAnswerWords, episodeWords, operationWords, valueWords } from "../words.js";
 import { act } from "./act.js";
 import { UNDO_ROW, button, finder, head, made, onScreen, redraw, rowOf } from "./elements.js";
 
@@ -16,7 +16,7 @@ const PAGE = `${head(t.history.link)}
     <p class="legend"><span><i class="mark twitched"></i> ${t.history.twitched}</span> <span><i class="mark quiet-day"></i> ${t.history.none}</span> <span><i class="mark"></i> ${t.history.unknown}</span></p>
   </section>
   <section aria-labelledby="chosen-title"><h2 id="chosen-title"></h2>
-    <p class="day-answer"></p><ol class="listed"></ol>
+    <p class="day-answer"></p><ol class="listed"></ol><ul class="checks"></ul>
     <button class="quiet add" type="button">${t.history.add}</button>
     <div class="gone" hidden><h3>${t.history.gone}</h3><ul></ul></div>
   </section>
@@ -40,6 +40,9 @@ export function mountHistory(el) {
   el.addEventListener("click", (event) => pressed(/** @type {HTMLElement} */ (event.target)));
   onScreen(el, "history", { opened: () => act(el, "look-at-conflicts"), update });
 
+  /** The face checks of the day that is looked at. */
+  const checks = () => (state.facts.check ?? []).filter(({ day }) => day === chosen);
+
   /** @param {HTMLElement} target */
   function pressed(target) {
     const { step, day, open, remove, back, retry, conflict, keep } = /** @type {HTMLElement} */ (target.closest("button"))?.dataset ?? {};
@@ -47,7 +50,7 @@ export function mountHistory(el) {
     if (step) turn(monthOf(month, Number(step)));
     if (day) (chosen = day, update(state), finder(el)(`[data-day="${day}"]`).focus({ preventScroll: true }));
     if (open) act(el, "go", { to: `details=${open}` });
-    if (remove) act(el, "delete-fact", { entry: among(state.entries, remove) });
+    if (remove) act(el, "delete-fact", { entry: among([...state.entries, ...checks()], remove) });
     if (back) act(el, "bring-back", { entry: among(state.gone, back) });
     if (retry) act(el, "retry-refused", { seqs: [Number(retry)] });
     if (conflict) act(el, "settle-conflict", { id: conflict, keep });
@@ -103,6 +106,7 @@ export function mountHistory(el) {
     const answer = dayAnswerWords(state.vocabulary, state.days[chosen]?.document ?? {});
     find(".day-answer").textContent = answer || (listed.length ? "" : t.history.nothing); // what was logged is an answer
     redraw(find(".listed"), [state.vocabulary?.version, listed], () => listed.map(entryItem));
+    redraw(find(".checks"), [state.vocabulary?.version, checks()], () => checks().map((entry) => rowOf(checkWords(state.vocabulary, entry.document), button({ remove: entry.id }, t.history.remove))));
     const gone = deletedLately(state, chosen);
     find(".gone").hidden = gone.length === 0;
     redraw(find(".gone ul"), gone, () => gone.map((entry) => rowOf(episodeWords(state.vocabulary, entry.document), button({ back: entry.id }, t.history.bringBack))));

@@ -94,7 +94,7 @@ export default {
   },
   check: {
     again: "Please answer again today", againNote: "A rash or trouble of the ear can follow a weak face by some days. Only what is new matters.",
-    title: "Face check", link: "Face check", linkNote: "40 seconds: five movements, a few questions",
+    title: "Face check", link: "Face check", nothingNew: "nothing said to be new", linkNote: "40 seconds: five movements, a few questions",
     help: "In front of a mirror, against how it usually is for you. Leave out what you do not want to say.",
     tasks: "Five movements", rest: "All as usual, or all the rest", lost: "What I can no longer do", none: "None of these", read: "I have read this",
     side: "Side", began: "How it began", since: "Since when",

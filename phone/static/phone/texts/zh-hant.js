@@ -84,7 +84,7 @@ export default {
   },
   check: {
     again: "今天請再回答一次", againNote: "臉部無力之後幾天，可能才出現水泡或耳朵的症狀。只需回答新的情況。",
-    title: "臉部檢查", link: "臉部檢查", linkNote: "40 秒：五個動作，幾個問題",
+    title: "臉部檢查", link: "臉部檢查", nothingNew: "沒有新的情況", linkNote: "40 秒：五個動作，幾個問題",
     help: "請對著鏡子，與您平常的樣子比較。不想回答的可以略過。",
     tasks: "五個動作", rest: "全部（或其餘）與平常相同", lost: "我現在做不到的事", none: "以上皆無", read: "我已閱讀",
     side: "哪一側", began: "如何開始", since: "從何時起",
