@@ -1,5 +1,6 @@
 // The account: the devices that are signed in, and the end of everything. Never queued, never kept.
 import { t } from "./texts.js";
+import { problemWords } from "./words.js";
 
 /**
  * @param {object} parts
@@ -37,4 +38,4 @@ export function makeKeeping({ call, diary, show, forget }) {
 }
 
 /** An answer that did not come says nothing about what was done. @param {Diary.Answer} answer */
-const unknownOr = (answer) => (answer.kind === "problem" && answer.problem?.detail) || (navigator.onLine ? t.settings.unknown : t.settings.offline);
+const unknownOr = (answer) => problemWords(answer) || (navigator.onLine ? t.settings.unknown : t.settings.offline);

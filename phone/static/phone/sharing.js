@@ -2,6 +2,7 @@
 // back has to be taken back now, and the person has to see that it was.
 
 import { t } from "./texts.js";
+import { problemWords } from "./words.js";
 
 const OPENINGS_SHOWN = 5;
 
@@ -46,4 +47,4 @@ export function makeSharing({ call, diary, shown, show }) {
 }
 
 /** @param {Diary.Answer} answer @param {string} lost what to say where no answer came */
-const wordsOf = (answer, lost) => (answer.kind === "problem" ? answer.problem?.detail : undefined) ?? lost;
+const wordsOf = (answer, lost) => problemWords(answer) || lost;

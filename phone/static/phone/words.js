@@ -65,6 +65,10 @@ export function strayWords({ kind, id, deleted, problem }) {
 /** Why it was refused: in the words of this phone where it has some, else in the server's. @param {Diary.Refusal} refusal */
 const refusalWords = ({ code, words }) => /** @type {Record<string, string>} */ (t.refusals)[code] ?? (words || t.entry.noWords);
 
+/** What an answer says is wrong, in the person's language where there are words for it. @param {Diary.Answer} answer @returns {string} nothing where it is no refusal */
+export const problemWords = (answer) =>
+  answer.kind === "problem" && answer.problem ? refusalWords({ code: String(answer.problem.code ?? ""), words: answer.problem.detail ?? "" }) : "";
+
 /** What a code of one of the vocabulary's lists is called. @param {Diary.Vocabulary | null} vocabulary @param {string} list @param {unknown} code */
 function termWords(vocabulary, list, code) {
   const terms = /** @type {Record<string, Diary.Term[] | undefined>} */ (/** @type {unknown} */ (vocabulary ?? {}))[list];

@@ -65,6 +65,10 @@ export default {
   refusals: {
     gone: "The server does not know this.", future_time: "This time has not come yet. Is the phone's clock right?",
     ancient_time: "The time has to lie after 1900.", required: "Something that is needed is missing.", too_long: "This text is too long.",
+    bad_text: "This text has characters that cannot be kept.", bad_number: "This is no telephone number.", bad_time: "This is no time of day.",
+    bad_period: "The end lies before the beginning.", out_of_range: "This number is too small or too large.", repeated_site: "One place is named twice.",
+    unknown_zone: "The server does not know this time zone.", wrong_password: "This is not the password of this account.",
+    no_such_practice: "No practice has this code. Ask the practice to read it out again.", throttled: "Too often in a short time. Wait a minute.", not_found: "It is not there any more.",
   },
   sides: {
     right: "your right", left: "your left", middle: "middle", unsure: "side not sure",

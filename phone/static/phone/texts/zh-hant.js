@@ -55,6 +55,10 @@ export default {
   refusals: {
     gone: "伺服器沒有這筆資料。", future_time: "這個時間還沒到。手機的時鐘正確嗎？",
     ancient_time: "時間必須在 1900 年之後。", required: "缺少必要的內容。", too_long: "文字太長。",
+    bad_text: "文字中有無法保存的字元。", bad_number: "這不是電話號碼。", bad_time: "這不是一天中的時間。",
+    bad_period: "結束早於開始。", out_of_range: "數字太小或太大。", repeated_site: "同一個部位寫了兩次。",
+    unknown_zone: "伺服器不認得這個時區。", wrong_password: "這不是此帳號的密碼。",
+    no_such_practice: "沒有診所使用這個代碼。請診所再念一次。", throttled: "短時間內次數太多。請等一分鐘。", not_found: "它已經不在了。",
   },
   sides: {
     right: "您的右側", left: "您的左側", middle: "中間", unsure: "不確定哪一側",
