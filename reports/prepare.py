@@ -84,6 +84,8 @@ def told_summary(diary: Diary, *, first: date, last: date, language: str = "en",
     """
     Return the ten boxes in words, and the figures that have enough days, each with its sentence and its rows.
 
+    The figures are in `language`, the boxes in English only so far.
+
     Raises
     ------
     ValueError
@@ -96,12 +98,14 @@ def told_summary(diary: Diary, *, first: date, last: date, language: str = "en",
         "first": period.first.isoformat(),
         "last": period.last.isoformat(),
         "rules_version": told.rules_version,
-        "boxes": [_box(box) for box in wording.boxes(told, language=language)],
+        "boxes": [_box(box) for box in wording.boxes(told)],
         "figures": [_figure(one) for one in wording.figures(told, language=language)],
     }
 
 
-def figure_svg(diary: Diary, *, name: str, first: date, last: date, theme: str, now: datetime) -> str | None:
+def figure_svg(
+    diary: Diary, *, name: str, first: date, last: date, theme: str, now: datetime, language: str = LANGUAGE
+) -> str | None:
     """
     Return one figure as SVG; None where its days are too few for it.
 
@@ -115,7 +119,7 @@ def figure_svg(diary: Diary, *, name: str, first: date, last: date, theme: str, 
         return None
     from reports.figures import draw_alone  # noqa: PLC0415  (see profile_pdf)
 
-    return draw_alone(told, name, theme=theme)
+    return draw_alone(told, name, theme=theme, language=language)
 
 
 def flags(diary: Diary, *, as_of: date | None, now: datetime, language: str = LANGUAGE) -> dict[str, Any]:

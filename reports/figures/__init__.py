@@ -14,6 +14,8 @@ from reports.figures.sheet import Sheet
 from reports.figures.weeks import draw_weeks
 from reports.figures.where import draw_where
 from reports.summary import Summary
+from reports.wording import label_in
+from reports.wording.formats import LANGUAGE
 
 DRAWERS: Final[dict[int, Callable[[Sheet, Summary], None]]] = {
     1: draw_completeness, 3: draw_effects, 5: draw_hours, 6: draw_where, 7: draw_weeks, 8: draw_every_day,
@@ -32,10 +34,10 @@ _COLOUR: Final = re.compile("|".join(NIGHT))
 _FONT: Final = re.compile(r"'(Noto Sans(?: TC)?)'(?!,)")
 
 
-def draw_alone(summary: Summary, name: str, *, theme: str) -> str:
+def draw_alone(summary: Summary, name: str, *, theme: str, language: str = LANGUAGE) -> str:
     """Return one figure as SVG, for a screen: in its fonts where it has them, light or by night."""
     number, width, height = ALONE[name]
-    sheet = Sheet(width, height)
+    sheet = Sheet(width, height, label_in(language))
     DRAWERS[number](sheet, summary)
     svg = _FONT.sub(r"'\1', sans-serif", sheet.svg())
     return _COLOUR.sub(lambda found: NIGHT[found[0]], svg) if theme == "dark" else svg

@@ -25,7 +25,7 @@ def draw_every_day(sheet: Sheet, summary: Summary) -> None:
     """Draw shade for effect, hatch for unknown, a dash for each episode, a line through days on and off."""
     scale = axis(sheet, summary.days)
     marks = _marks_of_the_key(sheet)
-    x = LEFT if len(rows_of(marks, sheet.width - LEFT)) == 1 else 0.4
+    x = LEFT if len(rows_of(marks, sheet.width - LEFT, sheet.label)) == 1 else 0.4
     top, foot = MARKS_MM, sheet.height - DATES_MM - height_of_key(sheet, marks, x=x)
     _strips(sheet, scale, summary.days, top, foot - top)
     _ticks(sheet, scale, summary.days, top, foot - top)

@@ -80,6 +80,6 @@ def _key(sheet: Sheet, now: TypicalDay, before: TypicalDay | None) -> None:
     sheet.lines([[(x, 1.6), (x + 5, 1.6)]], colour=ACCENT, width=1.5)
     sheet.text(x + 6, 2.3, words, size=KEY_SIZE)
     if before:
-        x += 6 + width_mm(words, KEY_SIZE) + 3
+        x += 6 + width_mm(sheet.label(words), KEY_SIZE) + 3
         sheet.lines([[(x, 1.6), (x + 5, 1.6)]], colour=INK, width=0.8, dashes=(2.4, 1.6))
         sheet.text(x + 6, 2.3, f"before, {before.days} days", size=KEY_SIZE)

@@ -22,13 +22,12 @@ class Mark:
     draw: Callable[[float, float], None] = lambda x, y: None
     colour: str = INK
 
-    @property
-    def total(self) -> float:
-        """Width of the mark with its words."""
-        return self.width + width_mm(self.words, SMALL)
+    def total(self, label: Callable[[str], str] = str) -> float:
+        """Return the width of the mark with its words, as `label` says them."""
+        return self.width + width_mm(label(self.words), SMALL)
 
 
-def rows_of(marks: Sequence[Mark], width: float) -> list[list[Mark]]:
+def rows_of(marks: Sequence[Mark], width: float, label: Callable[[str], str] = str) -> list[list[Mark]]:
     """
     Return the marks in rows of at most `width` mm, in their order.
 
@@ -40,24 +39,25 @@ def rows_of(marks: Sequence[Mark], width: float) -> list[list[Mark]]:
     rows: list[list[Mark]] = []
     left = 0.0
     for mark in marks:
-        if not rows or mark.total > left:
+        total = mark.total(label)
+        if not rows or total > left:
             rows.append([])
             left = width
         rows[-1].append(mark)
-        left -= mark.total + GAP_MM
+        left -= total + GAP_MM
     return rows
 
 
 def draw_key(sheet: Sheet, marks: Sequence[Mark], *, x: float) -> None:
     """Draw the marks at the foot of the sheet, from `x` on."""
-    for mark, left, top in _placed(sheet, rows_of(marks, sheet.width - x), x):
+    for mark, left, top in _placed(sheet, rows_of(marks, sheet.width - x, sheet.label), x):
         mark.draw(left, top)
         sheet.text(left + mark.width, top + 1.9, mark.words, colour=mark.colour)
 
 
 def height_of_key(sheet: Sheet, marks: Sequence[Mark], *, x: float) -> float:
     """Return how many mm at the foot of the sheet the key takes."""
-    return ROW_MM * len(rows_of(marks, sheet.width - x))
+    return ROW_MM * len(rows_of(marks, sheet.width - x, sheet.label))
 
 
 def _placed(sheet: Sheet, rows: Sequence[Sequence[Mark]], x: float) -> Iterator[tuple[Mark, float, float]]:
@@ -65,4 +65,4 @@ def _placed(sheet: Sheet, rows: Sequence[Sequence[Mark]], x: float) -> Iterator[
         left, top = x, sheet.height - 2.7 - ROW_MM * (len(rows) - 1 - number)
         for mark in row:
             yield mark, left, top
-            left += mark.total + GAP_MM
+            left += mark.total(sheet.label) + GAP_MM

@@ -7,7 +7,7 @@ Axes and tick objects are what makes a chart slow (1 ms a tick, 10 ms an Axes); 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import matplotlib as mpl
@@ -43,10 +43,14 @@ mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "twitch-profile", "
 
 
 class Sheet:
-    """A figure of `width` by `height` mm; y grows downwards, as on the page."""
+    """
+    A figure of `width` by `height` mm; y grows downwards, as on the page.
 
-    def __init__(self, width: float, height: float) -> None:
-        self.width, self.height = width, height
+    `label` says every text in the language of the reader; what it does not know stays as it is.
+    """
+
+    def __init__(self, width: float, height: float, label: Callable[[str], str] = str) -> None:
+        self.width, self.height, self.label = width, height, label
         self.figure = Figure(figsize=(width / MM_PER_INCH, height / MM_PER_INCH), facecolor="none")
         turned = Affine2D().scale(1 / MM_PER_INCH, -1 / MM_PER_INCH).translate(0, height / MM_PER_INCH)
         self._space = turned + self.figure.dpi_scale_trans
@@ -86,7 +90,7 @@ class Sheet:
     ) -> None:  # fmt: skip
         """Write one line; `y` is its baseline, `size` in points, `align` left, center or right."""
         weight = "Bold" if bold else "Regular"
-        parts = runs(printable(text, marks=0))
+        parts = runs(printable(self.label(text), marks=0))
         if len(parts) > 1:
             x -= {"left": 0.0, "center": 0.5, "right": 1.0}[align] * sum(width_mm(p, size, weight) for _, p in parts)
             align = "left"

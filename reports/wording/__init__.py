@@ -1,12 +1,13 @@
 """
 Every sentence of the page, made from a `Summary`: what was recorded, never what it means.
 
-English only so far; labels of sites and of events come from the vocabulary.
+The page is in English only so far, the figures of a phone in Traditional Chinese too (`zh_hant`). Labels of sites and
+of events come from the vocabulary.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +16,7 @@ from reports.analysis.days import EFFECTS
 from reports.flags import BASELINE_DAYS, FirstRecorded
 from reports.records import Event, Place
 from reports.summary import ANSWERED_DAYS_MIN, PeriodSummary, Summary
-from reports.wording import numbers, tables
+from reports.wording import numbers, tables, zh_hant
 from reports.wording.formats import (
     LANGUAGE,
     NAME_MAX,
@@ -91,18 +92,38 @@ class FigureWords:
 
 def figures(summary: Summary, *, language: str = LANGUAGE) -> tuple[FigureWords, ...]:
     """Return the figures that have enough days to be drawn, the weeks first."""
-    told = {box.number: box for box in boxes(summary, language=language)}
+    told = {box.number: box for box in boxes(summary, language=LANGUAGE)}
     return tuple(
-        FigureWords(name=name, title=told[number].title, sentence=alt, table=_rows_of(name, summary, language))
+        _in(
+            language,
+            summary,
+            FigureWords(name=name, title=told[number].title, sentence=alt, table=_rows(name, summary, language)),
+        )
         for name, number in FIGURES.items()
         if (alt := told[number].alt) is not None
     )
 
 
-def _rows_of(name: str, summary: Summary, language: str) -> Table:
-    if name == "where":
-        return tables.where(summary, language)
-    return {"weeks": tables.weeks, "hours": tables.hours, "days": tables.days}[name](summary)
+def label_in(language: str) -> Callable[[str], str]:
+    """Return what says the labels of a drawing in that language."""
+    return zh_hant.label if language == zh_hant.LANGUAGE else str
+
+
+def _in(language: str, summary: Summary, one: FigureWords) -> FigureWords:
+    """Return the same in that language, English where there is no other."""
+    if language != zh_hant.LANGUAGE:
+        return one
+    return FigureWords(
+        name=one.name,
+        title=zh_hant.TITLES[one.name],
+        sentence=zh_hant.sentence(one.name, summary),
+        table=tables.translated(one.table, zh_hant.label),
+    )
+
+
+def _rows(name: str, summary: Summary, language: str) -> Table:
+    rows = {"weeks": tables.weeks, "where": tables.where, "hours": tables.hours, "days": tables.days}
+    return rows[name](summary, language)
 
 
 def boxes(summary: Summary, *, language: str = LANGUAGE) -> tuple[Box, ...]:

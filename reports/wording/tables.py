@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 
 from reports.analysis.intervals import Interval
 from reports.analysis.rhythm import TypicalDay
+from reports.records import Place
 from reports.summary import Summary
+from reports.wording import zh_hant
 from reports.wording.formats import LANGUAGE, day, figure, percent, place
 from reports.wording.numbers import NO_VALUE, Table
 
 
-def weeks(summary: Summary) -> Table:
+def weeks(summary: Summary, language: str = LANGUAGE) -> Table:
     """Return the weeks: answered days, share of twitch days, episodes per countable day."""
     rows = (
         (
-            f"{day(week.first)} to {day(week.last)}",
+            _span(_day(week.first, language), _day(week.last, language), language),
             str(week.answered),
             _share(week.twitch_share),
             _limits(week.rate.per_day) if week.rate else NO_VALUE,
@@ -25,10 +28,10 @@ def weeks(summary: Summary) -> Table:
     return _table(("Week", "Answered days", "Twitch days (95% interval)", "Episodes a day (95% interval)"), rows)
 
 
-def hours(summary: Summary) -> Table:
+def hours(summary: Summary, language: str = LANGUAGE) -> Table:
     """Return the hours of a typical day, now and before."""
     now, before = summary.now.hours, summary.before.hours if summary.before else None
-    rows = ((_hour(now, n), _share(one), _at(before, now, n)) for n, one in enumerate(now.bins))
+    rows = ((_hour(now, n, language), _share(one), _at(before, now, n)) for n, one in enumerate(now.bins))
     return _table(("Hour", "Days with an episode (95% interval)", "Before"), rows)
 
 
@@ -36,16 +39,16 @@ def where(summary: Summary, language: str = LANGUAGE) -> Table:
     """Return the areas with their share of the answered days, now and before."""
     before = {area.place: area.share for area in summary.before.areas} if summary.before else {}
     rows = (
-        (place(area.place, language), percent(area.share), percent(before.get(area.place, 0)) if before else NO_VALUE)
+        (_place(area.place, language), percent(area.share), percent(before.get(area.place, 0)) if before else NO_VALUE)
         for area in summary.now.areas
     )
     return _table(("Area", "Answered days", "Before"), rows)
 
 
-def days(summary: Summary) -> Table:
+def days(summary: Summary, language: str = LANGUAGE) -> Table:
     """Return every day: whether it was answered, and how many episodes were logged."""
     rows = (
-        (day(one.day), _state(one.answered, one.twitched), str(one.episodes) if one.answered else NO_VALUE)
+        (_day(one.day, language), _state(one.answered, one.twitched), str(one.episodes) if one.answered else NO_VALUE)
         for one in summary.days
     )
     return _table(("Day", "Twitching", "Entries"), rows)
@@ -55,9 +58,27 @@ def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Table:
     return Table(header=header, rows=tuple(rows), marked=frozenset())
 
 
-def _hour(told: TypicalDay, number: int) -> str:
+def translated(table: Table, label: Callable[[str], str]) -> Table:
+    """Return the same rows with every word of the house, not of the person, as `label` says it."""
+    rows = tuple(tuple(map(label, row)) for row in table.rows)
+    return Table(header=tuple(map(label, table.header)), rows=rows, marked=table.marked)
+
+
+def _hour(told: TypicalDay, number: int, language: str) -> str:
     first = number * told.bin_hours
-    return f"{first:02d}:00 to {first + told.bin_hours:02d}:00"
+    return _span(f"{first:02d}:00", f"{first + told.bin_hours:02d}:00", language)
+
+
+def _span(first: str, last: str, language: str) -> str:
+    return f"{first} 到 {last}" if language == zh_hant.LANGUAGE else f"{first} to {last}"
+
+
+def _day(value: date, language: str) -> str:
+    return zh_hant.day(value) if language == zh_hant.LANGUAGE else day(value)
+
+
+def _place(value: Place, language: str) -> str:
+    return zh_hant.place(value) if language == zh_hant.LANGUAGE else place(value, language)
 
 
 def _at(before: TypicalDay | None, now: TypicalDay, number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
 from datetime import timedelta
@@ -22,6 +23,7 @@ from reports.figures.sheet import SMALL, Sheet
 from reports.figures.timeline import LEFT, Axis, labels
 from reports.records import Event
 from reports.summary import summarise
+from reports.wording import figures, label_in
 from tests.reports.people import LAST, kept, year
 
 
@@ -124,10 +126,11 @@ class TestDrawings:
 
     @pytest.mark.parametrize("name", ALONE)
     @pytest.mark.parametrize("days", [60, 90, 365])
-    def test_alone_on_a_phone_keep_every_word_within_and_legible(self, name, days):
+    @pytest.mark.parametrize("language", ["en", "zh-Hant"])
+    def test_alone_on_a_phone_keep_every_word_within_and_legible(self, name, days, language):
         summary = summarise(year(days=2 * days, episodes=6 * days), first=LAST - timedelta(days=days - 1), last=LAST)
         number, width, height = ALONE[name]
-        sheet = Sheet(width, height)
+        sheet = Sheet(width, height, label_in(language))
         DRAWERS[number](sheet, summary)
         canvas = FigureCanvasAgg(sheet.figure)
         within = sheet.figure.bbox.padded(1)
@@ -143,6 +146,21 @@ class TestDrawings:
         assert outside == []
         # Of a phone of 390 px, 358 are the figure's; its letters are points of the width it was drawn in.
         assert min(word.get_fontsize() for word in words) / (width * 72 / 25.4) * 358 >= 10.5
+
+    @pytest.mark.parametrize("name", ALONE)
+    def test_in_chinese_hold_no_english_but_what_a_person_typed(self, name):
+        events = (Event(kind="visit", action="single", name="Dr Lin", on=LAST - timedelta(days=4)),)
+        facts = dataclasses.replace(year(days=180, episodes=300), events=events)
+        summary = summarise(facts, first=LAST - timedelta(days=89), last=LAST)
+        number, width, height = ALONE[name]
+        sheet = Sheet(width, height, label_in("zh-Hant"))
+        DRAWERS[number](sheet, summary)
+        words: list[Any] = sheet.figure.findobj(Text)
+        [told] = [one for one in figures(summary, language="zh-Hant") if one.name == name]
+        said = [*(word.get_text() for word in words), told.title, told.sentence, *told.table.header]
+        said += [cell for row in told.table.rows for cell in row]
+
+        assert not [text for text in said if re.search("[A-Za-z]", text.replace("Dr Lin", ""))]
 
     def test_take_formulas_as_text(self):
         sheet = Sheet(40, 10)

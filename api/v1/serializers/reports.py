@@ -40,13 +40,14 @@ class ProfileOptions(Period):
 class SummaryOptions(Period):
     """Of which days, and in which language."""
 
-    lang = Code(choices=["en"], required=False, default="en")
+    lang = Code(choices=LANGUAGES, required=False, default="en", help_text="Of the figures; the boxes are in English.")
 
 
 class FigureOptions(Period):
     """Of which days, and for which screen."""
 
     theme = Code(choices=list(prepare.THEMES), required=False, default="light")
+    lang = Code(choices=LANGUAGES, required=False, default="en")
 
 
 class SummaryBox(serializers.Serializer[Any]):

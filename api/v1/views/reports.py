@@ -85,7 +85,7 @@ class SummaryView(DiaryView):
         """Return the ten boxes in words, and what the figures show. Without days: the last 90, or a younger diary."""
         said, now = _options(request, shape.SummaryOptions), timezone.now()
         first, last = _period(self.diary, said, now)
-        return Response(prepare.told_summary(self.diary, first=first, last=last, now=now))
+        return Response(prepare.told_summary(self.diary, first=first, last=last, language=said["lang"], now=now))
 
 
 class FigureSvg(DiaryView):
@@ -103,7 +103,9 @@ class FigureSvg(DiaryView):
         """Return the figure; its sentence and its rows stand in the summary. 404 where its days are too few."""
         said, now = _options(request, shape.FigureOptions), timezone.now()
         first, last = _period(self.diary, said, now)
-        svg = prepare.figure_svg(self.diary, name=name, first=first, last=last, theme=said["theme"], now=now)
+        svg = prepare.figure_svg(
+            self.diary, name=name, first=first, last=last, theme=said["theme"], language=said["lang"], now=now
+        )
         if svg is None:
             raise NotFound
         return HttpResponse(svg, content_type="image/svg+xml")

@@ -30,10 +30,10 @@ export function makeTrends({ store, call, diary, show }) {
 
   /** @param {string} asked @param {string} theme @returns {Promise<Diary.Trends | null>} */
   async function drawn(asked, theme) {
-    const answer = await call({ method: "GET", path: SUMMARY, diary: asked });
+    const answer = await call({ method: "GET", path: `${SUMMARY}?lang=${t.language}`, diary: asked });
     if (answer.kind !== "accepted") return null;
     const { first, last, figures } = answer.document;
-    const period = new URLSearchParams({ first, last, theme });
+    const period = new URLSearchParams({ first, last, theme, lang: t.language });
     const drawings = await Promise.all(figures.map((/** @type {Diary.Figure} */ { name }) =>
       fileFrom(`/api/v1/reports/figures/${name}.svg?${period}`, `${name}.svg`, SVG, asked)));
     if (drawings.some((drawing) => drawing === null)) return null;
