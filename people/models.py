@@ -11,6 +11,8 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 
+LANGUAGE_MAX: Final = 20  # characters of what a browser calls its language
+
 
 class User(AbstractUser):
     """Somebody with an account. A user name is enough; `name` is what a doctor reads on the page."""
@@ -232,7 +234,7 @@ class PushSubscription(models.Model):
     p256dh = models.CharField(max_length=100)
     auth = models.CharField(max_length=30)
     time_zone = models.CharField(max_length=64)
-    language = models.CharField(max_length=20)
+    language = models.CharField(max_length=LANGUAGE_MAX)
     made_at = models.DateTimeField()
     told_at = models.DateTimeField()
 
@@ -257,7 +259,7 @@ class CalendarAddress(models.Model):
 
     diary = models.OneToOneField(Diary, models.CASCADE, primary_key=True, related_name="calendar_address")
     token_hash = models.CharField(max_length=64, unique=True)
-    language = models.CharField(max_length=20)
+    language = models.CharField(max_length=LANGUAGE_MAX)
     made_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 
 from people import access, tokens
 from people.errors import NotOpen
-from people.models import CalendarAddress, Diary, User
-
-LANGUAGE_MAX: Final = 20
+from people.models import LANGUAGE_MAX, CalendarAddress, Diary, User
 
 
 def make(*, diary: Diary, by: User, now: datetime, language: str = "en") -> tuple[CalendarAddress, str]:

@@ -7,9 +7,8 @@ from typing import Any
 from rest_framework import serializers
 
 from api.fields import Boolean, Identifier, Instant, Text, at_most
+from people.models import LANGUAGE_MAX
 from people.webpush import ENDPOINT_MAX
-
-LANGUAGE_MAX = 20
 
 
 class PushKeys(serializers.Serializer[Any]):

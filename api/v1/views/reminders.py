@@ -24,7 +24,7 @@ from diary import admission
 from diary.exports.calendar import reminder_feed
 from diary.models import Settings
 from people import webpush
-from people.models import CalendarAddress, Device, PushSubscription
+from people.models import LANGUAGE_MAX, CalendarAddress, Device, PushSubscription
 from people.services import calendars, push_subscriptions
 
 ICS = "text/calendar"
@@ -52,7 +52,7 @@ class PushSubscriptionList(DiaryView):
             p256dh=said["keys"]["p256dh"],
             auth=said["keys"]["auth"],
             time_zone=said["time_zone"],
-            language=admission.text(said.get("language", ""), longest=shape.LANGUAGE_MAX, field="language"),
+            language=admission.text(said.get("language", ""), longest=LANGUAGE_MAX, field="language"),
         )
         made, is_new = push_subscriptions.subscribe(device=this_device(request), browser=browser, now=timezone.now())
         return Response(_subscription(made, made.device), status=201 if is_new else 200)

@@ -3,9 +3,10 @@
 import { t } from "./texts.js";
 
 const PUSH = "/api/v1/push-subscriptions/";
-export const NOTHING = { here: "", calendar: false, address: "", said: "" };
-const USUAL = "20:00";
 const CALENDAR = "/api/v1/calendar/";
+const USUAL = "20:00";
+/** What is shown before the server was asked. */
+export const NOTHING = { here: "", calendar: false, address: "", said: "" };
 
 /**
  * @param {object} parts

@@ -32,7 +32,7 @@ export function mountStart(el) {
   find(".intended").append(...t.intended.map((textContent) => made("p", { textContent })));
   find(".palsy").append(...(/** @type {const} */ (["left", "right"])).map((side) => chip({ palsy: side }, t.start.palsySides[side])));
   find(".places").addEventListener("click", () => act(el, "go", { to: "where=baseline:baseline" }));
-  find(".begin").addEventListener("click", () => (side && on.value && addPalsy(), act(el, "prefer", { started: true }), act(el, "leave")));
+  find(".begin").addEventListener("click", begin);
   el.addEventListener("click", (event) => pressed(/** @type {HTMLElement} */ (event.target)));
   el.addEventListener("change", (event) => changed(/** @type {HTMLInputElement} */ (event.target)));
   find(".palsy-on").addEventListener("submit", (event) => (event.preventDefault(), addPalsy()));
@@ -59,6 +59,14 @@ export function mountStart(el) {
   function changed(target) {
     const words = target.value.trim();
     if (target === other && words && !suspected().includes(words)) (declare(words), (other.value = ""));
+  }
+
+  /** A date that stands there is said too; one that cannot be is to be mended first. */
+  function begin() {
+    if (side && on.value && !on.reportValidity()) return;
+    if (side && on.value) addPalsy();
+    act(el, "prefer", { started: true });
+    act(el, "leave");
   }
 
   /** A date is said when it is sent off: while it is typed it is another one. */
