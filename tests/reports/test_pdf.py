@@ -40,6 +40,7 @@ NASTY = (
     "x\u0301 \u0435\u0301王\u0301…",
     "\u3042\u3099 か\u3099\u3099",
     "Ế Nguyễn Thị Hương Łucja Ελένη Нина",
+    ".",  # would hang out of its line, as typographers like it
     "{" * 2000,
     "\x00\x07\ufffe",
     "W" * 200,
