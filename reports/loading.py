@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,42 +15,39 @@ from reports.records import Check, Day, Episode, Event, Place, Records
 
 def load(diary: Diary, *, until: date, since: date = date.min) -> Records:
     """Return what the diary holds from `since` up to the local day `until`; deleted entries are left out."""
-    sites, weak = _baseline(diary)
     period = (since, until)
-    return Records(
-        reference=str(diary.reference),
+    return replace(
+        _declared(diary),
         name=diary.owner.shown_name,
         episodes=tuple(_episode(row) for row in _rows(models.Episode, diary, _EPISODE).filter(day__range=period)),
         days=tuple(_day(row) for row in _rows(models.Day, diary, _DAY).filter(date__range=period)),
         events=tuple(_event(row) for row in _rows(models.Event, diary, _EVENT).filter(on__range=period)),
         checks=tuple(_check(row) for row in _rows(models.Check, diary, _CHECK).filter(day__range=period)),
-        baseline=sites,
-        long_standing_weakness=weak,
         questions=tuple(models.Questions.objects.of(diary).values_list("questions", flat=True).first() or ()),
     )
 
 
 def load_checks(diary: Diary, *, first: date, until: date) -> Records:
     """Return what the rules over one answer need: checks of these days, events and the baseline. Three queries."""
-    sites, weak = _baseline(diary)
-    return Records(
-        reference=str(diary.reference),
-        name="",
+    return replace(
+        _declared(diary),
         events=tuple(_event(row) for row in _rows(models.Event, diary, _EVENT).filter(on__lte=until)),
         checks=tuple(_check(row) for row in _rows(models.Check, diary, _CHECK).filter(day__gte=first, day__lte=until)),
-        baseline=sites,
-        long_standing_weakness=weak,
     )
 
 
 _EPISODE = (
     "id", "day", "time_of_day", "time_precision", "duration_s", "ongoing", "count", "sites", "intensity", "during",
-    "entry_mode", "started_at", "recorded_at", "suppressible", "edited",
+    "entry_mode", "started_at", "recorded_at", "suppressible", "edited", "rhythm", "movement", "urge", "sensations",
+    "caffeine_mg", "sleep_min", "stress",
 )  # fmt: skip
-_DAY = ("date", "state", "burden", "function")
-_EVENT = ("kind", "action", "name", "on", "side", "sites")
+_DAY = (
+    "date", "state", "burden", "function", "caffeine_mg", "sleep_min", "stress", "fatigue", "screen_min",
+    "alcohol_units", "wearing_off",
+)  # fmt: skip
+_EVENT = ("id", "kind", "action", "name", "on", "until", "side", "sites")
 _CHECK = ("id", "day", "performed_at", "time_zone", "tasks", "answers", "tasks_lost")
-_BASELINE = ("sites", "long_standing_weakness")
+_BASELINE = ("sites", "long_standing_weakness", "suspected_factors", "birth_year")
 
 
 def _rows(model: Any, diary: Diary, columns: tuple[str, ...]) -> Any:
@@ -58,7 +56,7 @@ def _rows(model: Any, diary: Diary, columns: tuple[str, ...]) -> Any:
 
 def _episode(row: tuple[Any, ...]) -> Episode:
     (key, day, clock, precision, duration_s, ongoing, count, sites, intensity, during, mode, started, told,
-     suppressible, edited) = row  # fmt: skip
+     suppressible, edited, rhythm, movement, urge, sensations, caffeine_mg, sleep_min, stress) = row  # fmt: skip
     return Episode(
         id=str(key),
         day=day,
@@ -73,17 +71,24 @@ def _episode(row: tuple[Any, ...]) -> Episode:
         delay_min=_delay_min(started, told),
         suppressible=suppressible,
         edited=edited,
+        rhythm=rhythm,
+        movement=movement,
+        urge=urge,
+        sensations=tuple(sorted(sensations)),
+        caffeine_mg=caffeine_mg,
+        sleep_min=sleep_min,
+        stress=stress,
     )
 
 
 def _day(row: tuple[Any, ...]) -> Day:
-    day, state, burden, function = row
-    return Day(day=day, state=state or "unknown", burden=burden, function=function)
+    day, state, *told = row
+    return Day(day=day, state=state or "unknown", **dict(zip(_DAY[2:], told, strict=True)))
 
 
 def _event(row: tuple[Any, ...]) -> Event:
-    kind, action, name, on, side, sites = row
-    return Event(kind=kind, action=action, name=name, on=on, side=side, places=_places(sites))
+    key, kind, action, name, on, until, side, sites = row
+    return Event(id=str(key), kind=kind, action=action, name=name, on=on, until=until, side=side, places=_places(sites))
 
 
 def _check(row: tuple[Any, ...]) -> Check:
@@ -99,11 +104,18 @@ def _check(row: tuple[Any, ...]) -> Check:
     )
 
 
-def _baseline(diary: Diary) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
-    """Return the declared sites and the long-standing weakness; nothing where nothing was declared."""
-    for sites, weak in _rows(models.Baseline, diary, _BASELINE):
-        return _places(sites), _places(weak)
-    return (), ()
+def _declared(diary: Diary) -> Records:
+    """Return a diary of nothing but what was declared when it began."""
+    empty = Records(reference=str(diary.reference), name="")
+    for sites, weak, factors, birth_year in _rows(models.Baseline, diary, _BASELINE):
+        return replace(
+            empty,
+            baseline=_places(sites),
+            long_standing_weakness=_places(weak),
+            suspected_factors=tuple(factors),
+            birth_year=birth_year,
+        )
+    return empty
 
 
 def _in_one_order(value: Any) -> Any:

@@ -7,8 +7,8 @@ Days are the local days that were stored with the entries; minutes count from lo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -45,6 +45,13 @@ class Episode:
     delay_min: int = 0
     suppressible: str | None = None
     edited: bool = False
+    rhythm: str | None = None
+    movement: str | None = None
+    urge: str | None = None
+    sensations: tuple[str, ...] = ()
+    caffeine_mg: int | None = None
+    sleep_min: int | None = None
+    stress: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +62,22 @@ class Day:
     state: str = "unknown"
     burden: str | None = None
     function: int | None = None
+    caffeine_mg: int | None = None
+    sleep_min: int | None = None
+    stress: int | None = None
+    fatigue: int | None = None
+    screen_min: int | None = None
+    alcohol_units: int | None = None
+    wearing_off: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A treatment, a change or a visit, on one local day; `places` and `side` are where, as far as that was said."""
+    """
+    A treatment, a change or a visit, on one local day; `places` and `side` are where, as far as that was said.
+
+    `until` is its last local day, None where it has no length or has not ended.
+    """
 
     kind: str
     action: str
@@ -67,6 +85,8 @@ class Event:
     on: date
     side: str | None = None
     places: tuple[Place, ...] = ()
+    id: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,21 +119,21 @@ class Records:
     checks: tuple[Check, ...] = ()
     baseline: tuple[Place, ...] = field(default=())
     long_standing_weakness: tuple[Place, ...] = ()
+    suspected_factors: tuple[str, ...] = ()
+    birth_year: int | None = None
     questions: tuple[str, ...] = ()
 
 
 def in_order(records: Records) -> Records:
     """Return the same facts in one order, so that the order of loading can change nothing that follows."""
-    return Records(
-        reference=records.reference,
-        name=records.name,
+    return replace(
+        records,
         episodes=tuple(sorted(records.episodes, key=_episode_key)),
         days=tuple(sorted(records.days, key=lambda day: day.day)),
         events=tuple(sorted(records.events, key=_event_key)),
         checks=tuple(sorted(records.checks, key=check_key)),
         baseline=tuple(sorted(records.baseline)),
         long_standing_weakness=tuple(sorted(records.long_standing_weakness)),
-        questions=records.questions,
     )
 
 
@@ -127,11 +147,8 @@ def fingerprint(records: Records) -> str:
     True
     """
     ordered = in_order(records)
-    parts: Iterable[object] = (
-        ordered.reference, ordered.episodes, ordered.days, ordered.events, ordered.checks, ordered.baseline,
-        ordered.long_standing_weakness, ordered.questions,
-    )  # fmt: skip
-    return hashlib.sha256("\x1e".join(map(repr, parts)).encode("utf-8", "backslashreplace")).hexdigest()[:12]
+    parts = (repr(getattr(ordered, one.name)) for one in fields(ordered) if one.name != "name")
+    return hashlib.sha256("\x1e".join(parts).encode("utf-8", "backslashreplace")).hexdigest()[:12]
 
 
 def check_key(check: Check) -> tuple[date, float, str]:
@@ -139,8 +156,8 @@ def check_key(check: Check) -> tuple[date, float, str]:
     return (check.day, check.performed_at.timestamp() if check.performed_at else 0, check.id)
 
 
-def _event_key(event: Event) -> tuple[date, str, str, str, str, tuple[Place, ...]]:
-    return (event.on, event.kind, event.action, event.name, event.side or "", event.places)
+def _event_key(event: Event) -> tuple[date, str, str, str, str, tuple[Place, ...], str]:
+    return (event.on, event.kind, event.action, event.name, event.side or "", event.places, event.id)
 
 
 def _episode_key(episode: Episode) -> tuple[date, int, str]:
