@@ -11,7 +11,8 @@ from reports.analysis.days import DayFacts
 from reports.figures.letters import printable, width_mm
 from reports.figures.sheet import INK, SMALL, SOFT, Sheet
 from reports.records import Event
-from reports.wording.formats import MONTHS, event, shortened
+from reports.spoken import MONTHS
+from reports.wording.formats import event, shortened
 
 LEFT: Final = 17.0  # room for the labels of the axis
 RIGHT: Final = 1.0

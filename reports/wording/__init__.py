@@ -15,19 +15,18 @@ from reports.analysis.areas import Area
 from reports.analysis.days import EFFECTS
 from reports.flags import BASELINE_DAYS, FirstRecorded
 from reports.records import Event, Place
+from reports.spoken import CHINESE, day, place
 from reports.summary import ANSWERED_DAYS_MIN, PeriodSummary, Summary
 from reports.wording import numbers, tables, zh_hant
 from reports.wording.formats import (
     LANGUAGE,
     NAME_MAX,
     breakable,
-    day,
     event,
     figure,
     many,
     percent,
     period,
-    place,
     seconds,
     shortened,
 )
@@ -106,12 +105,12 @@ def figures(summary: Summary, *, language: str = LANGUAGE) -> tuple[FigureWords,
 
 def label_in(language: str) -> Callable[[str], str]:
     """Return what says the labels of a drawing in that language."""
-    return zh_hant.label if language == zh_hant.LANGUAGE else str
+    return zh_hant.label if language == CHINESE else str
 
 
 def _in(language: str, summary: Summary, one: FigureWords) -> FigureWords:
     """Return the same in that language, English where there is no other."""
-    if language != zh_hant.LANGUAGE:
+    if language != CHINESE:
         return one
     return FigureWords(
         name=one.name,

@@ -2,52 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
-from diary.vocabulary import EVENT_KINDS, SITES
+from diary.vocabulary import EVENT_KINDS
 from reports.analysis.days import Period
-from reports.records import Event, Place
+from reports.records import Event
+from reports.spoken import ENGLISH, day
 
-LANGUAGE: Final = "en"  # of the sentences, and so of the PDF; labels may be asked for in another
-MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+LANGUAGE: Final = ENGLISH  # of the sentences, and so of the PDF; labels may be asked for in another
 NAME_MAX: Final = 60
 LABEL_MAX: Final = 24
-
-
-def day(value: date) -> str:
-    """
-    Return a date that no reader can take for another.
-
-    Examples
-    --------
-    >>> day(date(2026, 5, 4))
-    '4 May 2026'
-    """
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def period(value: Period) -> str:
     """Return both days of a period."""
     return f"{day(value.first)} to {day(value.last)}"
-
-
-def place(value: Place, language: str = LANGUAGE) -> str:
-    """
-    Return an area in lay words, with the person's own side.
-
-    Examples
-    --------
-    >>> place(Place("lid_lower", "left")), place(Place("glabella", "middle")), place(Place("cheek", "unsure"))
-    ('left lower eyelid', 'between the brows', 'cheek (side not given)')
-    """
-    site = SITES.get(value.site)
-    label = site.label(language) if site else value.site
-    if value.side in ("left", "right"):
-        return f"{value.side} {label}"
-    if value.side == "middle":
-        return f"{label} (middle)" if site is None or site.sided else label
-    return f"{label} (side not given)"
 
 
 def event(value: Event, language: str = LANGUAGE) -> str:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
 
 from reports.analysis.intervals import Interval
 from reports.analysis.rhythm import TypicalDay
-from reports.records import Place
+from reports.spoken import CHINESE, day, place
 from reports.summary import Summary
-from reports.wording import zh_hant
-from reports.wording.formats import LANGUAGE, day, figure, percent, place
+from reports.wording.formats import LANGUAGE, figure, percent
 from reports.wording.numbers import NO_VALUE, Table
 
 
@@ -18,7 +16,7 @@ def weeks(summary: Summary, language: str = LANGUAGE) -> Table:
     """Return the weeks: answered days, share of twitch days, episodes per countable day."""
     rows = (
         (
-            _span(_day(week.first, language), _day(week.last, language), language),
+            _span(day(week.first, language), day(week.last, language), language),
             str(week.answered),
             _share(week.twitch_share),
             _limits(week.rate.per_day) if week.rate else NO_VALUE,
@@ -39,7 +37,7 @@ def where(summary: Summary, language: str = LANGUAGE) -> Table:
     """Return the areas with their share of the answered days, now and before."""
     before = {area.place: area.share for area in summary.before.areas} if summary.before else {}
     rows = (
-        (_place(area.place, language), percent(area.share), percent(before.get(area.place, 0)) if before else NO_VALUE)
+        (place(area.place, language), percent(area.share), percent(before.get(area.place, 0)) if before else NO_VALUE)
         for area in summary.now.areas
     )
     return _table(("Area", "Answered days", "Before"), rows)
@@ -48,7 +46,7 @@ def where(summary: Summary, language: str = LANGUAGE) -> Table:
 def days(summary: Summary, language: str = LANGUAGE) -> Table:
     """Return every day: whether it was answered, and how many episodes were logged."""
     rows = (
-        (_day(one.day, language), _state(one.answered, one.twitched), str(one.episodes) if one.answered else NO_VALUE)
+        (day(one.day, language), _state(one.answered, one.twitched), str(one.episodes) if one.answered else NO_VALUE)
         for one in summary.days
     )
     return _table(("Day", "Twitching", "Entries"), rows)
@@ -70,15 +68,7 @@ def _hour(told: TypicalDay, number: int, language: str) -> str:
 
 
 def _span(first: str, last: str, language: str) -> str:
-    return f"{first} 到 {last}" if language == zh_hant.LANGUAGE else f"{first} to {last}"
-
-
-def _day(value: date, language: str) -> str:
-    return zh_hant.day(value) if language == zh_hant.LANGUAGE else day(value)
-
-
-def _place(value: Place, language: str) -> str:
-    return zh_hant.place(value) if language == zh_hant.LANGUAGE else place(value, language)
+    return f"{first} 到 {last}" if language == CHINESE else f"{first} to {last}"
 
 
 def _at(before: TypicalDay | None, now: TypicalDay, number: int) -> str:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Final
 
-from diary.vocabulary import EVENT_KINDS, SITES
-from reports.records import Event, Place
+from diary.vocabulary import EVENT_KINDS
+from reports.records import Event
+from reports.spoken import CHINESE, MONTHS, day, place
 from reports.summary import Summary
-from reports.wording.formats import MONTHS, figure, percent, shortened
+from reports.wording.formats import figure, percent, shortened
 
-LANGUAGE: Final = "zh-Hant"
 NAMED: Final = 4
 FIRST_NAMED: Final = 3
 TITLES: Final = {"weeks": "每週", "where": "部位", "hours": "典型的一天", "days": "每一天"}
-SIDES: Final = {"left": "左側", "right": "右側"}
 # What stands in a drawing and in its rows, by its English.
 LABELS: Final = {
     "Twitch days": "抽動的日子",
@@ -81,29 +79,6 @@ def label(text: str) -> str:
     return f"{'之前' if when == 'before' else '現在'} {days} 天" + (f"，每 {hours or 1} 小時" if when == "now" else "")
 
 
-def day(value: date) -> str:
-    """Return a date."""
-    return f"{value.year}年{value.month}月{value.day}日"
-
-
-def place(value: Place) -> str:
-    """
-    Return an area in lay words, with the person's own side.
-
-    Examples
-    --------
-    >>> place(Place("lid_lower", "left")), place(Place("cheek", "unsure"))
-    ('左側下眼瞼', '臉頰（未說明哪一側）')
-    """
-    site = SITES.get(value.site)
-    name = site.zh_hant if site else value.site
-    if value.side in SIDES:
-        return f"{SIDES[value.side]}{name}"
-    if value.side == "middle":
-        return f"{name}（中間）" if site is None or site.sided else name
-    return f"{name}（未說明哪一側）"
-
-
 def sentence(name: str, summary: Summary) -> str:
     """Return the sentence of a figure that has enough days to be drawn."""
     return {"weeks": _weeks, "where": _where, "hours": _hours, "days": _days}[name](summary)
@@ -119,7 +94,7 @@ def _weeks(summary: Summary) -> str:
     )
     if not summary.events:
         return told
-    named = "；".join(f"{_event(one)}，{day(one.on)}" for one in summary.events[:NAMED])
+    named = "；".join(f"{_event(one)}，{day(one.on, CHINESE)}" for one in summary.events[:NAMED])
     more = f"；另有 {len(summary.events) - NAMED} 項" if len(summary.events) > NAMED else ""
     return f"{told}治療與變化：{named}{more}。"
 
@@ -132,13 +107,13 @@ def _event(value: Event) -> str:
 def _where(summary: Summary) -> str:
     earlier = {area.place: area.share for area in summary.before.areas} if summary.before else None
     told = [
-        f"{place(area.place)} {percent(area.share)}"
+        f"{place(area.place, CHINESE)} {percent(area.share)}"
         + (f"（之前 {percent(earlier.get(area.place, 0))}）" if earlier is not None else "")
         for area in summary.now.areas[:NAMED]
     ]
     more = f"；另有 {len(summary.now.areas) - NAMED} 處" if len(summary.now.areas) > NAMED else ""
     words = f"占回答日的比例：{'；'.join(told)}{more}。" if told else "這段期間沒有填寫部位。"
-    new = "；".join(place(one.place) for one in summary.first_recorded[:FIRST_NAMED])
+    new = "；".join(place(one.place, CHINESE) for one in summary.first_recorded[:FIRST_NAMED])
     return f"兩張臉部圖，之前與現在。{words}" + (f"粗框是第一次記錄：{new}。" if new else "")
 
 

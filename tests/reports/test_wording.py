@@ -13,8 +13,9 @@ from diary.vocabulary import SITES
 from reports import wording
 from reports.analysis.days import EFFECTS
 from reports.records import Check, Day, Event, Place
+from reports.spoken import day, place
 from reports.summary import Summary, summarise
-from reports.wording.formats import day, event, percent, place, seconds, shortened
+from reports.wording.formats import event, percent, seconds, shortened
 from tests.reports.people import CHEEK, LAST, entry, kept, year
 
 FORBIDDEN = re.compile(
