@@ -27,15 +27,6 @@ def load(diary: Diary, *, until: date, since: date = date.min) -> Records:
     )
 
 
-def load_checks(diary: Diary, *, first: date, until: date) -> Records:
-    """Return what the rules over one answer need: checks of these days, events and the baseline. Three queries."""
-    return replace(
-        _declared(diary),
-        events=tuple(_event(row) for row in _rows(models.Event, diary, _EVENT).filter(on__lte=until)),
-        checks=tuple(_check(row) for row in _rows(models.Check, diary, _CHECK).filter(day__gte=first, day__lte=until)),
-    )
-
-
 _EPISODE = (
     "id", "day", "time_of_day", "time_precision", "duration_s", "ongoing", "count", "sites", "intensity", "during",
     "entry_mode", "started_at", "recorded_at", "suppressible", "edited", "rhythm", "movement", "urge", "sensations",

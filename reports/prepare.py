@@ -15,10 +15,12 @@ from django.conf import settings
 
 from people.models import Diary
 from reports import loading, wording
-from reports.flags import RULES_VERSION, asking, first_day
-from reports.flags.answer_flags import Flag, answer_flags_of, first_day_of_evidence, unsure_in
+from reports.flags import RULES_VERSION, asking
+from reports.flags.answer_flags import unsure_in
 from reports.flags.answer_table import TABLE
 from reports.flags.answers import phrase
+from reports.flags.baseline import first_day
+from reports.flags.flag import Flag
 from reports.records import Records
 from reports.summary import Summary, summarise
 from reports.wording import Box
@@ -44,7 +46,7 @@ def summary(diary: Diary, *, first: date, last: date, today: date) -> Summary:
         raise ValueError("last must not be before first")
     records = loading.load(diary, until=last)
     last = max(first, _come(records, last, today))
-    return summarise(records, first=first, last=last, with_rules=settings.DIARY_FLAGS_ENABLED)
+    return summarise(records, first=first, last=last, with_rules=_with_rules(diary))
 
 
 def profile_pdf(
@@ -124,20 +126,23 @@ def figure_svg(
 
 def flags(diary: Diary, *, as_of: date | None, now: datetime, language: str = LANGUAGE) -> dict[str, Any]:
     """
-    Return the flags that the diary's checks raise on that local day, today's if none is given.
+    Return the flags that hold on that local day, today's if none is given.
 
     None is not an all-clear, and `remark` says so; it also says how many answers were "unsure", which no rule uses.
     Nothing is found where the rules are switched off, by the person or on this service. `now` only limits the 72-hour
     clock in the text; where `as_of` has passed, the clock stands at the end of that day.
     """
     day = as_of or local_today(diary, now=now)
-    enabled = settings.DIARY_FLAGS_ENABLED and loading.wants_flags(diary)
+    enabled = _with_rules(diary)
     told: dict[str, Any] = {"as_of": day.isoformat(), "rules_version": RULES_VERSION, "enabled": enabled}
     if not enabled:
         return told | {"results": [], "remark": ""}
-    records = loading.load_checks(diary, first=first_day_of_evidence(day), until=day)
-    found = answer_flags_of(records, as_of=day, now=now, language=language)
-    return told | {"results": [_flag(flag) for flag in found], "remark": _remark(found, unsure_in(records), language)}
+    from reports.flags.raised import flags_of  # noqa: PLC0415  (numpy: 0.1 s that a command need not pay)
+
+    records = loading.load(diary, until=day)
+    found = flags_of(records, as_of=day, now=now, language=language)
+    unsure = unsure_in(records, as_of=day)
+    return told | {"results": [_flag(flag) for flag in found], "remark": _remark(found, unsure, language)}
 
 
 def _remark(found: Sequence[Flag], unsure: int, language: str) -> str:
@@ -153,12 +158,17 @@ def open_questions(diary: Diary, *, today: date) -> frozenset[str]:
 
     Nothing where the rules are switched off, by the person or on this service.
     """
-    if not settings.DIARY_FLAGS_ENABLED or not loading.wants_flags(diary):
+    if not _with_rules(diary):
         return frozenset()
     found = _codes(loading.load(diary, since=today - timedelta(days=asking.DAYS_READ - 1), until=today), today)
     if asking.LID_THREE_MONTHS in found:  # only the whole diary tells
         found = _codes(loading.load(diary, until=today), today)
     return found
+
+
+def _with_rules(diary: Diary) -> bool:
+    """Return whether the rules look at this diary: they can be switched off by the person, and on this service."""
+    return settings.DIARY_FLAGS_ENABLED and loading.wants_flags(diary)
 
 
 def _codes(records: Records, today: date) -> frozenset[str]:

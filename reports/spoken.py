@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -29,7 +30,7 @@ def day(value: date, language: str = ENGLISH) -> str:
 
 def place(value: Place, language: str = ENGLISH) -> str:
     """
-    Return an area in lay words, with the person's own side.
+    Return an area in lay words, with the person's own side; side "any" names none.
 
     Examples
     --------
@@ -46,7 +47,26 @@ def place(value: Place, language: str = ENGLISH) -> str:
     return said.get(value.side, said["unsure"]).format(label)
 
 
+def places(values: Sequence[Place], language: str = ENGLISH) -> str:
+    """
+    Return areas in a row.
+
+    Examples
+    --------
+    >>> places([Place("cheek", "left"), Place("chin", "left")])
+    'left cheek, left skin of the chin'
+    """
+    return ("、" if language == CHINESE else ", ").join(place(one, language) for one in values)
+
+
+def side(code: str, language: str = ENGLISH) -> str:
+    """Return left or right, the person's own."""
+    return (_CHINESE if language == CHINESE else _ENGLISH)[code].format("").strip()
+
+
 _ENGLISH: Final = {
-    "left": "left {}", "right": "right {}", "middle": "{} (middle)", "unsure": "{} (side not given)",
+    "left": "left {}", "right": "right {}", "middle": "{} (middle)", "unsure": "{} (side not given)", "any": "{}",
 }  # fmt: skip
-_CHINESE: Final = {"left": "左側{}", "right": "右側{}", "middle": "{}（中間）", "unsure": "{}（未說明哪一側）"}
+_CHINESE: Final = {
+    "left": "左側{}", "right": "右側{}", "middle": "{}（中間）", "unsure": "{}（未說明哪一側）", "any": "{}",
+}  # fmt: skip

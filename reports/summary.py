@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from statistics import median
 from typing import Final
 
@@ -23,7 +23,9 @@ from reports.analysis.lengths import Lengths, lengths
 from reports.analysis.rates import Change, Rate, quasi_rate, rate_ratio, share_change
 from reports.analysis.rhythm import TypicalDay, bin_hours_for, typical_day
 from reports.analysis.trend import Week, weeks
-from reports.flags import RULES_VERSION, FirstRecorded, comparable_days, first_day, first_recorded
+from reports.flags import RULES_VERSION
+from reports.flags.baseline import FirstRecorded, comparable_days, first_day, first_recorded
+from reports.flags.flag import Flag
 from reports.records import Episode, Event, Records
 
 ANSWERED_DAYS_MIN: Final = 14
@@ -112,6 +114,7 @@ class Summary:
     days: tuple[DayFacts, ...]
     events: tuple[Event, ...]
     first_recorded: tuple[FirstRecorded, ...]
+    flags: tuple[Flag, ...]
     comparable_days: int
     last_check: date | None
     questions: tuple[str, ...]
@@ -136,7 +139,7 @@ def summarise(records: Records, *, first: date, last: date, with_rules: bool = T
     first, last : date
         The period, both days included.
     with_rules : bool, default True
-        False where whoever runs the diary has switched the rules off; `rules_version` is then None.
+        False where the rules are switched off; `rules_version` is then None.
 
     Raises
     ------
@@ -162,6 +165,7 @@ def summarise(records: Records, *, first: date, last: date, with_rules: bool = T
         days=facts[-shown.length :],
         events=tuple(event for event in records.events if event.on in shown and event.action != "planned"),
         first_recorded=first_recorded(records, now) if with_rules else (),
+        flags=_flags(records, last) if with_rules else (),
         comparable_days=comparable_days(records, now),
         last_check=max((check.day for check in records.checks if check.day <= last), default=None),
         questions=records.questions,
@@ -169,6 +173,13 @@ def summarise(records: Records, *, first: date, last: date, with_rules: bool = T
         software_version=SOFTWARE_VERSION,
         fingerprint=recorded.fingerprint(records),
     )
+
+
+def _flags(records: Records, last: date) -> tuple[Flag, ...]:
+    """Return the flags as of the period's last day; a page knows no later moment, and so no running clock."""
+    from reports.flags.raised import flags_of  # noqa: PLC0415  (numpy: 0.1 s that who only imports need not pay)
+
+    return flags_of(records, as_of=last, now=datetime.max.replace(tzinfo=UTC))
 
 
 def period_before(records: Records, now: Period) -> Period | None:

@@ -8,50 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from reports.flags.answer_rules import LEVELS, RULES
 from reports.flags.answers import Fired, evaluate, unsure
+from reports.flags.flag import Evidence, Flag
 from reports.flags.thresholds import EVIDENCE_DAYS
 from reports.records import Check, Place, Records, check_key
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A fact that a flag rests on."""
-
-    kind: str
-    id: str
-    day: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flag:
-    """
-    One rule that fired, with all its evidence, oldest first.
-
-    Level, words and clock are those of the evidence with the highest level, of the newest among equals: a calmer check
-    takes no urgent one back. `first_true_on` is the day of the oldest.
-    """
-
-    rule: str
-    version: int
-    level: str
-    urgency: str | None
-    title: str
-    text: str
-    evidence: tuple[Evidence, ...]
-    first_true_on: date
-    source: str
-    basis: str
-
-
-def first_day_of_evidence(as_of: date) -> date:
-    """Return the oldest day whose checks count on `as_of`."""
-    return as_of - timedelta(days=EVIDENCE_DAYS.value - 1)
 
 
 def answer_flags_of(records: Records, *, as_of: date, now: datetime, language: str = "en") -> tuple[Flag, ...]:
@@ -70,17 +35,22 @@ def answer_flags_of(records: Records, *, as_of: date, now: datetime, language: s
     """
     found: dict[str, list[tuple[Check, Fired]]] = defaultdict(list)
     context = context_of(records)
-    for check in sorted(records.checks, key=check_key):
-        if first_day_of_evidence(as_of) <= check.day <= as_of:
-            clock = min(now, _end_of(as_of, check.time_zone))
-            for fired in evaluate(document_of(check), context=context, now=clock, language=language):
-                found[fired.rule].append((check, fired))
+    for check in _counting(records, as_of):
+        clock = min(now, _end_of(as_of, check.time_zone))
+        for fired in evaluate(document_of(check), context=context, now=clock, language=language):
+            found[fired.rule].append((check, fired))
     return tuple(sorted((_flag(rows) for rows in found.values()), key=_flag_key))
 
 
-def unsure_in(records: Records) -> int:
-    """Return how many answers of these checks were "unsure"."""
-    return sum(len(unsure(document_of(check))) for check in records.checks)
+def unsure_in(records: Records, *, as_of: date) -> int:
+    """Return how many answers of the checks that count on `as_of` were "unsure"."""
+    return sum(len(unsure(document_of(check))) for check in _counting(records, as_of))
+
+
+def _counting(records: Records, as_of: date) -> list[Check]:
+    """Return the checks that count on `as_of`, the oldest first."""
+    first = as_of - timedelta(days=EVIDENCE_DAYS.value - 1)
+    return sorted((check for check in records.checks if first <= check.day <= as_of), key=check_key)
 
 
 def _flag(rows: Sequence[tuple[Check, Fired]]) -> Flag:
@@ -92,6 +62,7 @@ def _flag(rows: Sequence[tuple[Check, Fired]]) -> Flag:
         urgency=fired.urgency,
         title=fired.title,
         text=fired.text,
+        clinician=fired.clinician,
         evidence=tuple(Evidence("check", check.id, check.day) for check, _ in rows),
         first_true_on=rows[0][0].day,
         source=fired.source,

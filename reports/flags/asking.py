@@ -91,14 +91,14 @@ def _lid_three_months(records: Records, today: date) -> Question | None:
     days = [entry.day for entry in records.episodes if entry.day <= today]
     sites = {place.site for entry in records.episodes for place in entry.places}
     others = {place.site for place in (*records.baseline, *records.long_standing_weakness)}
-    if not sites or not (sites | others <= _EYELIDS) or any(map(_says_more, records.checks)):
+    if not sites or not (sites | others <= _EYELIDS) or any(map(says_more, records.checks)):
         return None
     since, still = (today - min(days, default=today)).days, (today - max(days, default=today)).days
     first, last = LID_REMINDER_DAYS.value
     return Question(LID_THREE_MONTHS) if first <= since <= last and still < STILL_DAYS.value else None
 
 
-def _says_more(check: Check) -> bool:
+def says_more(check: Check) -> bool:
     """Tell whether a check names anything at all besides the twitching."""
     yes = any(one.get("value") == "yes" for one in answers_of(document_of(check)).values())
     grades = (grade for sides in check.tasks.values() for grade in (sides or {}).values())

@@ -13,7 +13,8 @@ from typing import Final
 
 from reports.analysis.areas import Area
 from reports.analysis.days import EFFECTS
-from reports.flags import BASELINE_DAYS, FirstRecorded
+from reports.flags.baseline import FirstRecorded
+from reports.flags.thresholds import BASELINE_DAYS
 from reports.records import Event, Place
 from reports.spoken import CHINESE, day, place
 from reports.summary import ANSWERED_DAYS_MIN, PeriodSummary, Summary
@@ -53,6 +54,7 @@ NOT_ALL_CLEAR: Final = "This is not an all-clear."
 AREAS_NAMED: Final = 4
 FIGURES: Final = {"weeks": 7, "where": 6, "hours": 5, "days": 8}  # by name, with the box they stand in
 FIRST_NAMED: Final = 3
+FLAGS_NAMED: Final = 4
 FACTOR_ANSWERED_MIN: Final = 60  # 24 events: Holsteen 2020, for a moderate effect in one person; the days are ours
 FACTOR_TWITCH_MIN: Final = 24
 
@@ -207,20 +209,28 @@ def _contradictions(count: int) -> tuple[str, ...]:
 def _flags(summary: Summary, language: str) -> Box:
     check = f"Last face check: {day(summary.last_check)}." if summary.last_check else "No face check recorded."
     if summary.rules_version is None:
-        sentences: tuple[str, ...] = (check, f"The rules are switched off on this service. {NOT_ALL_CLEAR}")
+        sentences: tuple[str, ...] = (check, f"The rules are switched off. {NOT_ALL_CLEAR}")
         return Box(number=2, sentences=sentences, note=sentences, waiting=True)
+    sentences = (*_raised(summary), _new_areas(summary, language), check)
+    return Box(number=2, sentences=sentences, note=sentences, waiting=not summary.flags)
+
+
+def _raised(summary: Summary) -> tuple[str, ...]:
+    """Return the flags as of the last day, most urgent first, and how many more there are."""
+    if not summary.flags:
+        return (f"No rule matched. {NOT_ALL_CLEAR}",)
+    named = [f"{one.title} ({one.rule}, since {day(one.first_true_on)})." for one in summary.flags[:FLAGS_NAMED]]
+    more = len(summary.flags) - FLAGS_NAMED
+    return (*named, f"And {more} more.") if more > 0 else tuple(named)
+
+
+def _new_areas(summary: Summary, language: str) -> str:
+    if summary.comparable_days == 0:
+        return f"The first {BASELINE_DAYS.value} days of a diary are its baseline; no area can be called new yet."
     first = summary.first_recorded
     named = "; ".join(_first(one, language) for one in first[:FIRST_NAMED]) or "none in these days"
     more = f"; and {len(first) - FIRST_NAMED} more" if len(first) > FIRST_NAMED else ""
-    new = f"Areas recorded for the first time since the baseline: {named}{more}."
-    if summary.comparable_days == 0:
-        new = f"The first {BASELINE_DAYS} days of a diary are its baseline; no area can be called new yet."
-    sentences = (
-        new,
-        f"{check} Comparing it with the usual face comes with a later version.",
-        f"Red-flag rules come with a later version: none was applied to this page. {NOT_ALL_CLEAR}",
-    )
-    return Box(number=2, sentences=sentences, note=sentences, waiting=not first)
+    return f"Areas recorded for the first time since the baseline: {named}{more}."
 
 
 def _first(one: FirstRecorded, language: str) -> str:

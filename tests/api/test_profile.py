@@ -59,7 +59,7 @@ class TestProfile:
     def test_says_so_where_the_rules_are_switched_off(self, as_ana: APIClient, settings: Any) -> None:
         settings.DIARY_FLAGS_ENABLED = False
 
-        assert "The rules are switched off on this service" in text_of(as_ana.get(ADDRESS))
+        assert "The rules are switched off" in text_of(as_ana.get(ADDRESS))
 
 
 class TestBadInput:

@@ -10,8 +10,8 @@ import json
 from pathlib import Path
 
 from diary import vocabulary as v
-from reports.flags.answer_page import page
 from reports.flags.answer_table import table
+from reports.flags.page import page
 
 ROOT = Path(__file__).parents[2]
 VECTORS = ROOT / "tests/vectors/answer_rules.json"

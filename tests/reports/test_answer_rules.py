@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from diary import vocabulary as v
 from reports.flags import answer_rules, thresholds
-from reports.flags.answer_page import in_words
 from reports.flags.answer_table import PHRASES, TABLE, WORDS, table
 from reports.flags.answers import Fired, evaluate, phrase, unsure
 from reports.flags.holding import OPERATORS, instant_ms
+from reports.flags.page import in_words
 from tests.reports import answer_files
 
 VECTORS = json.loads(answer_files.VECTORS.read_text())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from datetime import timedelta
 
@@ -47,11 +48,18 @@ class TestTone:
         assert not FORBIDDEN.search(everything(summary))
 
     def test_no_page_reads_like_an_all_clear(self):
-        for summary in (told(kept()), told()):
-            flags = wording.boxes(summary)[1]
+        for summary in (told(kept()), told(dataclasses.replace(year(), episodes=()))):
+            assert wording.boxes(summary)[1].sentences[0] == "No rule matched. This is not an all-clear."
 
-            assert "This is not an all-clear." in flags.sentences[-1]
-            assert "none was applied" in flags.sentences[-1]
+    def test_flags_are_named_with_the_day_since_when_they_hold_and_those_left_out_are_counted(self):
+        summary = told()
+        box = wording.boxes(summary)[1]
+        first, more = summary.flags[0], len(summary.flags) - wording.FLAGS_NAMED
+
+        assert first.rule == "S1"
+        assert box.sentences[0] == f"{first.title} (S1, since {day(first.first_true_on)})."
+        assert (f"And {more} more." in box.sentences) == (more > 0)
+        assert not box.waiting
 
     def test_the_footer_holds_the_purpose_and_what_the_page_was_made_from(self):
         purpose, made_from = wording.footer(told())
@@ -103,7 +111,7 @@ class TestBoxes:
         facts = [entry(LAST - timedelta(days=n)) for n in range(20)]
         summary = told(kept(*facts, entry(LAST, "10:00", CHEEK)), days=20)
 
-        assert "left cheek (31 Oct 2026, once)" in wording.boxes(summary)[1].sentences[0]
+        assert "left cheek (31 Oct 2026, once)" in wording.boxes(summary)[1].sentences[1]
         assert "left cheek" in wording.boxes(summary)[5].sentences[-1]
 
     def test_ten_promises_no_factor(self):
@@ -118,7 +126,7 @@ class TestBoxes:
         )
 
     def test_name_the_last_check(self):
-        assert "Last face check: 31 Oct 2026." in wording.boxes(told(kept(Check(day=LAST))))[1].sentences[1]
+        assert "Last face check: 31 Oct 2026." in wording.boxes(told(kept(Check(day=LAST))))[1].sentences[-1]
 
 
 class TestFormats:

@@ -1,5 +1,5 @@
 """
-Print the table of rules as `docs/rules.md`, so that a clinician reads exactly what is evaluated. Pure.
+Print every rule as `docs/rules.md`, so that a clinician reads exactly what is evaluated. Pure.
 
 Codes are printed with the vocabulary's labels. Predicates are put into words, never interpreted.
 """
@@ -11,7 +11,11 @@ from typing import Any, Final
 
 from diary import vocabulary as v
 from reports.flags.answer_table import PHRASES, TABLE
+from reports.flags.history.rule import Rule
+from reports.flags.history.table import RULES as HISTORY_RULES
 from reports.flags.predicates import ALWAYS, NEVER
+from reports.flags.raised import WORDS
+from reports.flags.thresholds import BASELINE_DAYS, STANDS_DAYS
 
 Data = Mapping[str, Any]
 
@@ -24,16 +28,26 @@ LEVELS: Final = {
     "emergency": "EMERGENCY: call the local emergency number now",
     "same_day": "SAME DAY: be seen today",
     "soon": "SOON: book a doctor",
+    "watch": "WATCH: keep the diary; a clinician sees it",
+    "info": "INFO",
 }
 
 INTRODUCTION: Final = """\
-# The rules over one answer
+# The rules
 
 **No neurologist has reviewed these rules yet.** They repeat published advice about when to seek care; they do not say
 what somebody has. Where no rule matched, that is not an all-clear.
 
-This page is made from the table in `reports/flags` by `reports/flags/answer_page.py`; a test fails when it differs. The
-same table is evaluated by Python and by JavaScript on the phone, both held to `tests/vectors/answer_rules.json`.
+This page is made from the code by `reports/flags/page.py`; a test fails when it differs. Basis: *published* where a
+text was seen, also in a secondary summary; *unreviewed* where a part is from memory or our own and no clinician signed.
+
+Levels: EMERGENCY and SAME DAY come from one answer, on the phone, without a network (with one exception: a palsy that
+worsens, S10). SOON, WATCH and INFO may look at the history.
+
+## The rules over one answer
+
+The table in `reports/flags` is evaluated by Python and by JavaScript on the phone, both held to
+`tests/vectors/answer_rules.json`.
 
 - A rule fires from one check, as soon as its answers are given. Only "yes" counts: "not sure", "no" and silence fire
   nothing.
@@ -43,10 +57,20 @@ same table is evaluated by Python and by JavaScript on the phone, both held to `
   positive answer takes an emergency away either.
 - A clock counts full hours between two instants, from the earliest onset that was given. After they have run out, and
   where no onset was given, the level stays and the clock is left out.
-- Basis: *published* where a text was seen, also in a secondary summary; *unreviewed* where a part is from memory or
-  our own, until a clinician signs it.
 """
 
+HISTORY: Final = """\
+## The rules over the history
+
+Functions over dated entries, checks and events, in `reports/flags/history`; each sees the day that is asked about and
+earlier ones only. What a diary is told later is looked at as of the day it is about, so that a flag says since when it
+would have held. Taking the entries back that raised a flag takes it back.
+
+- A finding stands for {stands} answered days after its newest evidence. Silent days do not count: silence is not calm.
+- An area is new where it was neither declared at the beginning nor recorded in the diary's first {baseline} days.
+- Left and right are the person's own; an entry of both sides is one of each.
+- The number in "an entry of three" counts where entries are counted.
+"""
 
 QUESTIONS: Final = """\
 ## What a reviewer is asked first
@@ -64,6 +88,16 @@ Where the sources leave room, these rules decide as follows.
 - U11 needs two of its three signs where the neck was operated on recently, as it does with a tight throat.
 - U13 takes a head injury alone for an emergency.
 - S19 takes thoughts of self-harm for a same-day rule, and names the crisis lines of five countries.
+- S1 counts zones, not single sites: two places of one new zone confirm each other. A declared site counts as confirmed,
+  and as first seen on the diary's first day.
+- S1, S2 and their kin end after 28 answered days without the finding; a review ends nothing by itself.
+- S2 takes movement of neck, limb or trunk only where it was called sustained or rhythmic.
+- S3 takes months of thirty days, counted back from the day asked about.
+- S7 needs a lost task in two checks two to thirteen weeks apart; checks between them that do not name it break nothing.
+- S10 goes by the sum of the grades of a side. Twelve months after a palsy what is left counts as long-standing.
+- S13 takes any entry while driving, of whatever muscle.
+- S14 does not see a twitch that was there when the diary began.
+- W7 is ours: weaker than usual in two checks, which no rule over one answer takes unless it is clearly weaker.
 - An injection does not account for a weak arm or leg: those answers do not say which muscles are weak.
 """
 
@@ -74,10 +108,12 @@ def page(table: Data = TABLE) -> str:
         INTRODUCTION,
         _versions(table),
         *(_rule(rule) for rule in table["rules"]),
-        "## What lowers a rule\n",
+        "### What lowers a rule\n",
         *(_suppressor(name, one) for name, one in table["suppressors"].items()),
-        "## Named conditions\n",
+        "### Named conditions\n",
         "\n".join(f"- *{_spaced(name)}*: {in_words(one)}" for name, one in table["named"].items()) + "\n",
+        HISTORY.format(stands=STANDS_DAYS.value, baseline=BASELINE_DAYS.value),
+        *map(_history_rule, HISTORY_RULES),
         _thresholds(table),
         QUESTIONS,
     ]
@@ -150,10 +186,9 @@ def _versions(table: Data) -> str:
 
 
 def _rule(rule: Data) -> str:
-    lines = [f"## {rule['id']} (version {rule['version']})\n"]
+    lines = [f"### {rule['id']} (version {rule['version']})\n"]
     for case in rule["cases"]:
-        urgency = f", {_spaced(case['urgency'])}" if case["urgency"] else ""
-        lines += [f"**{LEVELS[case['level']]}{urgency}** when {in_words(case['when'])}.\n", _words(case)]
+        lines += [f"**{_level(case['level'], case['urgency'])}** when {in_words(case['when'])}.\n", _words(case)]
     lines.append(f"- Source: {rule['source']}. Basis: {rule['basis']} ({', '.join(rule['marks'])}).")
     lines += [f"- Lowered by: {', '.join(map(_spaced, rule['suppressors']))}."] if rule["suppressors"] else []
     lines += [f"- Clock: {rule['clock_hours']} hours from the onset."] if rule["clock_hours"] else []
@@ -161,8 +196,28 @@ def _rule(rule: Data) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _history_rule(rule: Rule) -> str:
+    lines = [f"### {rule.id} (version {rule.version})\n", f"{rule.predicate}\n"]
+    for key in dict.fromkeys(case.key for case in rule.cases):
+        levels = (_level(case.level, case.urgency) for case in rule.cases if case.key == key)
+        lines += [f"**{' or '.join(levels)}**\n", _history_words(key)]
+    lines.append(f"- Source: {rule.source}. Basis: {rule.basis} ({', '.join(rule.marks)}).")
+    lines += [f"- Kept back by: {rule.suppressors}"] if rule.suppressors else []
+    return "\n".join(lines) + "\n"
+
+
+def _history_words(key: str) -> str:
+    said = {language: words[key] for language, words in WORDS.items()}
+    told = [f"> **{one.title}** {PHRASES[language].joint.join(one.text)}\n" for language, one in said.items()]
+    return "\n".join([*told, f"For the clinician: {said['en'].clinician}\n"])
+
+
+def _level(level: str, urgency: str | None) -> str:
+    return LEVELS[level] + (f", {_spaced(urgency)}" if urgency else "")
+
+
 def _suppressor(name: str, one: Data) -> str:
-    lines = [f"### {_spaced(name)}\n", _words(one)]
+    lines = [f"#### {_spaced(name)}\n", _words(one)]
     lines += [f"- Applies when: {in_words(one['when'])}."] if one["when"] != ALWAYS else []
     lines += [f"- Applies by a place, on the same side, of: {_where(one['places'])}."] if one["places"] else []
     lines += [f"- It has to account for: {in_words(one['explains'])}."] if one["explains"] != NEVER else []

@@ -1,0 +1,38 @@
+"""A flag for review: what holds of a diary on a day, in words, and what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A fact that a flag rests on: an episode, a check, an event, or a day with its date as id."""
+
+    kind: str
+    id: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """
+    One rule that holds, with what it rests on, oldest first.
+
+    Of a rule over one answer, level, words and clock are those of the evidence with the highest level, of the newest
+    among equals: a calmer check takes no urgent one back; `first_true_on` is the day of the oldest. Of a rule over the
+    history, `first_true_on` is the first day of those on which it has held without a break.
+    """
+
+    rule: str
+    version: int
+    level: str
+    urgency: str | None
+    title: str
+    text: str
+    clinician: str
+    evidence: tuple[Evidence, ...]
+    first_true_on: date
+    source: str
+    basis: str

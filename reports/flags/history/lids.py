@@ -1,0 +1,91 @@
+"""Eyelids alone, and both eyes forced shut: I1, S3 and S4."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+
+from diary.vocabulary import SITES
+from reports.analysis.days import EYELIDS, FORCED_SHUT, sided
+from reports.flags import thresholds as t
+from reports.flags.asking import says_more
+from reports.flags.history.rule import Case, Fact, Found, Said, soon
+from reports.flags.history.said import days_of
+from reports.flags.history.timeline import SIDES, Bools, Ints, Timeline, confirmed, ever, first_of, within
+from reports.records import Place
+
+I1, S3, S4 = Case(key="I1", level="info"), soon("S3"), soon("S4")
+OTHERS: Final = tuple(code for code in SITES if code not in EYELIDS)
+
+
+def recent_lids(timeline: Timeline) -> Iterator[Found]:
+    """I1: nothing but eyelids, for less than three months."""
+    lids = timeline.seen(EYELIDS)
+    on = timeline.days_of(lids)
+    more = ever(timeline.days_of(timeline.seen(OTHERS))) | ever(days_of(timeline, says_more))
+    since = np.arange(timeline.length) - first_of(on)
+    if not _declared_elsewhere(timeline):
+        holds = (since >= 0) & (since < t.LID_DAYS.value) & ~more
+        yield Found(case=I1, holds=holds, evidence=lambda day: timeline.evidence(lids, 0, day)[:1])
+
+
+def lasting_lids(timeline: Timeline) -> Iterator[Found]:
+    """S3: one eye, nothing else, in most of the last months."""
+    months = t.LID_MONTHS.value[1] * t.MONTH_DAYS.value
+    elsewhere = _confirmed_lately(timeline, timeline.seen(OTHERS), months)
+    if _declared_elsewhere(timeline):
+        return
+    for side in SIDES:
+        lids = timeline.seen(EYELIDS, side) | timeline.seen(EYELIDS, "unsure")
+        on = timeline.days_of(lids)
+        other = elsewhere | _confirmed_lately(timeline, timeline.seen(EYELIDS, _other(side)), months)
+        long = np.arange(timeline.length) - first_of(on) > t.LID_DAYS.value
+        yield _lasting(timeline, lids, long & ~other & (active_months(on) >= t.LID_MONTHS.value[0]), months)
+
+
+def active_months(on: Bools) -> Ints:
+    """Return in how many of the last months there was one of these days."""
+    counts = np.array([within(on, n * t.MONTH_DAYS.value) for n in range(t.LID_MONTHS.value[1] + 1)])
+    return np.asarray(np.count_nonzero(np.diff(counts, axis=0), axis=0))
+
+
+def _lasting(timeline: Timeline, lids: Bools, holds: Bools, months: int) -> Found:
+    def said(day: int) -> dict[str, Said]:
+        on = timeline.days_of(lids)
+        return {"months": int(active_months(on)[day]), "since": timeline.day(first_of(on))}
+
+    def evidence(day: int) -> Sequence[Fact]:
+        found = timeline.evidence(lids, day - months + 1, day)
+        return [found[0], found[-1]] if len(found) > 1 else found
+
+    return Found(case=S3, holds=holds, evidence=evidence, said=said)
+
+
+def _confirmed_lately(timeline: Timeline, sightings: Bools, days: int) -> Bools:
+    return within(confirmed(timeline.days_of(sightings)), days) > 0
+
+
+def _declared_elsewhere(timeline: Timeline) -> bool:
+    return any(place.site not in EYELIDS for place in timeline.baseline)
+
+
+def _other(side: str) -> str:
+    return "left" if side == "right" else "right"
+
+
+def squeezed(timeline: Timeline) -> Iterator[Found]:
+    """S4: both eyes forced shut, more than once."""
+    chosen = timeline.at_least("intensity", FORCED_SHUT) & timeline.placed(_both_eyes)
+    often = within(timeline.per_day(chosen), t.TWITCHED_DAYS.value) >= t.SQUEEZED_EPISODES.value
+    yield Found(
+        case=S4,
+        holds=timeline.stands(timeline.days_with(chosen) & often),
+        evidence=lambda day: timeline.among(chosen, 0, day)[-t.SQUEEZED_EPISODES.value :],
+    )
+
+
+def _both_eyes(places: Sequence[Place]) -> bool:
+    sides = {place.side for one in places if one.site in EYELIDS for place in sided(one)}
+    return set(SIDES) <= sides

@@ -1,0 +1,275 @@
+"""Spread over one side of the face, the order in which it came, and the other side: S1, S9, W1, W3 and W6."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from diary.vocabulary import SITES
+from reports.flags import thresholds as t
+from reports.flags.history.rule import WITHIN_DAYS, Case, Fact, Found, Said, soon, watch
+from reports.flags.history.timeline import (
+    SIDES,
+    Bools,
+    Timeline,
+    confirmed,
+    ever,
+    first_of,
+    within,
+)
+from reports.flags.history.weakness import clearly_weak_days
+from reports.records import Place
+
+ZONES: Final = {
+    zone: tuple(code for code, site in SITES.items() if site.zone == zone)
+    for zone in ("BROW", "EYE", "MID", "MOUTH", "CHIN", "NECK")
+}
+RANK: Final = {"BROW": 0, "EYE": 0, "MID": 1, "MOUTH": 2, "CHIN": 3, "NECK": 4}  # the usual way is downwards
+UPPER: Final = ("BROW", "EYE")
+LOWER: Final = ("MOUTH", "CHIN", "NECK")
+CHEWING: Final = tuple(code for code, site in SITES.items() if site.nerve == "V")
+FACIAL: Final = tuple(code for code, site in SITES.items() if site.nerve == "VII")
+OTHER_SIDE: Final = {"left": "right", "right": "left"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """
+    One zone on one side of the face.
+
+    `on` are its days, `first` the first of them (the diary's first day where it was declared), `confirmed` the days
+    from its confirmation on. `new`: neither declared nor seen in the baseline's days. `held_back`: days as of which
+    most entries that say so were held back, or came with an urge.
+    """
+
+    code: str
+    side: str
+    sightings: Bools
+    on: Bools
+    first: int
+    confirmed: Bools
+    new: bool
+    held_back: Bools
+
+
+def zones_of(timeline: Timeline, side: str) -> list[Zone]:
+    """Return the zones of this side that were declared or seen."""
+    declared = {place.site for place in timeline.baseline if place.side == side}
+    restrained = _held_back(timeline, timeline.seen(FACIAL, side))
+    found = (_zone(timeline, code, side, declared, restrained) for code in ZONES)
+    return [zone for zone in found if zone.first < timeline.length]
+
+
+def _zone(timeline: Timeline, code: str, side: str, declared: set[str], restrained: Bools) -> Zone:
+    sites = ZONES[code]
+    sightings = timeline.seen(sites, side)
+    on = timeline.days_of(sightings)
+    was_there = bool(declared & set(sites))
+    first = timeline.began if was_there else first_of(on)
+    sure = ever(confirmed(on))
+    return Zone(
+        code=code,
+        side=side,
+        sightings=sightings,
+        on=on,
+        first=first,
+        confirmed=np.ones_like(sure) if was_there else sure,
+        new=not was_there and first >= timeline.began + t.BASELINE_DAYS.value,
+        held_back=restrained,
+    )
+
+
+def _held_back(timeline: Timeline, sightings: Bools) -> Bools:
+    """Return the days as of which most of the entries that say so were held back, or came with an urge."""
+    yes = timeline.entries("suppressible", "yes") | timeline.entries("urge", "yes")
+    told = timeline.entries("suppressible", "yes", "no") | timeline.entries("urge", "yes", "no")
+    entries = timeline.entries_of(sightings)
+    held, said = (np.cumsum(timeline.per_day(entries & answer)) for answer in (yes, told))
+    return 2 * held > said
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A zone that came after another one on the same side."""
+
+    earlier: Zone
+    later: Zone
+
+    @property
+    def days(self) -> int:
+        """Days between the first sights."""
+        return self.later.first - self.earlier.first
+
+    @property
+    def upwards(self) -> bool:
+        """Whether it came against the usual way."""
+        return RANK[self.later.code] < RANK[self.earlier.code]
+
+    @property
+    def both_confirmed(self) -> Bools:
+        """Days as of which both are confirmed, and neither is mostly held back."""
+        return self.earlier.confirmed & self.later.confirmed & ~self.later.held_back
+
+
+def steps(timeline: Timeline, *, apart: int) -> Iterator[Step]:
+    """Yield, for each zone that is new, the earliest one before it by at least `apart` days."""
+    for side in SIDES:
+        zones = zones_of(timeline, side)
+        for later in zones:
+            before = [one for one in zones if one.code != later.code and later.first - one.first >= apart]
+            if later.new and before:
+                yield from (Step(one, later) for one in before)
+
+
+def _standing(timeline: Timeline, step: Step) -> Bools:
+    """Return the days on which a step stands: from the day that confirms it, as long as its later zone goes on."""
+    sure = step.both_confirmed
+    begins = sure & ~np.concatenate(([False], sure[:-1]))
+    return timeline.stands((sure & step.later.on) | begins) & sure
+
+
+def _evidence(timeline: Timeline, step: Step, until: int) -> Sequence[Fact]:
+    """Return the entries that confirmed both zones."""
+    confirming = []
+    for zone in (step.earlier, step.later):
+        last = min(until, first_of(confirmed(zone.on)))
+        confirming += timeline.evidence(zone.sightings, max(0, last - t.CONFIRMED_WITHIN_DAYS.value + 1), last)
+    return confirming
+
+
+def _places(timeline: Timeline, zone: Zone, until: int) -> list[Place]:
+    """Return the areas of a zone that were seen or declared, in the order of the vocabulary."""
+    every = [Place(code, zone.side) for code in ZONES[zone.code]]
+    return [one for one in every if one in timeline.baseline or timeline.was_seen(one, until)]
+
+
+def _said(timeline: Timeline, step: Step, until: int) -> dict[str, Said]:
+    return {
+        "earlier": _places(timeline, step.earlier, until),
+        "later": _places(timeline, step.later, until),
+        "since": timeline.day(step.later.first),
+        "days": step.days,
+    }
+
+
+def _found(timeline: Timeline, case: Case, step: Step, holds: Bools) -> Found:
+    return Found(
+        case=case,
+        holds=holds,
+        evidence=lambda day: _evidence(timeline, step, day),
+        said=lambda day: _said(timeline, step, day),
+    )
+
+
+def younger_than(timeline: Timeline, years: int) -> Bools:
+    """Return the days on which the person is younger; none where the year of birth was not told."""
+    born = timeline.records.birth_year
+    if born is None:
+        return np.zeros(timeline.length, np.bool_)
+    return timeline.years - born < years
+
+
+S1_FAST, S1 = soon("S1", WITHIN_DAYS), soon("S1")
+
+
+def spread(timeline: Timeline) -> Iterator[Found]:
+    """S1: a second zone of the same side, confirmed after the first."""
+    young = younger_than(timeline, t.YOUNGER_THAN_YEARS.value)
+    for step in steps(timeline, apart=1):
+        holds = _standing(timeline, step)
+        fast = young | (step.days <= t.FAST_SPREAD_DAYS.value)
+        yield _found(timeline, S1_FAST, step, holds & fast)
+        yield _found(timeline, S1, step, holds & ~fast)
+
+
+S9 = soon("S9", WITHIN_DAYS)
+
+
+def atypical_spread(timeline: Timeline) -> Iterator[Found]:
+    """S9: a spread that is not as usual."""
+    young = younger_than(timeline, t.ATYPICAL_AGE_YEARS.value)
+    for step in steps(timeline, apart=0):
+        at_once = step.days == 0
+        if at_once and not _apart(step):
+            continue
+        side = step.later.side
+        jaw = ever(confirmed(timeline.days_of(timeline.seen(CHEWING, side))))
+        weak = ever(clearly_weak_days(timeline, side))
+        unusual = young | jaw | weak | (at_once or step.upwards)
+        yield _found(timeline, S9, step, _standing(timeline, step) & unusual)
+
+
+def _apart(step: Step) -> bool:
+    """Tell whether one of the zones is in the upper face and the other in the lower."""
+    return {step.earlier.code, step.later.code} & set(UPPER) != set() and bool(
+        {step.earlier.code, step.later.code} & set(LOWER)
+    )
+
+
+W1 = watch("W1")
+
+
+def seen_once(timeline: Timeline) -> Iterator[Found]:
+    """W1: a new site that nothing has confirmed yet."""
+    for place in timeline.sightings.places():
+        sightings = timeline.seen((place.site,), place.side)
+        on = timeline.days_of(sightings)
+        if place not in timeline.baseline and first_of(on) >= timeline.began + t.BASELINE_DAYS.value:
+            recent = within(on, t.SEEN_ONCE_DAYS.value) > 0
+            yield _seen(timeline, place, sightings, recent & ~ever(confirmed(on)))
+
+
+def _seen(timeline: Timeline, place: Place, sightings: Bools, holds: Bools) -> Found:
+    return Found(
+        case=W1,
+        holds=holds,
+        evidence=lambda day: timeline.evidence(sightings, day - t.SEEN_ONCE_DAYS.value + 1, day),
+        said=lambda _: {"place": place},
+    )
+
+
+W3 = watch("W3")
+
+
+def reversed_order(timeline: Timeline) -> Iterator[Found]:
+    """W3: a zone above the first one, not confirmed yet."""
+    for step in steps(timeline, apart=1):
+        if step.upwards:
+            recent = within(step.later.on, t.SEEN_ONCE_DAYS.value) > 0
+            yield _found(timeline, W3, step, recent & step.earlier.confirmed & ~step.later.confirmed)
+
+
+W6, W6_SOON = watch("W6"), soon("W6.soon")
+
+
+def other_side(timeline: Timeline) -> Iterator[Found]:
+    """W6: the other side of the face, not at the same moment."""
+    apart = ~timeline.placed(lambda places: any(one.side == "both_together" for one in places))
+    sightings = {side: timeline.seen(FACIAL, side, among=apart) for side in SIDES}
+    on = {side: timeline.days_of(sightings[side]) for side in SIDES}
+    for later, earlier in OTHER_SIDE.items():
+        if first_of(on[later]) < timeline.began + t.BASELINE_DAYS.value or _declared(timeline, later):
+            continue
+        sure = ever(confirmed(on[later]))
+        before = ever(confirmed(on[earlier])) | _declared(timeline, earlier)
+        before &= first_of(on[earlier]) < first_of(on[later]) or _declared(timeline, earlier)
+        recent = within(on[later], t.SEEN_ONCE_DAYS.value) > 0
+        yield _side_found(timeline, W6, sightings[later], later, before & recent & ~sure)
+        yield _side_found(timeline, W6_SOON, sightings[later], later, before & sure & timeline.stands(on[later] & sure))
+
+
+def _declared(timeline: Timeline, side: str) -> bool:
+    return any(place.side == side and place.site in FACIAL for place in timeline.baseline)
+
+
+def _side_found(timeline: Timeline, case: Case, sightings: Bools, side: str, holds: Bools) -> Found:
+    def said(day: int) -> dict[str, Said]:
+        return {"places": [Place(code, side) for code in FACIAL if timeline.was_seen(Place(code, side), day)]}
+
+    def evidence(day: int) -> Sequence[Fact]:
+        return timeline.evidence(sightings, 0, day)[-t.CONFIRMED_DAYS.value :]
+
+    return Found(case=case, holds=holds, evidence=evidence, said=said)

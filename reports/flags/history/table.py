@@ -1,0 +1,260 @@
+"""Every rule over the history: what it decides, by what right, and the function that finds it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from reports.flags import thresholds as t
+from reports.flags.history import body, course, drugs, lasting, lids, palsy, signs, spread, weakness
+from reports.flags.history.rule import Rule
+
+_CONFIRMED: Final = (
+    f"confirmed (on {t.CONFIRMED_DAYS.value} days within {t.CONFIRMED_WITHIN_DAYS.value}, or declared at the beginning)"
+)
+_NEW: Final = f"new (not declared, and first recorded after the diary's first {t.BASELINE_DAYS.value} days)"
+_HELD_BACK: Final = "Entries of the face on that side are mostly held back or come with an urge, where they say so."
+_LASTS: Final = (
+    f"lasts (an entry more than {t.HOLD_BACK_DAYS.value} days ago, and on {t.INVOLVED_DAYS.value} days since, within "
+    f"{2 * t.HOLD_BACK_DAYS.value} days)"
+)
+_RECENT: Final = f"within {t.TWITCHED_DAYS.value} days"
+_NG127: Final = "NICE NG127"
+
+RULES: Final = (
+    Rule(
+        id="S1",
+        cases=(spread.S1_FAST, spread.S1),
+        predicate=f"On one side of the face, a zone (brow, eye, cheek and nose, mouth, chin, neck) is {_CONFIRMED}, "
+        f"and another zone that is {_NEW} is confirmed too, first seen at least a day later. Within days where the "
+        f"two first sights are at most {t.FAST_SPREAD_DAYS.value} days apart, or the person is younger than "
+        f"{t.YOUNGER_THAN_YEARS.value}. Chewing muscles, tongue and the other side do not count.",
+        suppressors=_HELD_BACK,
+        source="10.1002/mdc3.12106 (93.4 % of 178 spread); a published case of multiple sclerosis spread in 14 days",
+        marks=("S", "D"),
+        find=spread.spread,
+    ),
+    Rule(
+        id="S2",
+        cases=(lasting.S2, lasting.S2_WATCH),
+        predicate=f"A site of the facial nerve other than an eyelid, or sustained or rhythmic movement of neck, limb "
+        f"or trunk, {_LASTS}. Soon where more of its entries say that it cannot be held back than that it can; to be "
+        f"watched while nobody said, or as many say one as the other.",
+        suppressors="More entries say that it can be held back.",
+        source=f"{_NG127}: movements that cannot be held back; the two weeks are ours",
+        marks=("S2", "D"),
+        find=lasting.cannot_be_held_back,
+    ),
+    Rule(
+        id="S3",
+        cases=(lids.S3,),
+        predicate=f"Eyelids of one eye, with entries in at least {t.LID_MONTHS.value[0]} of the last "
+        f"{t.LID_MONTHS.value[1]} months of {t.MONTH_DAYS.value} days, more than {t.LID_DAYS.value} days after the "
+        f"first; nothing else was declared, or confirmed in those months.",
+        source=f"{_NG127}: eyelid movements of more than three months",
+        marks=("S2", "D"),
+        find=lids.lasting_lids,
+    ),
+    Rule(
+        id="S4",
+        cases=(lids.S4,),
+        predicate=f"Eyelids of both eyes in one entry, strong enough to close them, {t.SQUEEZED_EPISODES.value} times "
+        f"{_RECENT}.",
+        source=_NG127,
+        marks=("S2", "D"),
+        find=lids.squeezed,
+    ),
+    Rule(
+        id="S5",
+        cases=(lasting.S5,),
+        predicate=f"A ripple at a site of the facial nerve beyond the eyelids that lasted "
+        f"{t.CONTINUOUS_S.value // 3600} hours, or such a ripple and {t.CONTINUOUS_DAYS.value} days called nearly "
+        f"continuous within {t.CONFIRMED_WITHIN_DAYS.value}.",
+        source="Clay 2020; NeuroImages 26F; London 2017",
+        marks=("S", "D"),
+        find=lasting.continuous,
+    ),
+    Rule(
+        id="S6",
+        cases=(signs.S6,),
+        predicate="A side of the face twitches, and on that side (or without a side) a check says numbness of the "
+        "face, hearing loss, new ringing or spinning that was not sudden, or double vision or loss of balance that "
+        f"began more slowly than within minutes; or an entry there says numbness; both {_RECENT}.",
+        source="Zeiler 2015; Tan 2002 QJM; NICE CKS",
+        marks=("S",),
+        find=signs.beside_the_twitching,
+    ),
+    Rule(
+        id="S7",
+        cases=(body.S7,),
+        predicate=f"Limbs or trunk twitched {_RECENT}, and a named task of arm or leg was lost in two checks that are "
+        f"{t.TASK_LOST_DAYS.value[0]} to {t.TASK_LOST_DAYS.value[1]} days apart, or a check says that a muscle looks "
+        "thinner, that there is stiffness, or that an arm or leg grew weak more slowly than over four weeks.",
+        source=f"{_NG127}; RCGP/MNDA tool",
+        marks=("S2", "S", "D"),
+        find=body.something_harder,
+    ),
+    Rule(
+        id="S8",
+        cases=(signs.S8,),
+        predicate="A check says slurred speech, choking, or saliva that cannot be swallowed, begun over days to "
+        "months.",
+        source=_NG127,
+        marks=("S2",),
+        find=signs.slowly_worse_speech,
+    ),
+    Rule(
+        id="S9",
+        cases=(spread.S9,),
+        predicate="Spread as in S1 (also where upper and lower face were first seen on the same day), and the person "
+        f"is younger than {t.ATYPICAL_AGE_YEARS.value}, or upper and lower face began on the same day, or it came "
+        f"upwards, or a chewing muscle of that side is confirmed, or that side was clearly weaker in a check.",
+        suppressors=_HELD_BACK,
+        source="ASOPRS page (9 of 1,676); an epidermoid case; Tan 2002",
+        marks=("S", "D"),
+        find=spread.atypical_spread,
+    ),
+    Rule(
+        id="S10",
+        cases=(palsy.S10_WORSE, palsy.S10),
+        predicate=f"After a recorded palsy, by the grades of the face check on its side: no better than in the first "
+        f"check after {t.PALSY_NO_BETTER_DAYS.value} days; not as usual from {t.PALSY_INCOMPLETE_DAYS.value[0]} to "
+        f"{t.PALSY_INCOMPLETE_DAYS.value[1]} days; worse than in an earlier check after day "
+        f"{t.PALSY_WORSE_DAYS.value} (same day); or a droop that began more slowly than over four weeks.",
+        source="Baugh and others 2013, doi 10.1177/0194599813506835; NICE CKS",
+        marks=("S", "S2"),
+        find=palsy.course,
+    ),
+    Rule(
+        id="S11",
+        cases=(palsy.S11,),
+        predicate=f"Two recorded palsies at least {t.ANOTHER_PALSY_DAYS.value} days apart, or a droop within three "
+        f"days told as long after a recorded one.",
+        source="PMC4391412 (recurrence 6.5 to 12 %)",
+        marks=("S", "D"),
+        find=palsy.another_palsy,
+    ),
+    Rule(
+        id="S12",
+        cases=(palsy.S12_SOON, palsy.S12),
+        predicate=f"From {t.SYNKINESIS_DAYS.value} days after a recorded palsy, {t.SYNKINESIS_EPISODES.value} "
+        f"entries on its side at the eye or brow with a movement of the mouth, or at the cheek, mouth, chin or neck "
+        f"with a movement of the eye. Soon from {t.SYNKINESIS_SOON_DAYS.value} days on.",
+        source="Scandinavian trial, n=743; PMC9682287; NICE CKS",
+        marks=("S", "S2", "D"),
+        find=palsy.moving_together,
+    ),
+    Rule(
+        id="S13",
+        cases=(lasting.S13,),
+        predicate="An entry at an eyelid that stops one seeing, or any entry while driving.",
+        source="Lee 2012; Au 2004 (60.6 % see worse)",
+        marks=("S",),
+        find=lasting.in_the_way,
+    ),
+    Rule(
+        id="S14",
+        cases=(drugs.S14,),
+        predicate=f"An area that is {_NEW}, first seen within {t.DRUG_DAYS.value} days after a medicine was started or "
+        f"changed, and seen on {t.DRUG_TWITCH_DAYS.value} days.",
+        source="10.1111/ane.12395 (8 of 140 with topiramate)",
+        marks=("S", "D"),
+        find=drugs.after_a_medicine,
+    ),
+    Rule(
+        id="S15",
+        cases=(signs.S15,),
+        predicate=f"Twitching {_LASTS}, and one check says {t.THYROID_SIGNS.value} of: weight loss, cannot bear heat, "
+        f"palpitations, trembling hands; both {_RECENT}.",
+        source="Neurologists' questions and answers",
+        marks=("S", "M"),
+        find=signs.thyroid_signs,
+    ),
+    Rule(
+        id="S16",
+        cases=(signs.S16,),
+        predicate="A check says pain like an electric shock.",
+        source="Wang 1998 (5.1 %)",
+        marks=("S",),
+        find=signs.shock_pain,
+    ),
+    Rule(
+        id="S17",
+        cases=(body.S17,),
+        predicate=f"Entries in {t.BODY_REGIONS.value} regions of the body (head, arms and neck, trunk, legs) "
+        f"{_RECENT}; limb or trunk twitching {_LASTS}; asleep on {t.SLEEP_NIGHTS.value[0]} nights of "
+        f"{t.SLEEP_NIGHTS.value[1]}; and a check says stiffness, sweating or slow relaxation.",
+        source="MSD Manual; Orphanet",
+        marks=("S", "D"),
+        find=body.everywhere,
+    ),
+    Rule(
+        id="S18",
+        cases=(signs.S18,),
+        predicate="A check says that food sticks, and nothing about speech, swallowing saliva, choking, a weak face "
+        "or limb, the neck, double vision or breath.",
+        source="Neurologists' questions and answers",
+        marks=("S", "M"),
+        find=signs.food_sticks,
+    ),
+    Rule(
+        id="W1",
+        cases=(spread.W1,),
+        predicate=f"An area that is {_NEW}, seen within {t.SEEN_ONCE_DAYS.value} days, and never confirmed.",
+        source="ours",
+        marks=("D",),
+        find=spread.seen_once,
+    ),
+    Rule(
+        id="W3",
+        cases=(spread.W3,),
+        predicate=f"A new zone above a confirmed one on the same side, seen within {t.SEEN_ONCE_DAYS.value} days, "
+        f"and not confirmed yet.",
+        source="Ryu 1998, from a secondary summary (2 to 3 % begin at the mouth)",
+        marks=("S2", "D"),
+        find=spread.reversed_order,
+    ),
+    Rule(
+        id="W4",
+        cases=(course.W4,),
+        predicate=f"Entries asleep on {t.SLEEP_NIGHTS.value[0]} nights of {t.SLEEP_NIGHTS.value[1]}.",
+        source="Incirli 2019 (persists asleep in 12 of 12)",
+        marks=("S", "D"),
+        find=course.asleep,
+    ),
+    Rule(
+        id="W6",
+        cases=(spread.W6_SOON, spread.W6),
+        predicate="The facial nerve's muscles of one side are confirmed or declared, and those of the other side are "
+        "new, in entries that are not of both at the same moment. Soon once the other side is confirmed.",
+        source="Tan & Jankovic 1999 (under 5 % on both sides, years apart)",
+        marks=("S", "D"),
+        find=spread.other_side,
+    ),
+    Rule(
+        id="W7",
+        cases=(weakness.W7, weakness.W7_INJECTED),
+        predicate=f"A task of the face check is weaker than usual on one side in checks on {t.CONFIRMED_DAYS.value} "
+        f"days within {t.CONFIRMED_WITHIN_DAYS.value}. How many of them say that it cannot be done is said apart.",
+        suppressors="That side is weak since before the diary. An injection on that side "
+        f"{t.TOXIN_NEARBY_DAYS.value[0]} to {t.TOXIN_NEARBY_DAYS.value[1]} days before lowers it to a remark.",
+        source="ours",
+        marks=("D",),
+        find=weakness.felt_weaker,
+    ),
+    Rule(
+        id="W5",
+        cases=(course.W5,),
+        predicate=f"Nothing was recorded for {t.SILENT_DAYS.value} days while a flag to be seen soon stands.",
+        source="ours",
+        marks=("D",),
+        find=None,
+    ),
+    Rule(
+        id="I1",
+        cases=(lids.I1,),
+        predicate=f"Nothing but eyelids, for less than {t.LID_DAYS.value} days, and no check that says anything else.",
+        source=f"{_NG127}: a look after three months",
+        marks=("S2",),
+        find=lids.recent_lids,
+    ),
+)

@@ -1,0 +1,64 @@
+"""Weakness against the person's own usual, felt or plain: W7, and what other rules ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+
+from reports.analysis.days import sided
+from reports.flags import thresholds as t
+from reports.flags.history.rule import Case, Fact, Found, Said, watch
+from reports.flags.history.said import checks_from, days_of, says, weak
+from reports.flags.history.timeline import SIDES, Bools, Timeline, confirmed
+from reports.records import Event
+
+W7, W7_INJECTED = watch("W7"), Case(key="W7.injected", level="info")
+CANNOT: Final = ("cannot",)
+
+
+def clearly_weak_days(timeline: Timeline, side: str) -> Bools:
+    """Return the days of the checks that found one side of the face clearly weaker, or told that it droops."""
+    return days_of(timeline, weak(side=side)) | days_of(timeline, says("face_droop", "eye_not_closing", side=side))
+
+
+def felt_weaker(timeline: Timeline) -> Iterator[Found]:
+    """W7: the same side weaker than usual in two checks on two days."""
+    for side in SIDES:
+        tells = weak(grades=t.ANY_WEAKER.value, side=side)
+        if any(place.side == side for one in timeline.records.long_standing_weakness for place in sided(one)):
+            continue
+        sure = confirmed(days_of(timeline, tells))
+        injected = _injected(timeline, side)
+        yield _found(timeline, W7, side, timeline.stands(sure & ~injected))
+        yield _found(timeline, W7_INJECTED, side, timeline.stands(sure & injected))
+
+
+def _found(timeline: Timeline, case: Case, side: str, holds: Bools) -> Found:
+    felt, cannot = weak(grades=t.ANY_WEAKER.value, side=side), weak(grades=CANNOT, side=side)
+
+    def newest(day: int) -> Sequence[Fact]:
+        return checks_from(timeline, felt, 0, day)[-t.CONFIRMED_DAYS.value :]
+
+    def said(day: int) -> dict[str, Said]:
+        found = checks_from(timeline, felt, 0, day)[-t.CONFIRMED_DAYS.value :]
+        return {"side": side, "checks": len(found), "cannot": sum(map(cannot, found))}
+
+    return Found(case=case, holds=holds, evidence=newest, said=said)
+
+
+def _injected(timeline: Timeline, side: str) -> Bools:
+    """Return the days within the window of an injection on this side of the face, or where the side was not said."""
+    days = np.zeros(timeline.length, np.bool_)
+    first, last = t.TOXIN_NEARBY_DAYS.value
+    for event in timeline.events("toxin"):
+        if side in _sides(event):
+            on = timeline.at(event.on)
+            days[max(0, on + first) : max(0, on + last + 1)] = True
+    return days
+
+
+def _sides(event: Event) -> frozenset[str]:
+    told = {place.side for one in event.places for place in sided(one)} or {str(event.side)}
+    return frozenset(SIDES) & told or frozenset(SIDES)

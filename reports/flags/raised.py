@@ -1,0 +1,142 @@
+"""
+The flags of a diary on one day: the rules over one answer and the rules over the history together. Pure.
+
+No flag is stored: each follows from the records as they stand, so that correcting or deleting what raised it takes it
+back, and completing the diary later tells since when it would have held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Final
+
+import numpy as np
+
+from reports import spoken
+from reports.flags import history_words_en, history_words_zh_hant
+from reports.flags.answer_flags import answer_flags_of
+from reports.flags.answer_rules import LEVELS
+from reports.flags.answer_table import PHRASES
+from reports.flags.flag import Evidence, Flag
+from reports.flags.history import course
+from reports.flags.history.rule import Fact, Found, Rule, Said
+from reports.flags.history.table import RULES
+from reports.flags.history.timeline import SIDES, Bools, Timeline
+from reports.flags.words import Words
+from reports.records import Check, Day, Episode, Event, Place, Records
+
+WORDS: Final[Mapping[str, Mapping[str, Words]]] = {
+    "en": history_words_en.WORDS,
+    "zh-Hant": history_words_zh_hant.WORDS,
+}
+ENGLISH: Final = "en"
+
+
+def flags_of(records: Records, *, as_of: date, now: datetime, language: str = ENGLISH) -> tuple[Flag, ...]:
+    """
+    Return the flags that hold on the local day `as_of`, the most urgent first.
+
+    `now` only limits the clock of a rule over one answer.
+    """
+    told = answer_flags_of(records, as_of=as_of, now=now, language=language)
+    timeline = Timeline(records, last=as_of)
+    found = everything(timeline, also_soon=_standing_soon(timeline, told))
+    held = (_flag(timeline, rule, ways, language) for rule, ways in found)
+    return tuple(sorted((*told, *(flag for flag in held if flag)), key=lambda flag: LEVELS.index(flag.level)))
+
+
+def everything(timeline: Timeline, *, also_soon: Bools | None = None) -> list[tuple[Rule, list[Found]]]:
+    """
+    Return every rule over the history with every way in which it holds, on every day.
+
+    `also_soon` are days on which something else waits to be seen soon.
+    """
+    soon = np.zeros(timeline.length, np.bool_) if also_soon is None else also_soon.copy()
+    found: list[tuple[Rule, list[Found]]] = []
+    for rule in RULES:
+        ways = list(rule.find(timeline)) if rule.find else [course.gone_quiet(timeline, soon)]
+        for way in ways:
+            soon |= way.holds & (way.case.level == "soon")
+        found.append((rule, ways))
+    return found
+
+
+def days_held(ways: Sequence[Found], length: int) -> Bools:
+    """Return the days on which a rule holds in any way."""
+    held = np.zeros(length, np.bool_)
+    for way in ways:
+        held |= way.holds
+    return held
+
+
+def _standing_soon(timeline: Timeline, flags: Sequence[Flag]) -> Bools:
+    days = np.arange(timeline.length)
+    since = [timeline.at(flag.first_true_on) for flag in flags if flag.level == "soon"]
+    return days >= min(since, default=timeline.length)
+
+
+def _flag(timeline: Timeline, rule: Rule, ways: Sequence[Found], language: str) -> Flag | None:
+    last = timeline.length - 1
+    held = [way for way in ways if way.holds[last]]
+    if not held:
+        return None
+    first = min(held, key=lambda way: _rank(rule, way))
+    words = WORDS.get(language, WORDS[ENGLISH])[first.case.key]
+    said = {name: _spoken(value, language) for name, value in first.said(last).items()}
+    joint = PHRASES.get(language, PHRASES[ENGLISH]).joint
+    return Flag(
+        rule=rule.id,
+        version=rule.version,
+        level=first.case.level,
+        urgency=first.case.urgency,
+        title=words.title,
+        text=joint.join(part.format(**said) for part in words.text),
+        clinician=words.clinician.format(**said),
+        evidence=_evidence(held, last),
+        first_true_on=timeline.day(_since(days_held(ways, timeline.length))),
+        source=rule.source,
+        basis=rule.basis,
+    )
+
+
+def _rank(rule: Rule, way: Found) -> tuple[int, int]:
+    """Order ways by level, then by what the rule names first."""
+    return (LEVELS.index(way.case.level), rule.cases.index(way.case))
+
+
+def _since(held: Bools) -> int:
+    """Return the first of the days without a break up to the last one, on which it holds."""
+    breaks = np.flatnonzero(~held)
+    return int(breaks[-1]) + 1 if len(breaks) else 0
+
+
+def _evidence(ways: Sequence[Found], day: int) -> tuple[Evidence, ...]:
+    facts = {_named(fact) for way in ways for fact in way.evidence(day)}
+    return tuple(sorted(facts, key=lambda one: (one.day, one.kind, one.id)))
+
+
+def _named(fact: Fact) -> Evidence:
+    match fact:
+        case Episode():
+            return Evidence("episode", fact.id, fact.day)
+        case Check():
+            return Evidence("check", fact.id, fact.day)
+        case Event():
+            return Evidence("event", fact.id, fact.on)
+        case Day():
+            return Evidence("day", fact.day.isoformat(), fact.day)
+
+
+def _spoken(value: Said, language: str) -> str:
+    match value:
+        case Place():
+            return spoken.place(value, language)
+        case date():
+            return spoken.day(value, language)
+        case str():
+            return spoken.side(value, language) if value in SIDES else value
+        case int():
+            return str(value)
+        case _:
+            return spoken.places(value, language)
