@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
+
+import msgspec
 
 CONTINUAL: Final = frozenset({"on_and_off", "continuous"})  # burdens of a day that has no countable episodes
 BOTH: Final = frozenset({"both_together", "both_apart"})
@@ -145,9 +147,7 @@ def fingerprint(records: Records) -> str:
     >>> fingerprint(Records(reference="a", name="Ana")) == fingerprint(Records(reference="a", name="Anna"))
     True
     """
-    ordered = in_order(records)
-    parts = (repr(getattr(ordered, one.name)) for one in fields(ordered) if one.name != "name")
-    return hashlib.sha256("\x1e".join(parts).encode("utf-8", "backslashreplace")).hexdigest()[:12]
+    return hashlib.sha256(msgspec.json.encode(replace(in_order(records), name=""))).hexdigest()[:12]
 
 
 def check_key(check: Check) -> tuple[date, float, str]:
