@@ -9,9 +9,18 @@ the machine. Three layers, each with its own stream of chance, so that a change 
     truth       what happened, day by day; nobody in the diary's world ever sees all of it
     telling     what the person told of it, when, and how exactly
     facts       what comes out: frozen values, named as in the data contract
+    faults      the other side ticked, the phone's clock off
+    checks      the face checks that the person makes
     diary       `simulate(person, last_day=...)`: all of the above in one call
     questions   the five people whose questions the software came from
 
-This is the first form of the simulator. Of the "Simulator profiles" the day loop uses the rates, the bouts, the
-treatment and the logging; the courses over years (spread, recovery, decline) stand in the table and wait for it.
+People whose course over years is drawn from the table, for measuring what the rules make of their diaries:
+
+    conditions     `draw(condition, number, seed=...)`: who, with a story of one of these
+    story          what a condition makes of somebody
+    spasms, palsies, twitches   the stories: hemifacial spasm; palsy and synkinesis; all others
+    ground_truth   what truly happened, for whoever compares
+    as_records     the diary as the study would load it
+
+`series` is apart: arrays of daily counts, for the methods that need nothing else.
 """

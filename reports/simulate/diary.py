@@ -7,9 +7,11 @@ from random import Random
 from uuid import UUID
 
 from reports.simulate import chance as law
+from reports.simulate.checks import examine
 from reports.simulate.facts import SimulatedBaseline, SimulatedDiary, SimulatedEvent
+from reports.simulate.faults import mishandled
 from reports.simulate.person import Person, StoryEvent
-from reports.simulate.telling import tell
+from reports.simulate.telling import presence, tell
 from reports.simulate.truth import at, live
 
 OPENED_MIN, DECLARED_MIN = 20 * 60, 20 * 60 + 5  # minutes after midnight, on the evening before the first day
@@ -34,6 +36,7 @@ def simulate(person: Person, *, last_day: date, seed: int = 1) -> SimulatedDiary
     first = last_day - timedelta(days=person.days - 1)
     truth = live(person, first=first, seed=seed)
     episodes, days = tell(person, truth, law.stream(seed, person.letter, "telling"))
+    present = presence(person, law.stream(seed, person.letter, "telling"))  # the days on which `tell` let them write
     return SimulatedDiary(
         person=person,
         first_day=first,
@@ -41,8 +44,9 @@ def simulate(person: Person, *, last_day: date, seed: int = 1) -> SimulatedDiary
         opened_at=at(first + EVENING_BEFORE, OPENED_MIN, person.zone),
         baseline=_baseline(person, first),
         events=_events(person, first, law.stream(seed, person.letter, "events")),
-        episodes=episodes,
+        episodes=mishandled(episodes, person.writing, law.stream(seed, person.letter, "faults")),
         days=days,
+        checks=examine(person, first, present, law.stream(seed, person.letter, "checks")),
         truth=truth,
     )
 

@@ -84,7 +84,40 @@ class SimulatedBaseline:
     recorded_at: datetime
 
 
-Fact = SimulatedEpisode | SimulatedDay | SimulatedEvent | SimulatedBaseline
+@dataclass(frozen=True, slots=True)
+class Grades:
+    """How one task of a face check went on each side; None was not done."""
+
+    task: str
+    left: str | None
+    right: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One answer of a face check."""
+
+    code: str
+    value: str
+    side: str | None = None
+    onset_at: datetime | None = None
+    onset_speed: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulatedCheck:
+    """A face check. Its instants are in UTC; a task that was left out has no grade on either side."""
+
+    id: UUID
+    performed_at: datetime
+    time_zone: str
+    tasks: tuple[Grades, ...]
+    answers: tuple[Answer, ...]
+    tasks_lost: tuple[str, ...]
+    recorded_at: datetime
+
+
+Fact = SimulatedEpisode | SimulatedDay | SimulatedEvent | SimulatedCheck | SimulatedBaseline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,11 +136,12 @@ class SimulatedDiary:
     events: tuple[SimulatedEvent, ...]
     episodes: tuple[SimulatedEpisode, ...]
     days: tuple[SimulatedDay, ...]
+    checks: tuple[SimulatedCheck, ...]
     truth: tuple[TrueDay, ...]
 
     def in_order_of_writing(self) -> tuple[Fact, ...]:
         """Return every fact in the order in which the person wrote them."""
-        facts: list[Fact] = [self.baseline, *self.events, *self.episodes, *self.days]
+        facts: list[Fact] = [self.baseline, *self.events, *self.episodes, *self.days, *self.checks]
         return tuple(sorted(facts, key=lambda fact: fact.recorded_at))  # stable where two are of one moment
 
     def as_of(self, moment: datetime) -> SimulatedDiary:
@@ -117,4 +151,5 @@ class SimulatedDiary:
             events=tuple(event for event in self.events if event.recorded_at <= moment),
             episodes=tuple(episode for episode in self.episodes if episode.recorded_at <= moment),
             days=tuple(day for day in self.days if day.recorded_at <= moment),
+            checks=tuple(check for check in self.checks if check.recorded_at <= moment),
         )

@@ -29,7 +29,6 @@ LAST_MINUTE: Final = 24 * 60 - 1
 ANSWERED_NEXT_MORNING: Final = 0.15
 FEW: Final = 3
 LOGGED_OF_TOO_MANY: Final = 3  # one entry for so many, when there are too many to log
-CONTINUOUS_TIMES: Final = 2.5  # of what is too many
 WEARING_OFF_ASKED_AFTER: Final = 56  # days since the injection
 EFFECT_OF_INTENSITY: Final = (0, 1, 1, 2, 3)
 WORSE_WHEN_FULL: Final = 0.4
@@ -38,12 +37,17 @@ PRECISIONS: Final = (("exact", 0.35), ("part_of_day", 0.45), ("day", 0.20))
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """A person with the days on which they open the diary, and one stream of chance for all they write."""
+    """
+    A person with the days on which they open the diary, and one stream of chance for all they write.
+
+    `until` is the last day on which somebody who may drop out opens it; None for those who do not.
+    """
 
     person: Person
     truth: tuple[TrueDay, ...]
     present: tuple[bool, ...]
     chance: Random
+    until: int | None
 
     def maybe(self, value: Value, share: float | None = None) -> Value | None:
         """Return `value` where the person answers, None where they leave it out."""
@@ -59,7 +63,8 @@ def tell(
     person: Person, truth: tuple[TrueDay, ...], chance: Random
 ) -> tuple[tuple[SimulatedEpisode, ...], tuple[SimulatedDay, ...]]:
     """Return the entries and the answers that the person made, each in the order of the days."""
-    teller = Teller(person, truth, presence(person, chance), chance)
+    present = presence(person, chance)
+    teller = Teller(person, truth, present, chance, _last_opened(present) if person.writing.drop_out else None)
     episodes: list[SimulatedEpisode] = []
     days: list[SimulatedDay] = []
     for day in truth:
@@ -86,6 +91,10 @@ def presence(person: Person, chance: Random) -> tuple[bool, ...]:
     )
 
 
+def _last_opened(present: tuple[bool, ...]) -> int:
+    return max(day for day, is_there in enumerate(present) if is_there)
+
+
 def _silent(person: Person, day: int) -> bool:
     """Tell whether nothing can be written of this day: away from the diary, or in the air on the way home."""
     return any(day in block for block in person.writing.away) or any(day == stay.last_day for stay in person.stays)
@@ -96,17 +105,18 @@ def _block(person: Person, day: int) -> Block | None:
 
 
 def _entries(teller: Teller, day: TrueDay) -> Iterator[SimulatedEpisode]:
-    share = _share_logged(teller.person, day, is_there=teller.present[day.index])
+    share = _share_logged(teller, day)
     for episode in day.episodes:
         if episode.unforgotten or teller.chance.random() < share:
             mode = _mode(teller, day, episode)
             yield _entry(teller, day, episode, _told_at(teller, day, episode, mode), exact=mode != "backfilled")
 
 
-def _share_logged(person: Person, day: TrueDay, *, is_there: bool) -> float:
-    if _silent(person, day.index):
+def _share_logged(teller: Teller, day: TrueDay) -> float:
+    person = teller.person
+    if _silent(person, day.index) or (teller.until is not None and day.index > teller.until):
         return 0.0
-    if not is_there:
+    if not teller.present[day.index]:
         return person.writing.backfill
     if len(day.episodes) >= person.writing.too_many:
         return person.writing.log_episode / LOGGED_OF_TOO_MANY
@@ -155,7 +165,8 @@ def _day_of_backfilling(teller: Teller, day: TrueDay) -> int:
     if block is not None:
         return block.last_day + 1
     median, sigma = LOGGING["backfill_days_median"].value, LOGGING["backfill_days_sigma"].value
-    return day.index + max(1, round(law.lognormal(teller.chance, median, sigma)))
+    told_on = day.index + max(1, round(law.lognormal(teller.chance, median, sigma)))
+    return told_on if teller.until is None else min(told_on, max(teller.until, day.index + 1))
 
 
 def _entry(teller: Teller, day: TrueDay, episode: TrueEpisode, told_at: datetime, *, exact: bool) -> SimulatedEpisode:
@@ -233,6 +244,13 @@ def _answered(teller: Teller, day: TrueDay, *, twitched: bool) -> SimulatedDay:
 
 
 def _answered_at(teller: Teller, day: TrueDay) -> datetime:
+    moment = _usually_answered_at(teller, day)
+    if teller.person.writing.never_early and day.episodes and moment < day.episodes[0].started_at:
+        return teller.moment(day.index + 1, UP_AT_MIN)
+    return moment
+
+
+def _usually_answered_at(teller: Teller, day: TrueDay) -> datetime:
     block = _block(teller.person, day.index)
     if block is not None:
         return teller.moment(block.last_day + 1, EVENING_MIN)
@@ -242,8 +260,10 @@ def _answered_at(teller: Teller, day: TrueDay) -> datetime:
 
 
 def _burden(teller: Teller, day: TrueDay) -> str | None:
+    if any(episode.strand.unbroken for episode in day.episodes):
+        return "continuous"
     happened, too_many = sum(episode.count for episode in day.episodes), teller.person.writing.too_many
-    if len(day.episodes) >= CONTINUOUS_TIMES * too_many:
+    if len(day.episodes) >= teller.person.writing.continuous_times * too_many:
         return "continuous"
     if len(day.episodes) >= too_many:
         return "on_and_off"

@@ -115,16 +115,18 @@ def _debt_h(nights: list[int]) -> float:
 
 def _log_rates(person: Person, exposures: tuple[Exposure, ...], chance: Random) -> tuple[float, ...]:
     profile = PROFILES[person.profile]
+    stress = profile["beta_stress"] if person.stress_effect is None else person.stress_effect
     latent = law.remembering(chance, person.days, profile["memory"])
     return tuple(
-        profile["spread"] * z - profile["spread"] ** 2 / 2 + _effect(profile, exposure)  # E exp = 1 without exposures
+        # E exp = 1 without exposures
+        profile["spread"] * z - profile["spread"] ** 2 / 2 + _effect(profile, stress, exposure)
         for z, exposure in zip(latent, exposures, strict=True)
     )
 
 
-def _effect(profile: Profile, exposure: Exposure) -> float:
+def _effect(profile: Profile, stress: float, exposure: Exposure) -> float:
     return (
-        profile["beta_stress"] * exposure.stress_z
+        stress * exposure.stress_z
         + profile["beta_sleep_debt"] * exposure.sleep_debt_h
         + profile["beta_caffeine_change"] * exposure.caffeine_change
     )
@@ -137,13 +139,24 @@ def _strand(
     chance = law.stream(seed, person.letter, "strand", number)
     toxin = _toxin(person, strand, law.stream(seed, person.letter, "toxin", number))
     bouts = _bouts(strand, person.days, chance)
+    places = _places(strand, person.days, law.stream(seed, person.letter, "places", number))
     days: list[tuple[TrueEpisode, ...]] = []
     for n in range(person.days):
         day = first + timedelta(days=n)
         mean = _mean(strand, n, day, person.days) * exp(rates[n]) * toxin[n] * bouts[n]
         count = law.negative_binomial(chance, mean, size)
-        days.append(tuple(_episode(strand, day, person.zone_on(n), chance) for _ in range(count)))
+        days.append(tuple(_episode(strand, day, person.zone_on(n), chance, places[n]) for _ in range(count)))
     return tuple(days)
+
+
+def _places(strand: Strand, days: int, chance: Random) -> tuple[tuple[Place, ...] | None, ...]:
+    """Return where the strand is on each day; None where every episode draws its own place."""
+    if not strand.jumps:
+        return (None,) * days
+    path = [law.pick(chance, strand.places)]
+    while len(path) < days:
+        path.append(law.pick(chance, strand.places) if chance.random() < strand.jumps else path[-1])
+    return tuple(path)
 
 
 def _up_at_night(person: Person, first: date, chance: Random) -> tuple[tuple[TrueEpisode, ...], ...]:
@@ -212,20 +225,22 @@ class Cycle:
         return 1 - self.depth * within(min(coming, going), 0, 1)
 
 
-def _episode(strand: Strand, day: date, zone: str, chance: Random) -> TrueEpisode:
+def _episode(strand: Strand, day: date, zone: str, chance: Random, places: tuple[Place, ...] | None) -> TrueEpisode:
     """Let one happen on the local `day`; what would pass midnight happens at the day's other end."""
     hours = law.pick(chance, [(hours, hours.weight) for hours in strand.hours])
     minute = chance.gauss(hours.centre, hours.spread) * 60 % MINUTES_A_DAY
-    return _happening(strand, at(day, minute, zone), chance)
+    return _happening(strand, at(day, minute, zone), chance, places)
 
 
-def _happening(strand: Strand, started_at: datetime, chance: Random) -> TrueEpisode:
-    """Return an episode of this strand that starts now."""
+def _happening(
+    strand: Strand, started_at: datetime, chance: Random, places: tuple[Place, ...] | None = None
+) -> TrueEpisode:
+    """Return an episode of this strand that starts now, at `places` or where it draws."""
     is_cluster = chance.random() < strand.clusters
     return TrueEpisode(
         started_at=started_at,
         strand=strand,
-        places=law.pick(chance, strand.places),
+        places=law.pick(chance, strand.places) if places is None else places,
         duration_s=round(within(law.lognormal(chance, strand.duration_s, strand.duration_sigma), 1, LONGEST_S)),
         count=2 + law.poisson(chance, 2) if is_cluster else 1,
         intensity=law.pick(chance, strand.intensity),

@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from tqdm import tqdm
 
-from diary.services import baselines, days, episodes, events, facts
+from diary.services import baselines, checks, days, episodes, events, facts
 from diary.services.history import Kind
 from people.models import CareLink, Diary, Practice, User
 from people.services import accounts, care_links, practices
@@ -23,6 +23,7 @@ from reports.simulate.diary import simulate
 from reports.simulate.facts import (
     Fact,
     SimulatedBaseline,
+    SimulatedCheck,
     SimulatedDay,
     SimulatedDiary,
     SimulatedEpisode,
@@ -113,6 +114,7 @@ _KINDS: Final[dict[type[Fact], Kind[Any]]] = {
     SimulatedDay: days.KIND,
     SimulatedBaseline: baselines.KIND,
     SimulatedEvent: events.KIND,
+    SimulatedCheck: checks.KIND,
 }
 
 
@@ -131,11 +133,18 @@ def _told(fact: Fact) -> dict[str, Any]:
     return told
 
 
+_ANSWER: Final = ("value", "side", "onset_at", "onset_speed")
+
+
 def _plain(name: str, value: Any) -> Any:
     if name == "drinks" and value is not None:
         return [{"kind": kind, "count": count} for kind, count in value]
     if name == "dose" and value is not None:
         return Decimal(value)
+    if name == "tasks":
+        return {one.task: {"left": one.left, "right": one.right} for one in value}
+    if name == "answers":
+        return {one.code: {field: getattr(one, field) for field in _ANSWER} for one in value}
     if isinstance(value, tuple):
         return [{"site": one.site, "side": one.side} if isinstance(one, Place) else one for one in value]
     return value

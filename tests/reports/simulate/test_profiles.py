@@ -8,10 +8,10 @@ import sys
 import pytest
 
 from diary.vocabulary import SITES
-from reports.simulate.profiles import EXPOSURES, LOGGING, PROFILES, TOXIN
+from reports.simulate.profiles import ATYPICAL, CHECKING, EXPOSURES, LOGGING, PEOPLE, PROFILES, TOXIN
 
 TABLES = {**{code: profile.numbers for code, profile in PROFILES.items()}, "toxin": TOXIN, "logging": LOGGING}
-TABLES["exposures"] = EXPOSURES
+TABLES |= {"exposures": EXPOSURES, "atypical": ATYPICAL, "people": PEOPLE, "checking": CHECKING}
 
 
 class TestTable:
@@ -45,7 +45,8 @@ class TestTable:
 
 class TestPurity:
     def test_needs_no_framework_and_no_table(self):
-        told = "import sys, reports.simulate.questions, reports.simulate.diary; print(*sys.modules)"
+        rooms = ("questions", "diary", "conditions", "ground_truth", "as_records")
+        told = f"import sys, {', '.join(f'reports.simulate.{room}' for room in rooms)}; print(*sys.modules)"
         loaded = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout.split()
 
         assert {"django", "numpy", "scipy", "matplotlib", "people"}.isdisjoint(loaded)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime
+from itertools import pairwise
+from math import sqrt
 from statistics import fmean
 from typing import Any
 
@@ -59,6 +62,37 @@ class TestRate:
         calm = fmean(len(day.episodes) for day in days if day.exposure.stress_z < -1)
 
         assert tense > 1.4 * calm
+
+    @pytest.mark.parametrize(("effect", "ratio"), [(0.0, 1.0), (0.7, 2.0)])
+    def test_somebody_has_an_effect_of_stress_of_their_own(self, effect, ratio):
+        """A standard deviation more of it multiplies the rate by exp(effect), whatever the profile says."""
+        person = somebody(strand(mean_per_day=5.0), stress_effect=effect)
+        days = [day for seed in range(40) for day in live(person, first=FIRST, seed=seed)]
+        usual, tense = (
+            [len(day.episodes) for day in days if abs(day.exposure.stress_z - z) < 0.25] for z in (0.0, 1.0)
+        )
+
+        assert fmean(tense) / fmean(usual) == pytest.approx(ratio, rel=0.18)
+
+
+class TestPlaces:
+    PLACES = tuple(((Place(site, "left"),), share) for site, share in (("calf", 0.5), ("foot", 0.3), ("hand", 0.2)))
+
+    def test_a_strand_that_jumps_is_at_one_place_a_day_and_draws_it_anew_in_six_of_ten(self):
+        """The draw may fall on the old place: it stays with 1 - .6 x (1 - the sum of the squared shares)."""
+        lives = [live(somebody(strand(places=self.PLACES, jumps=0.6)), first=FIRST, seed=seed) for seed in range(40)]
+        days = [[{one.places for one in day.episodes} for day in one] for one in lives]
+        stays = [a == b for one in days for a, b in pairwise(one) if a and b]
+
+        assert all(len(places) <= 1 for one in days for places in one)
+        assert fmean(stays) == pytest.approx(1 - 0.6 * (1 - 0.38), abs=3 * 0.5 / sqrt(len(stays)))
+        shares = Counter(places for one in lives for day in one for places in {e.places for e in day.episodes})
+        assert shares[self.PLACES[0][0]] / shares.total() == pytest.approx(0.5, abs=0.04)
+
+    def test_another_draws_a_place_for_each_episode(self):
+        days = [day for day in live(somebody(strand(places=self.PLACES)), first=FIRST, seed=1) if len(day.episodes) > 4]
+
+        assert fmean(len({one.places for one in day.episodes}) > 1 for day in days) > 0.8
 
 
 class TestToxin:
