@@ -33,13 +33,18 @@ def ground_truth(kept: SimulatedDiary) -> GroundTruth:
     """Return what this person has, whatever the diary tells of it."""
     person = kept.person
     spreads = person.condition in SPREADING
-    begun = [kept.first_day + timedelta(days=day) for day in sorted(_facial_zones(person).values())] if spreads else []
+    begun = sorted(begun_in(kept).values()) if spreads else []
     return GroundTruth(
         condition=person.condition,
         spreads=spreads,
         first_zone_on=begun[0] if begun else None,
         second_zone_on=begun[1] if len(begun) > 1 else None,
     )
+
+
+def begun_in(kept: SimulatedDiary) -> dict[Zone, date]:
+    """Return the day on which each zone of the face joined, which may lie before the diary."""
+    return {zone: kept.first_day + timedelta(days=day) for zone, day in _facial_zones(kept.person).items()}
 
 
 def days_of_true_episode(kept: SimulatedDiary, number: int) -> dict[Zone, date]:

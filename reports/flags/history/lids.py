@@ -42,7 +42,8 @@ def lasting_lids(timeline: Timeline) -> Iterator[Found]:
         on = timeline.days_of(lids)
         other = elsewhere | _confirmed_lately(timeline, timeline.seen(EYELIDS, _other(side)), months)
         long = np.arange(timeline.length) - first_of(on) > t.LID_DAYS.value
-        yield _lasting(timeline, lids, long & ~other & (active_months(on) >= t.LID_MONTHS.value[0]), months)
+        often = on & long & ~other & (active_months(on) >= t.LID_MONTHS.value[0])
+        yield _lasting(timeline, lids, timeline.stands(often) & ~other, months)
 
 
 def active_months(on: Bools) -> Ints:

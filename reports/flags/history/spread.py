@@ -258,7 +258,16 @@ def other_side(timeline: Timeline) -> Iterator[Found]:
         before &= first_of(on[earlier]) < first_of(on[later]) or _declared(timeline, earlier)
         recent = within(on[later], t.SEEN_ONCE_DAYS.value) > 0
         yield _side_found(timeline, W6, sightings[later], later, before & recent & ~sure)
-        yield _side_found(timeline, W6_SOON, sightings[later], later, before & sure & timeline.stands(on[later] & sure))
+        often = on[later] & sure & _weighs(timeline, sightings[later], sightings[earlier])
+        yield _side_found(timeline, W6_SOON, sightings[later], later, before & timeline.stands(often))
+
+
+def _weighs(timeline: Timeline, some: Bools, others: Bools) -> Bools:
+    """Return the days as of which so many of the recent entries are of one side that it is no mistaken tap."""
+    of_side, of_others = (
+        within(timeline.per_day(timeline.entries_of(one)), t.TWITCHED_DAYS.value) for one in (some, others)
+    )
+    return 100 * of_side >= t.OTHER_SIDE_PERCENT.value * (of_side + of_others)
 
 
 def _declared(timeline: Timeline, side: str) -> bool:
