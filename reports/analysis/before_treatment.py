@@ -9,8 +9,8 @@ from datetime import date
 from typing import Final
 
 from reports.analysis.days import DayFacts, daily_counts
+from reports.analysis.dispersion import dispersion
 from reports.analysis.intervals import CONFIDENCE, Interval
-from reports.analysis.rates import dispersion
 from reports.analysis.refusals import TooFew
 from reports.records import Event
 
@@ -86,7 +86,7 @@ def before_start(facts: Sequence[DayFacts], start: date) -> BeforeStart | TooFew
     -----
     Null hypothesis: the last 14 days have the rate of the earlier ones. With the rate :math:`\hat r` of all days,
     :math:`z = (r_{14} - r_{earlier}) / \sqrt{\phi \hat r (1/14 + 1/n)}`, and the fortnight is among the worst tenth
-    above the 90 % point of :math:`t` (:math:`\phi` as in `rates.dispersion`). Its rank among the earlier fortnights
+    above the 90 % point of :math:`t` (:math:`\phi` as in `dispersion`). Its rank among the earlier fortnights
     would flag twice as many: of eight weeks there are few fortnights, and the last one lies at their end.
 
     What follows by itself is the best linear prediction ([1]_) :math:`\hat r + b (r_{14} - \hat r)`. The share
@@ -113,13 +113,13 @@ def before_start(facts: Sequence[DayFacts], start: date) -> BeforeStart | TooFew
     >>> found.recent, found.worst_tenth
     (6.0, True)
     >>> before_start(days, date(2026, 6, 1))
-    TooFew(have=31, need=56, of='days_before')
+    TooFew(what='days before', have=31, need=56)
     """
     counts = daily_counts(day for day in facts if day.day < start)
     if len(counts) < HISTORY_DAYS_MIN:
-        return TooFew(len(counts), HISTORY_DAYS_MIN, "days_before")
+        return TooFew("days before", len(counts), HISTORY_DAYS_MIN)
     if sum(counts) < EPISODES_MIN:
-        return TooFew(sum(counts), EPISODES_MIN, "episodes_before")
+        return TooFew("episodes before", sum(counts), EPISODES_MIN)
     recent, earlier = _mean(counts[-RECENT_DAYS:]), _mean(counts[:-RECENT_DAYS])
     usual, spread = _mean(counts), dispersion(counts)
     error = math.sqrt(spread.phi * usual * (1 / RECENT_DAYS + 1 / (len(counts) - RECENT_DAYS)))

@@ -95,7 +95,7 @@ def sensitivity(facts: Sequence[DayFacts]) -> Sensitivity | TooFew:
     """
     counts = daily_counts(facts)
     if len(counts) < RATE_DAYS_MIN:
-        return TooFew(len(counts), RATE_DAYS_MIN, "days")
+        return TooFew("days", len(counts), RATE_DAYS_MIN)
     told, given = quasi_rate(counts), len(answered(facts))
     silent, bad_day = len(facts) - given, quantile(sorted(counts), UPPER_QUARTILE)
     return Sensitivity(
@@ -139,7 +139,7 @@ def quiet_days_confirmed(facts: Sequence[DayFacts]) -> Interval | TooFew:
     """
     quiet = [day for day in facts if not day.twitched]
     if len(quiet) < QUIET_DAYS_MIN:
-        return TooFew(len(quiet), QUIET_DAYS_MIN, "quiet_days")
+        return TooFew("quiet days", len(quiet), QUIET_DAYS_MIN)
     return wilson(len(answered(quiet)), len(quiet))
 
 
@@ -174,7 +174,7 @@ def adherence_change(facts: Sequence[DayFacts]) -> Change | TooFew:
     given = [day.answered for day in facts]
     half = len(given) // 2
     change = share_change(given[:half], given[half:])
-    return TooFew(len(given), 2 * RATIO_DAYS_MIN, "days") if change is None else change
+    return TooFew("days", len(given), 2 * RATIO_DAYS_MIN) if change is None else change
 
 
 def weekdays_answered(facts: Sequence[DayFacts]) -> Weekdays | TooFew | None:
@@ -212,7 +212,7 @@ def weekdays_answered(facts: Sequence[DayFacts]) -> Weekdays | TooFew | None:
     """
     weeks = [facts[n : n + WEEK_DAYS] for n in range(0, len(facts) - WEEK_DAYS + 1, WEEK_DAYS)]
     if len(weeks) < WEEKDAY_WEEKS_MIN:
-        return TooFew(len(weeks), WEEKDAY_WEEKS_MIN, "weeks")
+        return TooFew("weeks", len(weeks), WEEKDAY_WEEKS_MIN)
     of_weekday = [sum(week[n].answered for week in weeks) for n in range(WEEK_DAYS)]
     of_week = [sum(day.answered for day in week) for week in weeks]
     p_value = _cochran_p(of_weekday, of_week)

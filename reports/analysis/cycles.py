@@ -160,11 +160,11 @@ def treatments(
     >>> [one.against_before for one in cycle.windows][1].interval.value
     0.25
     >>> treatments(days, [], [])
-    TooFew(have=0, need=1, of='injections')
+    TooFew(what='injections', have=0, need=1)
     """
     begun = [on for on in injections(events) if facts and facts[0].day <= on <= facts[-1].day]
     if not begun:
-        return TooFew(0, 1, "injections")
+        return TooFew("injections", 0, 1)
     ends = [*(on - ONE_DAY for on in begun[1:]), facts[-1].day]
     starts = [facts[0].day, *(on + BEFORE_DAYS * ONE_DAY for on in begun[:-1])]
     cycles = [

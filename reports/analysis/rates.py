@@ -5,34 +5,35 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from statistics import NormalDist
+from typing import TYPE_CHECKING, Final
 
 from reports.analysis import intervals
 from reports.analysis.intervals import CONFIDENCE, LEANING, Interval, poisson_rate
 
+if TYPE_CHECKING:  # numpy takes 0.1 s to import: only where used
+    from reports.analysis.long_run import Floats, LongRun
+
 EXACT_BELOW_DAYS: Final = 10  # with fewer days the spread of the days cannot be estimated
 RATIO_DAYS_MIN: Final = 14  # ours: 14 + 14 observed days and at least 10 events; below that a ratio tells nothing
 RATIO_EVENTS_MIN: Final = 10
-WEEK: Final = 7
+SHARE_NOISE: Final = 0.25  # ours: how much of whether a day has a twitch is chance of that day, at least
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Episodes per countable day. `exact` says that bursts were not allowed for (too few days)."""
+    """
+    Episodes per countable day.
+
+    `dispersion` is how many times as uncertain as a Poisson mean the rate is, at least 1: bursts, and bad days that
+    come in runs. `exact` says that neither was allowed for (too few days).
+    """
 
     per_day: Interval
     episodes: int
     days: int
     dispersion: float
     exact: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Dispersion:
-    """`phi` is variance over mean, at least 1, with the degrees of freedom on which it rests."""
-
-    phi: float
-    freedom: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,11 @@ def quasi_rate(counts: Sequence[int], *, confidence: float = CONFIDENCE) -> Rate
 
     Notes
     -----
-    :math:`\hat r = \sum y / n`, :math:`\mathrm{var}\,\ln \hat r = \phi / \sum y`, limits on the log scale with
-    :math:`t_{m-1}`. :math:`\phi = X^2/(m-1)` is floored at 1 ([1]_). It is taken from single days and, because bad
-    days come in runs, from whole weeks too; the larger one counts, with its own number of values :math:`m`.
-    Below 10 days, or without an episode, Garwood's exact interval is returned and `exact` is True.
+    :math:`\hat r = \sum y / n`, limits :math:`\hat r e^{\pm h}` with :math:`\mathrm{var}\,\ln\hat r = \phi/\sum y`
+    under each memory of the days, :math:`\phi = s^2 f(0) / \bar y` floored at 1 (the quasi-Poisson variance, [1]_,
+    with :math:`f(0)` of `long_run`). Below 10 days, or without an episode, Garwood's exact interval is returned and
+    `exact` is True. Simulated (28 to 90 days, 0.6 to 6 a day, up to half of the days missing), the 95 % interval
+    holds the true rate in 93 % of diaries at least (mood memory 0.8), in 97 to 99.7 % where days are independent.
 
     References
     ----------
@@ -98,40 +100,13 @@ def quasi_rate(counts: Sequence[int], *, confidence: float = CONFIDENCE) -> Rate
     total, days = sum(counts), len(counts)
     if days < EXACT_BELOW_DAYS or total == 0:
         return Rate(poisson_rate(total, days, confidence=confidence), total, days, 1.0, exact=True)
-    spread = dispersion(counts)
-    factor = math.exp(_t(spread.freedom, confidence) * math.sqrt(spread.phi / total))
+    from reports.analysis.long_run import half_width  # noqa: PLC0415  (numpy only where used)
+
+    of, (variances,) = _log_variances(counts)
+    factor = math.exp(half_width(variances, of, confidence=confidence))
     mean = total / days
-    return Rate(Interval(mean, mean / factor, mean * factor), total, days, spread.phi, exact=False)
-
-
-def dispersion(counts: Sequence[int]) -> Dispersion:
-    r"""
-    Return how much more the days differ than a Poisson count would, at least 1, and on how many values that rests.
-
-    :math:`\phi = \frac{1}{m-1}\sum (y_i - \bar y)^2 / \bar y` of days and of 7-day sums; the larger one.
-
-    Parameters
-    ----------
-    counts : sequence of int, shape (n,)
-        Episodes of each countable day in the order of the days.
-
-    Returns
-    -------
-    Dispersion
-        The factor on the Poisson variance, and its degrees of freedom.
-
-    Examples
-    --------
-    >>> dispersion([1, 1, 1, 1])
-    Dispersion(phi=1.0, freedom=3)
-    >>> dispersion([0, 9, 0, 9])
-    Dispersion(phi=6.0, freedom=3)
-    """
-    weeks = [sum(part) for part in _weeks(counts)]
-    daily, weekly = _pearson(counts), _pearson(weeks)
-    if weekly > max(1.0, daily):
-        return Dispersion(weekly, len(weeks) - 1)
-    return Dispersion(max(1.0, daily), len(counts) - 1)
+    dispersion = float(of.weights @ variances) * total
+    return Rate(Interval(mean, mean / factor, mean * factor), total, days, dispersion, exact=False)
 
 
 def share_change(before: Sequence[bool], now: Sequence[bool]) -> Change | None:
@@ -150,13 +125,14 @@ def share_change(before: Sequence[bool], now: Sequence[bool]) -> Change | None:
 
     Notes
     -----
-    Days come in runs, so the days are first divided by the design effect
-    :math:`D = \frac{1}{m-1}\sum_w (k_w - 7p)^2 / (7p(1-p))` of the :math:`m` whole weeks, floored at 1 ([1]_,
-    for one group). Simulated without any change, the mark appears in 3 to 7 % of diaries (plain: 4 to 11 %).
+    Days come in runs, so the days are first divided by the design effect :math:`D (t/z)^2` ([1]_):
+    :math:`D` is the variance of the difference over that of independent days, and :math:`t/z` stands for not knowing
+    it better. Both come from `long_run`. Simulated without any change (28 to 90 days, up to half missing), the mark
+    appears in at most 6 % of diaries (mood memory 0.8), in at most 4 % where days are independent, and in fewer at 28.
 
     References
     ----------
-    .. [1] Rao, J. N. K. & Scott, A. J. (1992). Biometrics, 48(2), 577-585.
+    .. [1] Korn, E. L. & Graubard, B. I. (1998). Survey Methodology, 24(2), 193-201.
 
     Examples
     --------
@@ -165,8 +141,13 @@ def share_change(before: Sequence[bool], now: Sequence[bool]) -> Change | None:
     """
     if min(len(before), len(now)) < RATIO_DAYS_MIN:
         return None
-    pairs = tuple((sum(days) / _design(days), len(days) / _design(days)) for days in (before, now))
-    wide, narrow = (intervals.share_change(*pairs, confidence=level) for level in (CONFIDENCE, LEANING))
+    effects = _design_effects(before, now)
+    wide, narrow = (
+        intervals.share_change(
+            (sum(before) / effect, len(before) / effect), (sum(now) / effect, len(now) / effect), confidence=level
+        )
+        for level, effect in effects.items()
+    )
     return Change(wide, word(wide, narrow, none=0.0))
 
 
@@ -186,10 +167,12 @@ def rate_ratio(before: Sequence[int], now: Sequence[int]) -> Change | None:
 
     Notes
     -----
-    :math:`\ln R \pm t\sqrt{\phi_0/\sum y_0 + \phi_1/\sum y_1}`, with the
-    degrees of freedom on which the two :math:`\phi` rest. *Clear*: the 95 % interval excludes 1; *leaning*: the
-    80 % interval does. Simulated without any change, the mark appears in 4 to 7 % of diaries whose days hang together
-    as days do (lag-1 correlation of the mood behind them up to 0.5), and in 11 % at 0.8.
+    The null hypothesis is that both periods have the same rate, with moods that remember yesterday equally in both.
+    :math:`\ln R \pm h`, with the variance :math:`\phi_0/\sum y_0 + \phi_1/\sum y_1` under each memory of the days
+    and :math:`h` averaged over the memories (`long_run`); at one known memory it is the quasi-Poisson interval with
+    :math:`t_{n_0+n_1-2}`. *Clear*: the 95 % interval excludes 1; *leaning*: the 80 % interval does. Simulated without
+    any change (28 to 90 days a side), the mark appears in at most 6 % of diaries, also where the mood has a lag-1
+    correlation of 0.8, and in at most 4 % of diaries of independent days.
 
     Examples
     --------
@@ -202,11 +185,11 @@ def rate_ratio(before: Sequence[int], now: Sequence[int]) -> Change | None:
     enough = min(len(before), len(now)) >= RATIO_DAYS_MIN and total_before + total_now >= RATIO_EVENTS_MIN
     if not enough or not total_before or not total_now:
         return None
+    from reports.analysis.long_run import half_width  # noqa: PLC0415  (numpy only where used)
+
     log_ratio = math.log(total_now / len(now)) - math.log(total_before / len(before))
-    old, new = dispersion(before), dispersion(now)
-    error = math.sqrt(old.phi / total_before + new.phi / total_now)
-    freedom = old.freedom + new.freedom
-    wide, narrow = (_ratio(log_ratio, error * _t(freedom, level)) for level in (CONFIDENCE, LEANING))
+    of, (old, new) = _log_variances(before, now)
+    wide, narrow = (_ratio(log_ratio, half_width(old + new, of, confidence=level)) for level in (CONFIDENCE, LEANING))
     return Change(wide, word(wide, narrow, none=1.0))
 
 
@@ -237,27 +220,39 @@ def _ratio(log_ratio: float, half: float) -> Interval:
     return Interval(math.exp(log_ratio), math.exp(log_ratio - half), math.exp(log_ratio + half))
 
 
-def _pearson(counts: Sequence[int]) -> float:
-    if len(counts) < 2 or not sum(counts):
-        return 1.0
-    mean = sum(counts) / len(counts)
-    return sum((y - mean) ** 2 for y in counts) / mean / (len(counts) - 1)
+def _log_variances(*sides: Sequence[int]) -> tuple[LongRun, tuple[Floats, ...]]:
+    """Return the memories and, for each side, the variance of its log rate under each; Poisson's is the least."""
+    import numpy as np  # noqa: PLC0415  (0.1 s to import: only where used)
+
+    from reports.analysis.long_run import long_run, poisson_noise  # noqa: PLC0415  (imports numpy)
+
+    days = [np.asarray(counts, dtype=float) for counts in sides]
+    of = long_run(*days, noises=[poisson_noise(counts) for counts in days])
+    phis = [
+        np.maximum(1.0, counts.var(ddof=1) / counts.mean() * inflation)
+        for counts, inflation in zip(days, of.inflations, strict=True)
+    ]
+    return of, tuple(phi / counts.sum() for phi, counts in zip(phis, days, strict=True))
 
 
-def _weeks(values: Sequence[int]) -> list[Sequence[int]]:
-    return [values[i : i + WEEK] for i in range(0, len(values) - WEEK + 1, WEEK)]
+def _design_effects(before: Sequence[bool], now: Sequence[bool]) -> dict[float, float]:
+    """
+    Return by how much the squared half width of a difference exceeds that of independent days, at least 1.
 
+    One effect for each of the two levels of confidence, the wide one first.
+    """
+    import numpy as np  # noqa: PLC0415  (0.1 s to import: only where used)
 
-def _design(days: Sequence[bool]) -> float:
-    share = sum(days) / len(days)
-    weeks = _weeks(days)
-    if len(weeks) < 2 or share in (0.0, 1.0):
-        return 1.0
-    spread = sum((sum(week) - WEEK * share) ** 2 for week in weeks) / (len(weeks) - 1)
-    return max(1.0, min(spread / (WEEK * share * (1 - share)), float(WEEK)))
+    from reports.analysis.long_run import half_width, long_run  # noqa: PLC0415  (imports numpy)
 
-
-def _t(freedom: int, confidence: float) -> float:
-    from scipy.special import stdtrit  # noqa: PLC0415  (0.3 s to import: only where used)
-
-    return float(stdtrit(freedom, (1 + confidence) / 2))
+    days = [np.asarray(side, dtype=float) for side in (before, now)]
+    of = long_run(*days, noises=[SHARE_NOISE, SHARE_NOISE])
+    # An even share where all days agree: only the memory counts there, and the factor must not be 0/0.
+    plain = [(float(side.var()) or 0.25) / len(side) for side in days]
+    inflated = np.sum([variance * times for variance, times in zip(plain, of.inflations, strict=True)], axis=0)
+    most = float(min(len(before), len(now)))  # never less than one independent day
+    errors = {level: NormalDist().inv_cdf((1 + level) / 2) * math.sqrt(sum(plain)) for level in (CONFIDENCE, LEANING)}
+    return {
+        level: min(most, max(1.0, (half_width(inflated, of, confidence=level) / error) ** 2))
+        for level, error in errors.items()
+    }

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class TooFew:
-    """Too little of something, named by `of` (a code for `wording`), for the number that was asked for."""
+    """There are `have` of `what`, and at least `need` are needed for what was asked."""
 
+    what: str
     have: int
     need: int
-    of: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,7 +245,7 @@ def concentration(episodes: Sequence[Episode], *, night: Night = NIGHT) -> Conce
     >>> told.word, round(told.peak.minute), told.events
     ('clear', 840, 60)
     >>> concentration(kept[:8])
-    TooFew(have=8, need=30, of='events')
+    TooFew(what='events', have=8, need=30)
     """
     if night.length_min + 2 * night.slack_min > MINUTES_A_DAY - WAKING_MIN:
         raise ValueError("a night and its slack must leave a waking hour")
@@ -254,9 +254,9 @@ def concentration(episodes: Sequence[Episode], *, night: Night = NIGHT) -> Conce
     days = _resultants(waking)
     events = sum(day.number for day in days)
     if events < PEAK_EVENTS_MIN:
-        return TooFew(events, PEAK_EVENTS_MIN, "events")
+        return TooFew("events", events, PEAK_EVENTS_MIN)
     if len(days) < PEAK_DAYS_MIN:
-        return TooFew(len(days), PEAK_DAYS_MIN, "days")
+        return TooFew("days", len(days), PEAK_DAYS_MIN)
     p_value = max(_p_value(waking, one) for one in _nights(night, waking))
     watched = _watched(night)
     towards = tilt(sum((day.total for day in days), 0j) / events, watched)

@@ -79,16 +79,16 @@ def wearing_off(before: Sequence[int], since: Sequence[int], counts: Sequence[in
     >>> 53 <= wore_off.day.value <= 59
     True
     >>> wearing_off([10] * 28, range(40), back[:40])
-    TooFew(have=11, need=14, of='later_days')
+    TooFew(what='later days', have=11, need=14)
     """
     if not sum(before):
         raise ValueError("at least one episode before the injection is needed")
     full = sum(FULL_FROM_DAY <= day <= FULL_UNTIL_DAY for day in since)
     later = sum(FULL_UNTIL_DAY < day <= LAST_DAY for day in since)
     if full < FULL_DAYS_MIN:
-        return TooFew(full, FULL_DAYS_MIN, "full_days")
+        return TooFew("full days", full, FULL_DAYS_MIN)
     if later < LATER_DAYS_MIN:
-        return TooFew(later, LATER_DAYS_MIN, "later_days")
+        return TooFew("later days", later, LATER_DAYS_MIN)
     observed_until = max(day for day in since if day <= LAST_DAY)
     day = _half_day(before, since, counts)
     return NotSeen("not_yet") if day.value > observed_until else WearingOff(day, observed_until)

@@ -126,18 +126,18 @@ def compared(
     Examples
     --------
     >>> compared([4, 3, 5, 4] * 7, [1, 1, 0, 2])
-    TooFew(have=4, need=14, of='days')
+    TooFew(what='days', have=4, need=14)
     >>> compared([4, 3, 5, 4] * 7, [1, 1, 0, 2], days_min=3).interval.value
     0.25
     >>> compared([4, 3, 5, 4] * 7, [0] * 14).interval.high < 0.1
     True
     """
     if len(before) < RATIO_DAYS_MIN:
-        return TooFew(len(before), RATIO_DAYS_MIN, "days_before")
+        return TooFew("days before", len(before), RATIO_DAYS_MIN)
     if len(now) < days_min:
-        return TooFew(len(now), days_min, "days")
+        return TooFew("days", len(now), days_min)
     if sum(before) < RATIO_EVENTS_MIN:
-        return TooFew(sum(before), RATIO_EVENTS_MIN, "episodes_before")
+        return TooFew("episodes before", sum(before), RATIO_EVENTS_MIN)
     limits = _ratio if sum(now) else _none_left
     wide, narrow = (limits(before, now, in_runs, level) for level in (CONFIDENCE, LEANING))
     return Change(wide, word(wide, narrow, none=1.0))

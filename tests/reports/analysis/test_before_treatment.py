@@ -37,12 +37,12 @@ class TestTreatmentStarts:
 
 class TestBeforeStart:
     def test_cannot_tell_below_eight_weeks_of_countable_days(self):
-        assert before_start((), after(3)) == TooFew(0, 56, "days_before")
-        assert before_start(days_of([3] * 55 + [np.nan] * 9), after(64)) == TooFew(55, 56, "days_before")
+        assert before_start((), after(3)) == TooFew("days before", 0, 56)
+        assert before_start(days_of([3] * 55 + [np.nan] * 9), after(64)) == TooFew("days before", 55, 56)
         assert isinstance(before_start(days_of([3] * 56), after(56)), BeforeStart)
 
     def test_cannot_tell_of_hardly_any_episode(self):
-        assert before_start(days_of([0] * 90 + [1] * 9), after(99)) == TooFew(9, 10, "episodes_before")
+        assert before_start(days_of([0] * 90 + [1] * 9), after(99)) == TooFew("episodes before", 9, 10)
 
     def test_finds_a_fortnight_three_times_as_bad_and_what_it_falls_back_to(self):
         told = sure(before_start(days_of([2, 1, 3, 2] * 14 + [6] * 14), after(70)))

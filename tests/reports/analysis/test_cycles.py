@@ -46,7 +46,7 @@ class TestInjections:
 
 class TestTreatments:
     def test_are_refused_without_an_injection_in_the_diary(self):
-        none = TooFew(0, 1, "injections")
+        none = TooFew("injections", 0, 1)
 
         assert treatments([], [toxin(5)], []) == none
         assert treatments(days_of([3] * 50), [toxin(40, "planned")], []) == none
@@ -59,7 +59,7 @@ class TestTreatments:
 
         assert ratios == pytest.approx([left[60:64].mean(), left[64:89].mean(), left[89:145].mean(), 1], abs=0.02)
         assert sure(of_window(told, "full").against_before).word == "clear"
-        assert of_window(told, "full").against_earlier == TooFew(0, 14, "days_before")
+        assert of_window(told, "full").against_earlier == TooFew("days before", 0, 14)
         assert sure(told.wore_off).day.value == pytest.approx(56, abs=3)
 
     def test_compare_with_the_same_window_of_all_earlier_cycles(self):
@@ -83,9 +83,9 @@ class TestTreatments:
     def test_a_window_that_has_not_come_is_refused_and_an_answered_one_is_not(self):
         (told,) = sure(treatments(days_of([5] * 60 + [np.nan] * 3 + [2] * 15), [toxin(60)], []))
 
-        assert of_window(told, "too_early").against_before == TooFew(1, 3, "days")
+        assert of_window(told, "too_early").against_before == TooFew("days", 1, 3)
         assert of_window(told, "full").against_before.interval.value == pytest.approx(0.4)
-        assert of_window(told, "going").against_before == TooFew(0, 14, "days")
+        assert of_window(told, "going").against_before == TooFew("days", 0, 14)
 
     def test_give_the_weeks_around_the_injection_only_of_counted_days(self):
         (told,) = sure(treatments(days_of([4] * 13 + [np.nan] + [1] * 3 + [np.nan] * 4 + [2] * 7), [toxin(14)], []))
@@ -102,7 +102,7 @@ class TestTreatments:
         (told,) = sure(treatments(days_of([5] * 100), [toxin(0)], []))
 
         assert told.before is None
-        assert told.wore_off == of_window(told, "full").against_before == TooFew(0, 14, "days_before")
+        assert told.wore_off == of_window(told, "full").against_before == TooFew("days before", 0, 14)
 
     def test_count_the_answers_about_wearing_off_of_their_own_cycle(self):
         answers = [Day(day=after(n), wearing_off=n > 110) for n in (65, 100, 111, 112, 170)]

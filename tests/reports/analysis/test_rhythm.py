@@ -57,10 +57,10 @@ def hours_around(peak, spread):
 
 class TestWhatIsCounted:
     def test_is_refused_below_thirty_events_and_below_ten_days(self):
-        assert concentration([]) == TooFew(0, 30, "events")
-        assert concentration(kept(*((day, 600) for day in range(29)))) == TooFew(29, 30, "events")
+        assert concentration([]) == TooFew("events", 0, 30)
+        assert concentration(kept(*((day, 600) for day in range(29)))) == TooFew("events", 29, 30)
         assert concentration(kept(*((day, 60 * hour) for day in range(4) for hour in range(7, 17)))) == TooFew(
-            4, 10, "days"
+            "days", 4, 10
         )
 
     def test_takes_the_entries_of_one_hour_of_one_day_as_one_event(self):

@@ -36,8 +36,8 @@ class TestWearingOff:
     def test_says_which_days_are_too_few(self):
         sparse = [*range(14, 20), *range(29, 60)]
 
-        assert wearing_off(BEFORE, sparse, [1] * len(sparse)) == TooFew(6, 7, "full_days")
-        assert wearing_off(BEFORE, range(42), course(84, days=42)) == TooFew(13, 14, "later_days")
+        assert wearing_off(BEFORE, sparse, [1] * len(sparse)) == TooFew("full days", 6, 7)
+        assert wearing_off(BEFORE, range(42), course(84, days=42)) == TooFew("later days", 13, 14)
 
     def test_does_not_ask_what_came_half_a_year_later(self):
         long, longer = (wearing_off(BEFORE, range(days), course(84, days=days)) for days in (169, 400))

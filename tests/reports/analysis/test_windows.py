@@ -21,10 +21,10 @@ class TestCompared:
     @pytest.mark.parametrize(
         ("before", "now", "refusal"),
         [
-            ([], [], TooFew(0, 14, "days_before")),
-            ([3] * 13, [3] * 30, TooFew(13, 14, "days_before")),
-            ([3] * 30, [3] * 13, TooFew(13, 14, "days")),
-            ([0] * 30, [3] * 30, TooFew(0, 10, "episodes_before")),
+            ([], [], TooFew("days before", 0, 14)),
+            ([3] * 13, [3] * 30, TooFew("days before", 13, 14)),
+            ([3] * 30, [3] * 13, TooFew("days", 13, 14)),
+            ([0] * 30, [3] * 30, TooFew("episodes before", 0, 10)),
         ],
     )
     def test_says_what_is_too_few(self, before, now, refusal):
