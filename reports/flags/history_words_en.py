@@ -226,6 +226,15 @@ WORDS: Final[dict[str, Words]] = {
         show="Nothing to show yet.",
         clinician="New site seen once, unconfirmed: {place}.",
     ),
+    "W2": Words(
+        title="More than in your earlier weeks",
+        recorded="In the two weeks up to {until} you recorded {observed} a day, after {expected} a day in your earlier "
+        "weeks.",
+        guidance="Twitching comes and goes; two weeks tell little by themselves.",
+        how="Go on as you do. If something changed in these weeks, note it.",
+        show="It stands in the trend of your weeks.",
+        clinician="Rate above own earlier weeks: {observed} against {expected} a day in the two weeks to {until}.",
+    ),
     "W3": Words(
         title="Seen once: the order is not the usual one",
         recorded="You recorded twitching of the {later} after the {earlier}.",

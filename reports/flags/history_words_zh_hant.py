@@ -192,6 +192,14 @@ WORDS: Final[dict[str, Words]] = {
         show="目前不需要出示。",
         clinician="新部位見到一次，未確認：{place}。",
     ),
+    "W2": Words(
+        title="比先前幾週多",
+        recorded="到{until}為止的兩週，您每天記錄 {observed} 次；先前幾週每天 {expected} 次。",
+        guidance="抽動時多時少；單獨兩週說明不了什麼。",
+        how="照常記錄即可。如果這幾週有什麼改變，請寫下來。",
+        show="可在每週趨勢圖中看到。",
+        clinician="次數高於本人先前幾週：到{until}為止的兩週每天 {observed} 次，先前 {expected} 次。",
+    ),
     "W3": Words(
         title="見到一次：順序與常見的不同",
         recorded="您在{earlier}之後記錄了{later}的抽動。",

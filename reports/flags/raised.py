@@ -138,5 +138,7 @@ def _spoken(value: Said, language: str) -> str:
             return spoken.side(value, language) if value in SIDES else value
         case int():
             return str(value)
+        case float():
+            return f"{value:.1f}"
         case _:
             return spoken.places(value, language)

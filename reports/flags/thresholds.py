@@ -1,7 +1,8 @@
 """
 What the rules decide by: every number and list in one versioned table, for a clinician to change.
 
-`mark` is the evidence: S the text was seen, S2 only a secondary summary was seen, M from memory, D our own design.
+`mark` is the evidence: S the text was seen, S2 only a secondary summary was seen, M from memory, D our own design,
+X measured by simulation.
 """
 
 from __future__ import annotations
@@ -127,6 +128,9 @@ DRUG_TWITCH_DAYS: Final = Threshold("drug_twitch_days", 3, "days with an entry",
 THYROID_SIGNS: Final = Threshold("thyroid_signs", 2, "of four signs", "D", "so many go together (S15)")
 BODY_REGIONS: Final = Threshold("body_regions", 3, "regions of the body", "S", "the twitching is generalised (S17)")
 SLEEP_NIGHTS: Final = Threshold("sleep_nights", (2, 14), "nights with an entry asleep, within days", "D", "W4, S17")
+RISING_DAYS: Final = Threshold(
+    "rising_days", 28, "days from the end of the two weeks", "X", "more than in earlier weeks stays to be watched (W2)"
+)
 SILENT_DAYS: Final = Threshold("silent_days", 7, "days without an answer", "D", "the diary has gone quiet (W5)")
 CLEARLY_WEAK: Final = Threshold(
     "clearly_weak", ("clearly_weaker", "cannot"), "grades of a task", "D", "a side of the face counts as weak"
@@ -145,5 +149,5 @@ THRESHOLDS: Final[tuple[Threshold[Any], ...]] = (
     MONTH_DAYS, LID_MONTHS, LID_DAYS, SQUEEZED_EPISODES, CONTINUOUS_S, CONTINUOUS_DAYS, TWITCHED_DAYS, TASK_LOST_DAYS,
     PALSY_NO_BETTER_DAYS, PALSY_INCOMPLETE_DAYS, PALSY_WORSE_DAYS, ANOTHER_PALSY_DAYS, SYNKINESIS_DAYS,
     SYNKINESIS_SOON_DAYS, SYNKINESIS_EPISODES, OTHER_SIDE_PERCENT, BLOCKED_VISION, DRUG_DAYS, DRUG_TWITCH_DAYS,
-    THYROID_SIGNS, BODY_REGIONS, SLEEP_NIGHTS, SILENT_DAYS, CLEARLY_WEAK, ANY_WEAKER, NOT_CLOSING,
+    THYROID_SIGNS, BODY_REGIONS, SLEEP_NIGHTS, RISING_DAYS, SILENT_DAYS, CLEARLY_WEAK, ANY_WEAKER, NOT_CLOSING,
 )  # fmt: skip

@@ -274,7 +274,7 @@ class TestTable:
         assert numbers["clock_hours"] == 72
         assert numbers["toxin_nearby_days"] == [1, 112]
         assert numbers["toxin_spread_days"] == [0, 42]
-        assert {one.mark for one in thresholds.THRESHOLDS} <= {"S", "S2", "M", "D"}
+        assert {one.mark for one in thresholds.THRESHOLDS} <= {"S", "S2", "M", "D", "X"}
 
 
 class TestWords:

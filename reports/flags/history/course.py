@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from reports.analysis.rising import FORTNIGHT, WEEK_DAYS, Look, looks
 from reports.flags import thresholds as t
-from reports.flags.history.rule import Found, watch
+from reports.flags.history.rule import Fact, Found, Said, watch
 from reports.flags.history.timeline import Bools, Timeline, latest, within
 
 W2, W4, W5 = watch("W2"), watch("W4"), watch("W5")
+
+
+def rising(timeline: Timeline) -> Iterator[Found]:
+    """W2: the last two weeks are above the earlier ones; asked at the end of every week since the diary began."""
+    whole = (timeline.length - timeline.began) // WEEK_DAYS * WEEK_DAYS
+    asked = looks(timeline.counts[timeline.began : timeline.began + whole])
+    alarms = {timeline.began + one.last_day: one for one in asked if isinstance(one, Look) and one.alarm}
+    raised = timeline.on(list(alarms))
+    newest = latest(raised)
+
+    def said(day: int) -> dict[str, Said]:
+        look = alarms[int(newest[day])]
+        return {"until": timeline.day(int(newest[day])), "observed": look.per_day, "expected": look.usual_per_day}
+
+    def evidence(day: int) -> Sequence[Fact]:
+        last = int(newest[day])
+        every = np.ones(len(timeline.episodes), np.bool_)
+        return timeline.among(every, last - FORTNIGHT.weeks * WEEK_DAYS + 1, last)
+
+    yield Found(case=W2, holds=within(raised, t.RISING_DAYS.value) > 0, evidence=evidence, said=said)
 
 
 def asleep(timeline: Timeline) -> Iterator[Found]:

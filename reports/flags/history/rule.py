@@ -11,7 +11,7 @@ from reports.flags.history.timeline import Bools, Timeline
 from reports.records import Check, Day, Episode, Event, Place
 
 Fact = Episode | Day | Check | Event
-Said = int | str | date | Place | Sequence[Place]
+Said = int | float | str | date | Place | Sequence[Place]
 WITHIN_DAYS: Final = "within_days"
 WITHIN_2_WEEKS: Final = "within_2_weeks"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from reports.analysis.rising import BASELINE_WEEKS, EVENTS_MIN, FORTNIGHT
 from reports.flags import thresholds as t
 from reports.flags.history import body, course, drugs, lasting, lids, palsy, signs, spread, weakness
 from reports.flags.history.rule import Rule
@@ -203,6 +204,17 @@ RULES: Final = (
         source="ours",
         marks=("D",),
         find=spread.seen_once,
+    ),
+    Rule(
+        id="W2",
+        cases=(course.W2,),
+        predicate="At the end of a week since the diary began, the last two weeks lie above all earlier weeks that "
+        f"raised no alarm, by more than {FORTNIGHT.z:g} standard errors that allow for bursts; "
+        f"{FORTNIGHT.observed_days} known days and {EVENTS_MIN} episodes in them, {BASELINE_WEEKS} weeks before "
+        f"them; {t.RISING_DAYS.value} days long.",
+        source="ours, after Farrington 1996; error rates in docs/evaluation.md",
+        marks=("X",),
+        find=course.rising,
     ),
     Rule(
         id="W3",

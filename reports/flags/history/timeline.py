@@ -27,7 +27,7 @@ from reports.flags.thresholds import (
     INVOLVED_DAYS,
     STANDS_DAYS,
 )
-from reports.records import Episode, Event, Place, Records, in_order
+from reports.records import CONTINUAL, Episode, Event, Place, Records, in_order
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -72,6 +72,17 @@ class Timeline:
         answered = self.on(told)
         answered[self.entry_day] = True
         return answered
+
+    @cached_property
+    def counts(self) -> NDArray[np.float64]:
+        """How often it happened on each day, NaN where that is not known: a silent day, or one of on and off."""
+        every = np.ones(len(self.episodes), np.bool_)
+        counts = self.per_day(every).astype(np.float64)
+        quiet = self.on([self.at(one.day) for one in self.records.days if one.state == "none" and one.burden is None])
+        known = quiet | self.days_with(every)
+        known &= ~self.on([self.at(one.day) for one in self.records.days if one.burden in CONTINUAL])
+        counts[~known] = np.nan
+        return counts
 
     @cached_property
     def entry_day(self) -> Ints:

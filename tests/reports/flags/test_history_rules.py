@@ -34,6 +34,7 @@ CALF = entries(range(0, 60, 3), *left("calf"))
 PALSY = event(0, "palsy", side="right")
 BOTH_LIDS = (Place("lid_upper", "both_together"),)
 SMILE = entries((100, 101, 120), *right("lid_lower"), movement="smile")
+DAILY = entries(range(84))
 CHIN = entries(range(0, 40, 3), *right("chin"))
 FOR: dict[str, list[tuple[str, Records, int, str]]] = {
     "S1": [
@@ -166,6 +167,12 @@ FOR: dict[str, list[tuple[str, Records, int, str]]] = {
         ("two taps on a cheek in one minute", kept(
             LIDS, entry(20, *right("cheek"), key="a"), entry(20, *right("cheek"), key="b")), 20, "watch None"),
         ("a foot, once", kept(LIDS, entry(20, *left("foot"))), 33, "watch None"),
+    ],
+    "W2": [
+        ("twice as many for two weeks", kept(DAILY, [entry(n, key=f"more{n}") for n in range(70, 84)]), 83,
+            "watch None"),
+        ("four weeks later it still stands", kept(
+            DAILY, [entry(n, key=f"more{n}") for n in range(70, 84)], entries(range(84, 110))), 110, "watch None"),
     ],
     "W3": [
         ("a lid once, after the lip", kept(
@@ -325,6 +332,15 @@ AGAINST: dict[str, list[tuple[str, Records, int]]] = {
         ("seen again", kept(LIDS, entries((20, 24), *left("foot"))), 24),
         ("declared", kept(LIDS, entry(20, *left("foot")), baseline=left("foot")), 20),
         ("in the first week", kept(LIDS, entry(6, *left("foot"))), 6),
+    ],
+    "W2": [
+        ("as ever", kept(DAILY), 83),
+        ("five weeks later", kept(DAILY, [entry(n, key=f"more{n}") for n in range(70, 84)], entries(range(84, 112))),
+            111),
+        ("three weeks of diary", kept(DAILY[:14], [entry(n, key=f"m{n}{k}") for n in range(14,
+            21) for k in range(9)]), 20),
+        ("on and off all day is no number", kept(DAILY[:70],
+            [Day(day=on(n), state="twitched", burden="on_and_off") for n in range(70, 84)]), 83),
     ],
     "W3": [
         ("downwards", kept(LIDS, entry(20, *right("lip_lower"))), 20),
