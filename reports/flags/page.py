@@ -245,7 +245,7 @@ def _thresholds(table: Data) -> str:
         f"| {_spaced(one['code'])} | {_value(one['value'])} | {one['unit']} | {one['mark']} | {one['why']} |"
         for one in table["thresholds"]
     ]
-    marks = "Marks: S the text was seen, S2 only a summary was seen, M from memory, D our own design, X measured by us.\n"
+    marks = "Marks: S the text was seen, S2 only a summary was seen, M from memory, D our own design, X measured.\n"
     head = "| threshold | value | unit | mark | what it decides |\n|--|--|--|--|--|"
     return "\n".join(["## Thresholds\n", marks, head, *rows]) + "\n"
 
