@@ -17,6 +17,8 @@ from typing import Final
 
 from reports import records as recorded
 from reports.analysis.areas import Area, areas
+from reports.analysis.compared import Association, NotCompared
+from reports.analysis.completeness import Sensitivity, sensitivity
 from reports.analysis.days import EFFECTS, DayFacts, Period, answered, daily_counts, facts_of
 from reports.analysis.intervals import Interval, wilson
 from reports.analysis.lengths import Lengths, lengths
@@ -115,6 +117,8 @@ class Summary:
     events: tuple[Event, ...]
     first_recorded: tuple[FirstRecorded, ...]
     flags: tuple[Flag, ...]
+    factors: tuple[Association | NotCompared, ...]
+    sensitivity: Sensitivity | None
     comparable_days: int
     last_check: date | None
     questions: tuple[str, ...]
@@ -166,6 +170,8 @@ def summarise(records: Records, *, first: date, last: date, with_rules: bool = T
         events=tuple(event for event in records.events if event.on in shown and event.action != "planned"),
         first_recorded=first_recorded(records, now) if with_rules else (),
         flags=_flags(records, last) if with_rules else (),
+        factors=_factors(records, facts[-shown.length :]),
+        sensitivity=_sensitivity(facts),
         comparable_days=comparable_days(records, now),
         last_check=max((check.day for check in records.checks if check.day <= last), default=None),
         questions=records.questions,
@@ -180,6 +186,18 @@ def _flags(records: Records, last: date) -> tuple[Flag, ...]:
     from reports.flags.raised import flags_of  # noqa: PLC0415  (numpy: 0.1 s that who only imports need not pay)
 
     return flags_of(records, as_of=last, now=datetime.max.replace(tzinfo=UTC))
+
+
+def _factors(records: Records, facts: Sequence[DayFacts]) -> tuple[Association | NotCompared, ...]:
+    from reports.analysis.factors import compared_factors  # noqa: PLC0415  (numpy, as above)
+
+    return compared_factors(records, facts)
+
+
+def _sensitivity(facts: Sequence[DayFacts]) -> Sensitivity | None:
+    """Return what silent days could hide, where so many are silent that it has to be printed."""
+    told = sensitivity(facts)
+    return told if isinstance(told, Sensitivity) and told.to_print else None
 
 
 def period_before(records: Records, now: Period) -> Period | None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from statistics import NormalDist
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reports.analysis.exposures import AlwaysTheSame, Exposure, Factor, cleared
+from reports.analysis.compared import Association, LagRatio, NotCompared, Word
+from reports.analysis.exposures import Exposure, Factor, cleared
 from reports.analysis.intervals import CONFIDENCE, Interval
-from reports.analysis.refusals import TooFew
+from reports.analysis.refusals import AlwaysTheSame
 from reports.analysis.regression import coefficients_given
 from reports.analysis.shifts import PRIOR_SD, Null, Shifted, all_shifts, null_model
 
@@ -26,55 +27,6 @@ DECLARED_SHARE: Final = 0.9  # of the error, for the declared factors, if others
 DECIMALS: Final = 9  # of a statistic, so that the rounding of a Fourier transform neither makes nor breaks a tie
 NOTHING: Final = 10.0**-DECIMALS
 LOG_RATIO_MAX: Final = 50.0  # beyond any diary, and a number that can be printed
-
-Word = Literal["more", "less", "no clear difference"]
-
-
-@dataclass(frozen=True, slots=True)
-class NotCompared:
-    """A factor of which nothing can be told, and why."""
-
-    code: str
-    declared: bool
-    reason: TooFew | AlwaysTheSame
-
-    @property
-    def word(self) -> Literal["too few days", "always the same"]:
-        """
-        Say it in one phrase.
-
-        Returns
-        -------
-        str
-            One of too few days and always the same.
-        """
-        return "too few days" if isinstance(self.reason, TooFew) else "always the same"
-
-
-@dataclass(frozen=True, slots=True)
-class LagRatio:
-    """
-    The rate ratio for one unit more, `lag` days before, over `pairs` days.
-
-    The limits hold for all factors and lags that were looked at together, with 95 % confidence. `p` is adjusted for
-    all of them too, and is for a clinician only.
-    """
-
-    lag: int
-    pairs: int
-    ratio: Interval
-    p: float
-
-
-@dataclass(frozen=True, slots=True)
-class Association:
-    """How the counts go with one factor; `word` is of the lag that is `strongest`, a place in `by_lag`."""
-
-    code: str
-    declared: bool
-    word: Word
-    strongest: int
-    by_lag: tuple[LagRatio, ...]
 
 
 def associate(counts: Floats, weekend: Bools, factors: Sequence[Factor]) -> tuple[Association | NotCompared, ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reports.analysis.refusals import TooFew
+from reports.analysis.refusals import AlwaysTheSame, TooFew
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -35,13 +35,6 @@ class Factor:
     unit: float
     lags: tuple[int, ...] = (0, 1, 2)
     declared: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AlwaysTheSame:
-    """The factor, or the counts, do not differ; or no more than the weekend and a trend tell."""
-
-    what: Literal["factor", "counts"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

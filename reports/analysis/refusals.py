@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +20,10 @@ class NotSeen:
     """What was looked for did not show itself; `reason` is a code for `wording`."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlwaysTheSame:
+    """The factor, or the counts, do not differ; or no more than the weekend and a trend tell."""
+
+    what: Literal["factor", "counts"]

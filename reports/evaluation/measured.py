@@ -39,8 +39,8 @@ def share(hits: int, runs: int) -> tuple[float, float]:
 
     Examples
     --------
-    >>> share(20, 400)
-    (5.0, 1.0897247358851685)
+    >>> share(20, 80)
+    (25.0, 4.841229182759271)
     """
     part = hits / runs
     return 100 * part, 100 * math.sqrt(part * (1 - part) / runs)

@@ -18,7 +18,7 @@ from reports.flags.thresholds import BASELINE_DAYS
 from reports.records import Event, Place
 from reports.spoken import CHINESE, day, place
 from reports.summary import ANSWERED_DAYS_MIN, PeriodSummary, Summary
-from reports.wording import numbers, tables, zh_hant
+from reports.wording import factors, numbers, tables, zh_hant
 from reports.wording.formats import (
     LANGUAGE,
     NAME_MAX,
@@ -56,7 +56,7 @@ FIGURES: Final = {"weeks": 7, "where": 6, "hours": 5, "days": 8}  # by name, wit
 FIRST_NAMED: Final = 3
 FLAGS_NAMED: Final = 4
 FACTOR_ANSWERED_MIN: Final = 60  # 24 events: Holsteen 2020, for a moderate effect in one person; the days are ours
-FACTOR_TWITCH_MIN: Final = 24
+FACTOR_EPISODES_MIN: Final = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,7 +251,7 @@ def _effect_days(part: PeriodSummary) -> str:
 
 def _numbers(summary: Summary) -> Box:
     table = numbers.table(summary)
-    note = numbers.definitions(summary.now.numbers)
+    note = " ".join((numbers.definitions(summary.now.numbers), *numbers.silence(summary.sensitivity)))
     return Box(number=4, sentences=(*numbers.spoken(table), note), note=(note,), table=table)
 
 
@@ -332,10 +332,13 @@ def _every_day(summary: Summary, language: str) -> Box:
 
 
 def _factors(summary: Summary) -> Box:
+    told = factors.sentences(summary.factors)
+    if told:
+        return Box(number=10, sentences=told, note=told)
     now = summary.now.numbers
     return _plain(
         10,
-        "This page does not compare factors yet. A comparison needs "
-        f"{FACTOR_ANSWERED_MIN} answered days and {FACTOR_TWITCH_MIN} twitch days; these days have {now.answered} and "
-        f"{now.twitch_days}.",
+        f"Too few days to compare anything with. A comparison needs {FACTOR_ANSWERED_MIN} days with an answer about "
+        f"it and {FACTOR_EPISODES_MIN} episodes; these days have {now.answered} answered and {now.twitch_days} with "
+        f"twitching.",
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from reports.analysis.completeness import Sensitivity
 from reports.analysis.rates import Change
 from reports.summary import Numbers, Summary
 from reports.wording.formats import figure, many, percent, seconds
@@ -57,6 +58,14 @@ def definitions(now: Numbers) -> str:
         "Forced shut: an eyelid at intensity 3 or 4. Night: 22:00 to 06:00, or asleep; both of the days that tell. "
         f"{_uncounted(now)}"
     )
+
+
+def silence(told: Sensitivity | None) -> tuple[str, ...]:
+    """Say what silent days could hide, where so many are silent that it matters."""
+    if told is None:
+        return ()
+    none, bad = figure(told.silent_as_none.value), figure(told.silent_as_bad.value)
+    return (f"Episodes a day if {many(told.silent, 'silent day was', 'silent days were')} quiet: {none}; bad: {bad}.",)
 
 
 def _both(before: Numbers | None, now: Numbers, cell: Callable[[Numbers], str]) -> tuple[str, str]:

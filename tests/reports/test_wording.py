@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import random
 import re
 from datetime import timedelta
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from diary.vocabulary import SITES
 from reports import wording
 from reports.analysis.days import EFFECTS
-from reports.records import Check, Day, Event, Place
+from reports.records import Check, Day, Event, Place, Records
 from reports.spoken import day, place
 from reports.summary import Summary, summarise
 from reports.wording.formats import event, percent, seconds, shortened
@@ -73,6 +74,17 @@ class TestTone:
         )  # fmt: skip
 
 
+def with_coffee() -> Records:
+    """A diary of half a year whose days say coffee and stress."""
+    chance = random.Random(5)
+    facts = year(days=180)
+    days = tuple(
+        dataclasses.replace(day, caffeine_mg=95 * chance.randrange(5), stress=chance.randrange(11))
+        for day in facts.days
+    )
+    return dataclasses.replace(facts, days=days)
+
+
 class TestBoxes:
     def test_are_ten_in_their_order_for_every_diary(self):
         for summary in (told(kept()), told(), told(year(days=20, episodes=10))):
@@ -114,8 +126,27 @@ class TestBoxes:
         assert "left cheek (31 Oct 2026, once)" in wording.boxes(summary)[1].sentences[1]
         assert "left cheek" in wording.boxes(summary)[5].sentences[-1]
 
-    def test_ten_promises_no_factor(self):
-        assert wording.boxes(told())[9].sentences[0].startswith("This page does not compare factors yet.")
+    def test_ten_says_what_a_comparison_of_factors_would_need(self):
+        box = wording.boxes(told())[9]
+
+        assert box.waiting
+        assert "needs 60 days with an answer about it and 24 episodes" in box.sentences[0]
+
+    def test_ten_names_every_factor_the_declared_ones_first_and_ranks_none(self):
+        records = dataclasses.replace(with_coffee(), suspected_factors=("stress", "alcohol"))
+        declared, others, left, told_of = wording.boxes(told(records, days=180))[9].sentences
+
+        assert declared.startswith("Declared before looking: stress, per point: ")
+        assert others.startswith("Also looked at: caffeine, per 100 mg: ")
+        assert left == ("Too few days, or always the same: alcohol, sleep, sleep of three nights, tiredness, screens.")
+        assert told_of == "Episodes for one step more; limits allow for all 4 together."
+
+    def test_four_says_what_silent_days_could_hide_where_one_in_five_is_silent(self):
+        some = kept(*(entry(LAST - timedelta(days=n)) for n in range(60) if n % 4))
+        note = wording.boxes(told(some, days=60))[3].note[0]
+
+        assert "Episodes a day if 15 silent days were quiet: 0.75; bad: 1.0." in note
+        assert "silent days were" not in wording.boxes(told())[3].note[0]
 
     def test_name_the_contradiction(self):
         summary = told(kept(entry(LAST), Day(day=LAST, state="none")), days=14)

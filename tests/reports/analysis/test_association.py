@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from reports.analysis.association import Association, NotCompared, associate
-from reports.analysis.exposures import AlwaysTheSame, Factor, change, mean_of_three
-from reports.analysis.refusals import TooFew
+from reports.analysis.association import associate
+from reports.analysis.compared import Association, NotCompared
+from reports.analysis.exposures import Factor, change, mean_of_three
+from reports.analysis.refusals import AlwaysTheSame, TooFew
 from reports.simulate.series import EXPOSURE_MEMORY, Counting, counts, generator, remembering
 
 RUNS = 400

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reports.analysis.exposures import AlwaysTheSame, Exposure, Factor, change, cleared, mean_of_three
-from reports.analysis.refusals import TooFew
+from reports.analysis.exposures import Exposure, Factor, change, cleared, mean_of_three
+from reports.analysis.refusals import AlwaysTheSame, TooFew
 from reports.simulate.series import generator
 
 DAYS = 90
