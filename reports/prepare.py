@@ -21,7 +21,7 @@ from reports.flags.answer_table import TABLE
 from reports.flags.answers import phrase
 from reports.flags.baseline import first_day
 from reports.flags.flag import Flag
-from reports.records import Records
+from reports.records import Records, in_order
 from reports.summary import Summary, summarise
 from reports.wording import Box
 from reports.wording.formats import LANGUAGE
@@ -140,7 +140,7 @@ def flags(diary: Diary, *, as_of: date | None, now: datetime, language: str = LA
     from reports.flags.raised import flags_of  # noqa: PLC0415  (numpy: 0.1 s that a command need not pay)
 
     records = loading.load(diary, until=day)
-    found = flags_of(records, as_of=day, now=now, language=language)
+    found = flags_of(in_order(records), as_of=day, now=now, language=language)
     unsure = unsure_in(records, as_of=day)
     return told | {"results": [_flag(flag) for flag in found], "remark": _remark(found, unsure, language)}
 

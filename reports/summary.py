@@ -28,7 +28,7 @@ from reports.analysis.trend import Week, weeks
 from reports.flags import RULES_VERSION
 from reports.flags.baseline import FirstRecorded, comparable_days, first_day, first_recorded
 from reports.flags.flag import Flag
-from reports.records import Episode, Event, Records
+from reports.records import Episode, Event, Ordered, Records
 
 ANSWERED_DAYS_MIN: Final = 14
 ANSWERED_PERCENT_MIN: Final = 70
@@ -152,8 +152,12 @@ def summarise(records: Records, *, first: date, last: date, with_rules: bool = T
     """
     if last < first:
         raise ValueError("last must not be before first")
-    records = recorded.in_order(records)
-    now = Period(first, last)
+    ordered = recorded.in_order(records)
+    return _summarised(ordered, Period(first, last), with_rules=with_rules)
+
+
+def _summarised(records: Ordered, now: Period, *, with_rules: bool) -> Summary:
+    first, last = now.first, now.last
     before = period_before(records, now)
     facts, earlier = facts_of(records, now), facts_of(records, before) if before else ()
     bin_hours = bin_hours_for(len(answered(facts)))
@@ -181,7 +185,7 @@ def summarise(records: Records, *, first: date, last: date, with_rules: bool = T
     )
 
 
-def _flags(records: Records, last: date) -> tuple[Flag, ...]:
+def _flags(records: Ordered, last: date) -> tuple[Flag, ...]:
     """Return the flags as of the period's last day; a page knows no later moment, and so no running clock."""
     from reports.flags.raised import flags_of  # noqa: PLC0415  (numpy: 0.1 s that who only imports need not pay)
 

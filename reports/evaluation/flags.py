@@ -15,6 +15,7 @@ from reports.flags.answers import evaluate
 from reports.flags.history.timeline import Bools, Timeline
 from reports.flags.raised import days_held, everything
 from reports.flags.thresholds import BASELINE_DAYS
+from reports.records import in_order
 from reports.simulate.as_records import records_of
 from reports.simulate.conditions import CONDITIONS, draw
 from reports.simulate.diary import simulate
@@ -55,7 +56,7 @@ def outcome(condition: str, number: int, *, seed: int) -> Outcome:
     """Draw one person who never gives the diary up, and follow the rules over a year of it."""
     person = draw(condition, number, seed=seed)
     kept = simulate(replace(person, writing=replace(person.writing, drop_out=0.0)), last_day=LAST_DAY, seed=seed)
-    timeline = Timeline(records_of(kept), last=LAST_DAY)
+    timeline = Timeline(in_order(records_of(kept)), last=LAST_DAY)
     held = _history(timeline) | _answers(timeline)
     spread = np.logical_or.reduce([held[rule] for rule in SPREAD])
     return Outcome(

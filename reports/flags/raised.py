@@ -24,7 +24,7 @@ from reports.flags.history.rule import Fact, Found, Rule, Said
 from reports.flags.history.table import RULES
 from reports.flags.history.timeline import SIDES, Bools, Timeline
 from reports.flags.words import Words
-from reports.records import Check, Day, Episode, Event, Place, Records
+from reports.records import Check, Day, Episode, Event, Ordered, Place
 
 WORDS: Final[Mapping[str, Mapping[str, Words]]] = {
     "en": history_words_en.WORDS,
@@ -33,7 +33,7 @@ WORDS: Final[Mapping[str, Mapping[str, Words]]] = {
 ENGLISH: Final = "en"
 
 
-def flags_of(records: Records, *, as_of: date, now: datetime, language: str = ENGLISH) -> tuple[Flag, ...]:
+def flags_of(records: Ordered, *, as_of: date, now: datetime, language: str = ENGLISH) -> tuple[Flag, ...]:
     """
     Return the flags that hold on the local day `as_of`, the most urgent first.
 

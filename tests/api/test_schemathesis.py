@@ -69,6 +69,7 @@ LIVES_ON = (
     "days_amend",
     "imports_read",
 )
+BRINGS_BACK = ("_restore", "_record")
 FACTS = ("episodes", "checks", "events", "days", "baseline", "settings", "questions")
 
 # Rules beyond shape that the description tells in words: the day has come, the offset and the zone exist.
@@ -137,12 +138,14 @@ class World:
     Who asks, of which diary, and the ids of what is there, by the first part of their addresses.
 
     `closed` are the operations that have refused who is not signed in: once is enough, as in the library's own runs.
+    `brought_back` are the ids that were made again, or restored: once deleted, they are there again.
     """
 
     token: str
     diary: str
     known: dict[str, str]
     closed: set[str] = field(default_factory=set)
+    brought_back: set[Any] = field(default_factory=set)
 
 
 @pytest.fixture(scope="module")
@@ -267,11 +270,14 @@ def look_at(case: Any, response: Any, world: World, **more: Any) -> None:
         excluded.append(positive_data_acceptance)
     if name == "sync_push" and response.status_code == 200:
         excluded.append(negative_data_rejection)  # each operation is refused by itself, in its result
-    if name.endswith(LIVES_ON):
+    named = set((case.path_parameters or {}).values())
+    if name.endswith(LIVES_ON) or named & world.brought_back:
         excluded.append(use_after_free)
     case.validate_response(response, excluded_checks=excluded, **more)
     if response.status_code < 300:
         world.closed.add(name)
+        if name.endswith(BRINGS_BACK):
+            world.brought_back.update(named)
 
 
 def _codes_within(told: Node) -> Iterator[str]:

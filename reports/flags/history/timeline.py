@@ -27,7 +27,7 @@ from reports.flags.thresholds import (
     INVOLVED_DAYS,
     STANDS_DAYS,
 )
-from reports.records import CONTINUAL, Episode, Event, Place, Records, in_order
+from reports.records import CONTINUAL, Episode, Event, Ordered, Place, Records
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -41,13 +41,13 @@ CODES: Final = tuple(SITES)
 
 class Timeline:
     """
-    The records of a diary up to `last`, in one order, on `length` days from `first` on.
+    The records of a diary up to `last`, on `length` days from `first` on.
 
     `began` is the day of the first entry or answer; a face check may be older. `baseline` is what was declared.
     """
 
-    def __init__(self, records: Records, *, last: date) -> None:
-        self.records = in_order(_until(records, last))
+    def __init__(self, records: Ordered, *, last: date) -> None:
+        self.records = _until(records, last)
         self.last = last
         self.first = min(_days(self.records), default=last)
         self.length = (last - self.first).days + 1
@@ -266,7 +266,7 @@ def first_of(on: Bools) -> int:
     return int(np.argmax(on)) if on.any() else len(on)
 
 
-def _until(records: Records, last: date) -> Records:
+def _until(records: Ordered, last: date) -> Records:
     return replace(
         records,
         episodes=tuple(one for one in records.episodes if one.day <= last),

@@ -7,7 +7,7 @@ from typing import Any
 
 from reports.flags.flag import Flag
 from reports.flags.raised import flags_of
-from reports.records import Check, Day, Episode, Event, Place, Records
+from reports.records import Check, Day, Episode, Event, Place, Records, in_order
 
 FIRST = date(2026, 3, 1)
 R_LID, L_LID = Place("lid_lower", "right"), Place("lid_lower", "left")
@@ -86,4 +86,4 @@ def kept(*facts: Any, **declared: Any) -> Records:
 def flags(records: Records, number: int, language: str = "en") -> dict[str, Flag]:
     """Return the flags as of the day with this number, by rule."""
     now = datetime.combine(on(number), time(20), UTC)
-    return {flag.rule: flag for flag in flags_of(records, as_of=on(number), now=now, language=language)}
+    return {flag.rule: flag for flag in flags_of(in_order(records), as_of=on(number), now=now, language=language)}

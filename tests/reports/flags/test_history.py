@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from reports.flags import raised
 from reports.flags.history.timeline import Timeline, within
-from reports.records import Check, Day, Episode, Event, Place, Records
+from reports.records import Check, Day, Episode, Event, Place, Records, in_order
 from tests.reports.flags.diaries import FIRST, check, entries, entry, flags, kept, left, on, right
 
 Fact = TypeVar("Fact")
@@ -75,13 +75,13 @@ def a_check(chance: random.Random, number: int) -> Check:
 
 def history(records: Records, last: date) -> dict[str, list[bool]]:
     """Return for each rule the days on which it holds."""
-    timeline = Timeline(records, last=last)
+    timeline = Timeline(in_order(records), last=last)
     return {rule.id: raised.days_held(ways, timeline.length).tolist() for rule, ways in raised.everything(timeline)}
 
 
 def held(records: Records, last: date) -> dict[str, set[date]]:
     """Return the same as dates."""
-    first = Timeline(records, last=last).first
+    first = Timeline(in_order(records), last=last).first
     return {
         rule: {first + timedelta(days=n) for n, holds in enumerate(days) if holds}
         for rule, days in history(records, last).items()
