@@ -20,12 +20,21 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is about SQLite itself where the database is another."""
+    """Where the database is not SQLite, leave out what is about SQLite itself, and what asks no database at all."""
     if connection.vendor == "sqlite":
         return
-    left_out = [item for item in items if item.get_closest_marker("sqlite")]
+    left_out = [item for item in items if item.get_closest_marker("sqlite") or _is_pure(item)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
+
+
+PURE = ("reports/", *(f"tests/reports/{room}/" for room in ("analysis", "evaluation", "flags", "simulate")))
+
+
+def _is_pure(item: pytest.Item) -> bool:
+    """Tell whether a test is of a pure room and touches no table: another database can change nothing for it."""
+    touches = "db" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db") is not None
+    return item.nodeid.startswith(PURE) and not touches
 
 
 @pytest.fixture(scope="session")
