@@ -260,12 +260,12 @@ WORDS: Final[dict[str, Words]] = {
         clinician="No entry for {days} days while a flag to be seen soon is open: possible loss to follow-up.",
     ),
     "W6": Words(
-        title="Seen: the other side of the face",
-        recorded="You recorded twitching of the {places} for the first time.",
-        guidance="One entry tells little; a second one on another day would.",
+        title="Seen now and then: the other side of the face",
+        recorded="You recorded twitching of the {places} too.",
+        guidance="A few entries tell little; a side is easily mistaken.",
         how="Go on as you do. If the side was a slip, change the entry.",
         show="Nothing to show yet.",
-        clinician="Contralateral facial twitching, unconfirmed: {places}.",
+        clinician="Contralateral facial twitching, unconfirmed or rare: {places}.",
     ),
     "W6.soon": Words(
         title="The other side of the face twitches too",

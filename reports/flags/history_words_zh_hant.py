@@ -225,12 +225,12 @@ WORDS: Final[dict[str, Words]] = {
         clinician="有待就診的旗標，{days} 天沒有紀錄：可能失去追蹤。",
     ),
     "W6": Words(
-        title="見到：臉的另一側",
-        recorded="您第一次記錄了{places}的抽動。",
-        guidance="一筆紀錄說明不了什麼；另一天的第二筆才會。",
+        title="偶爾見到：臉的另一側",
+        recorded="您也記錄了{places}的抽動。",
+        guidance="少數幾筆紀錄說明不了什麼；左右很容易按錯。",
         how="照常記錄即可。如果按錯側，請更改該筆紀錄。",
         show="目前不需要出示。",
-        clinician="對側臉部抽動，未確認：{places}。",
+        clinician="對側臉部抽動，未確認或很少：{places}。",
     ),
     "W6.soon": Words(
         title="臉的另一側也抽動",

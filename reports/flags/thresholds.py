@@ -122,6 +122,10 @@ OTHER_SIDE_PERCENT: Final = Threshold(
     "other_side_percent", 10, "per cent of the face's entries of the last 28 days", "D",
     "so many are of the other side: a side is mistaken in about one entry of a hundred (W6)",
 )  # fmt: skip
+MOSTLY_FACE_PERCENT: Final = Threshold(
+    "mostly_face_percent", 50, "per cent of the entries of the last 28 days", "D",
+    "so many are of the face: of twitching that wanders over the body both eyelids are a part (W6)",
+)  # fmt: skip
 BLOCKED_VISION: Final = Threshold("blocked_vision", 4, "strength of an entry", "S", "it stops one seeing (S13)")
 DRUG_DAYS: Final = Threshold("drug_days", 56, "days after a start or a change", "D", "it begins within them (S14)")
 DRUG_TWITCH_DAYS: Final = Threshold("drug_twitch_days", 3, "days with an entry", "D", "not a chance (S14)")
@@ -148,6 +152,7 @@ THRESHOLDS: Final[tuple[Threshold[Any], ...]] = (
     CONFIRMED_WITHIN_DAYS, STANDS_DAYS, SEEN_ONCE_DAYS, FAST_SPREAD_DAYS, YOUNGER_THAN_YEARS, ATYPICAL_AGE_YEARS,
     MONTH_DAYS, LID_MONTHS, LID_DAYS, SQUEEZED_EPISODES, CONTINUOUS_S, CONTINUOUS_DAYS, TWITCHED_DAYS, TASK_LOST_DAYS,
     PALSY_NO_BETTER_DAYS, PALSY_INCOMPLETE_DAYS, PALSY_WORSE_DAYS, ANOTHER_PALSY_DAYS, SYNKINESIS_DAYS,
-    SYNKINESIS_SOON_DAYS, SYNKINESIS_EPISODES, OTHER_SIDE_PERCENT, BLOCKED_VISION, DRUG_DAYS, DRUG_TWITCH_DAYS,
-    THYROID_SIGNS, BODY_REGIONS, SLEEP_NIGHTS, RISING_DAYS, SILENT_DAYS, CLEARLY_WEAK, ANY_WEAKER, NOT_CLOSING,
+    SYNKINESIS_SOON_DAYS, SYNKINESIS_EPISODES, OTHER_SIDE_PERCENT, MOSTLY_FACE_PERCENT, BLOCKED_VISION, DRUG_DAYS,
+    DRUG_TWITCH_DAYS, THYROID_SIGNS, BODY_REGIONS, SLEEP_NIGHTS, RISING_DAYS, SILENT_DAYS, CLEARLY_WEAK, ANY_WEAKER,
+    NOT_CLOSING,
 )  # fmt: skip

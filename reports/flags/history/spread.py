@@ -14,6 +14,7 @@ from reports.flags.history.rule import WITHIN_DAYS, Case, Fact, Found, Said, soo
 from reports.flags.history.timeline import (
     SIDES,
     Bools,
+    Ints,
     Timeline,
     confirmed,
     ever,
@@ -249,6 +250,8 @@ def other_side(timeline: Timeline) -> Iterator[Found]:
     """W6: the other side of the face, not at the same moment."""
     apart = ~timeline.placed(lambda places: any(one.side == "both_together" for one in places))
     sightings = {side: timeline.seen(FACIAL, side, among=apart) for side in SIDES}
+    face, anywhere = timeline.seen(FACIAL), np.ones(len(timeline.sightings.day), np.bool_)
+    of_the_face = _percent(timeline, face, anywhere) >= t.MOSTLY_FACE_PERCENT.value
     on = {side: timeline.days_of(sightings[side]) for side in SIDES}
     for later, earlier in OTHER_SIDE.items():
         if first_of(on[later]) < timeline.began + t.BASELINE_DAYS.value or _declared(timeline, later):
@@ -257,17 +260,17 @@ def other_side(timeline: Timeline) -> Iterator[Found]:
         before = ever(confirmed(on[earlier])) | _declared(timeline, earlier)
         before &= first_of(on[earlier]) < first_of(on[later]) or _declared(timeline, earlier)
         recent = within(on[later], t.SEEN_ONCE_DAYS.value) > 0
-        yield _side_found(timeline, W6, sightings[later], later, before & recent & ~sure)
-        often = on[later] & sure & _weighs(timeline, sightings[later], sightings[earlier])
-        yield _side_found(timeline, W6_SOON, sightings[later], later, before & timeline.stands(often))
+        both = sightings[later] | sightings[earlier]
+        meant = _percent(timeline, sightings[later], both) >= t.OTHER_SIDE_PERCENT.value
+        stands = before & timeline.stands(on[later] & sure & meant & of_the_face)
+        yield _side_found(timeline, W6_SOON, sightings[later], later, stands)
+        yield _side_found(timeline, W6, sightings[later], later, before & recent & ~stands)
 
 
-def _weighs(timeline: Timeline, some: Bools, others: Bools) -> Bools:
-    """Return the days as of which so many of the recent entries are of one side that it is no mistaken tap."""
-    of_side, of_others = (
-        within(timeline.per_day(timeline.entries_of(one)), t.TWITCHED_DAYS.value) for one in (some, others)
-    )
-    return 100 * of_side >= t.OTHER_SIDE_PERCENT.value * (of_side + of_others)
+def _percent(timeline: Timeline, some: Bools, every: Bools) -> Ints:
+    """Return how many per cent of the recent entries some are, day by day; 0 without any."""
+    part, whole = (within(timeline.per_day(timeline.entries_of(one)), t.TWITCHED_DAYS.value) for one in (some, every))
+    return 100 * part // np.maximum(whole, 1)
 
 
 def _declared(timeline: Timeline, side: str) -> bool:

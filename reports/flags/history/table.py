@@ -238,7 +238,8 @@ RULES: Final = (
         cases=(spread.W6_SOON, spread.W6),
         predicate="The facial nerve's muscles of one side are confirmed or declared, and those of the other side are "
         "new, in entries that are not of both at the same moment. Soon once the other side is confirmed, and makes up "
-        f"{t.OTHER_SIDE_PERCENT.value} % of the face's entries {_RECENT}.",
+        f"{t.OTHER_SIDE_PERCENT.value} % of the face's entries {_RECENT}, and the face {t.MOSTLY_FACE_PERCENT.value} % "
+        "of all entries.",
         source="Tan & Jankovic 1999 (under 5 % on both sides, years apart)",
         marks=("S", "D"),
         find=spread.other_side,

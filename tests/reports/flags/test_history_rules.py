@@ -190,6 +190,11 @@ FOR: dict[str, list[tuple[str, Records, int, str]]] = {
     "W6": [
         ("the other lid once", kept(LIDS, entry(30, L_LID)), 30, "watch None"),
         ("the other lid twice", kept(LIDS, entries((30, 35), L_LID)), 35, "soon within_2_weeks"),
+        ("both lids, while the body twitches more", kept(
+            LIDS, entries((30, 35), L_LID), entries(range(60), *left("calf"))), 35, "watch None"),
+        ("two of forty", kept(
+            [entry(n, key=f"r{n}{k}") for n in range(40) for k in range(3)], entries((30, 35), L_LID)), 35,
+            "watch None"),
     ],
     "W7": [
         ("a bit weaker twice", kept(face(3, "a_bit_weaker"), face(9, "a_bit_weaker")), 9, "watch None"),
