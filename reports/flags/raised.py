@@ -31,6 +31,7 @@ WORDS: Final[Mapping[str, Mapping[str, Words]]] = {
     "zh-Hant": history_words_zh_hant.WORDS,
 }
 ENGLISH: Final = "en"
+EVIDENCE_MAX: Final = 20
 
 
 def flags_of(records: Ordered, *, as_of: date, now: datetime, language: str = ENGLISH) -> tuple[Flag, ...]:
@@ -100,9 +101,9 @@ def _flag(timeline: Timeline, rule: Rule, ways: Sequence[Found], language: str) 
     )
 
 
-def _rank(rule: Rule, way: Found) -> tuple[int, int]:
-    """Order ways by level, then by what the rule names first."""
-    return (LEVELS.index(way.case.level), rule.cases.index(way.case))
+def _rank(rule: Rule, way: Found) -> tuple[int, int, int]:
+    """Order ways by level, then by what the rule names first, then by how long they have held."""
+    return (LEVELS.index(way.case.level), rule.cases.index(way.case), _since(way.holds))
 
 
 def _since(held: Bools) -> int:
@@ -112,8 +113,9 @@ def _since(held: Bools) -> int:
 
 
 def _evidence(ways: Sequence[Found], day: int) -> tuple[Evidence, ...]:
+    """Return what the ways rest on, the newest where there is more than anybody would look at."""
     facts = {_named(fact) for way in ways for fact in way.evidence(day)}
-    return tuple(sorted(facts, key=lambda one: (one.day, one.kind, one.id)))
+    return tuple(sorted(facts, key=lambda one: (one.day, one.kind, one.id))[-EVIDENCE_MAX:])
 
 
 def _named(fact: Fact) -> Evidence:

@@ -223,6 +223,17 @@ class TestAsOfADay:
     def test_silence_closes_nothing(self) -> None:
         assert "S1" in flags(self.SPREAD, 59 + 400)
 
+    def test_of_two_steps_the_words_name_the_first(self) -> None:
+        further = kept(*self.SPREAD.episodes, entries((40, 43), *right("chin")))
+
+        assert flags(further, 59)["S1"].first_true_on == on(23)
+        assert "right cheek, 20 days later" in flags(further, 59)["S1"].text
+
+    def test_what_it_rests_on_is_no_longer_than_a_reader_bears(self) -> None:
+        asleep = kept([entry(n, key=f"{n}-{k}", during="sleep") for n in range(9) for k in range(9)])
+
+        assert [one.day for one in flags(asleep, 8)["W4"].evidence] == sorted([on(6)] * 2 + [on(7)] * 9 + [on(8)] * 9)
+
     def test_an_unrelated_old_entry_changes_nothing(self) -> None:
         more = kept(*self.SPREAD.episodes, entry(1, *left("calf")))
 
