@@ -108,7 +108,8 @@ class Peak:
     The time around which the episodes gather, with its 95 % limits, in minutes after midnight.
 
     The limits may pass midnight. `partly_unseen`: it lies within 3 hours of the night, so that a slope of it was not
-    watched; it and its limits then lean on the shape of the law, and may be an hour too near to the afternoon.
+    watched. On that side nothing is known, and the limit is the edge of the night; on the other it may be an hour too
+    near, since it leans on the shape of the law.
     """
 
     minute: float
@@ -338,13 +339,18 @@ def _peak(towards: complex, days: Sequence[Resultant], watched: Sequence[complex
     if sine >= 1:
         return None
     minute, half_min = minute_of(towards), math.asin(sine) / (2 * math.pi) * MINUTES_A_DAY
-    low, high = (minute - half_min) % MINUTES_A_DAY, (minute + half_min) % MINUTES_A_DAY
-    return Peak(minute, low, high, partly_unseen=_is_near(night, minute))
+    morning, evening = _near_morning(night, minute), _near_evening(night, minute)
+    low = night.until_min if morning else (minute - half_min) % MINUTES_A_DAY
+    high = night.from_min if evening else (minute + half_min) % MINUTES_A_DAY
+    return Peak(minute, low, high, partly_unseen=morning or evening)
 
 
-def _is_near(night: Night, minute: float) -> bool:
-    since, left = (minute - night.until_min) % MINUTES_A_DAY, (night.from_min - minute) % MINUTES_A_DAY
-    return bool(night.length_min) and min(since, left) < SLOPE_MIN
+def _near_morning(night: Night, minute: float) -> bool:
+    return bool(night.length_min) and (minute - night.until_min) % MINUTES_A_DAY < SLOPE_MIN
+
+
+def _near_evening(night: Night, minute: float) -> bool:
+    return bool(night.length_min) and (night.from_min - minute) % MINUTES_A_DAY < SLOPE_MIN
 
 
 def _bins(entry: Episode, bin_hours: int) -> range:

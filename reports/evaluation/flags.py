@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from reports.evaluation.measured import Measured, per_years, share
+from reports.evaluation.measured import Measured, part, per_years
 from reports.flags.answer_flags import context_of, document_of
 from reports.flags.answers import evaluate
 from reports.flags.history.timeline import Bools, Timeline
@@ -107,6 +107,11 @@ def _due(kept: SimulatedDiary) -> date | None:
     return third[second[0][0]] + timedelta(days=DAYS_TO_FLAG)
 
 
+def steps(people: int) -> int:
+    """Return how often `done` will be called."""
+    return len(CONDITIONS) * people
+
+
 def measure(people: int, *, seed: int, done: Callable[[], object]) -> Iterator[Measured]:
     """Yield every figure about the rules; `done` is called after each person."""
     for condition in CONDITIONS:
@@ -121,21 +126,16 @@ def _figures(condition: str, group: Sequence[Outcome]) -> Iterator[Measured]:
     if condition == "hfs":
         due = [one.in_time for one in group if one.in_time is not None]
         named = f"flagged within {DAYS_TO_FLAG} days of the second zone's third episode"
-        yield _share("spread (S1, S9)", condition, named, sum(due), len(due), least=90)
+        yield part("spread (S1, S9)", condition, named, due, least=90)
     if condition in STAYS_IN_PLACE:
         yield _false("spread (S1, S9)", condition, group, sum(one.spreads for one in group), most=1)
     if condition in STRONG:
         yield _false("weak face (U3, U4, U5, U12, S10)", condition, group, sum(one.weaknesses for one in group))
     if condition == "bells":
-        hits = sum(bool(one.flagged & set(WEAK)) for one in group)
-        yield _share("weak face (U3, U4, U5, U12, S10)", condition, "people flagged", hits, len(group))
+        flagged = [bool(one.flagged & set(WEAK)) for one in group]
+        yield part("weak face (U3, U4, U5, U12, S10)", condition, "people flagged", flagged)
     for rule in ALONE:
-        yield _share(rule, condition, FLAGGED, sum(rule in one.flagged for one in group), len(group))
-
-
-def _share(method: str, condition: str, named: str, hits: int, runs: int, *, least: float | None = None) -> Measured:
-    value, error = share(hits, runs)
-    return Measured(method=method, scenario=condition, measure=named, value=value, error=error, runs=runs, least=least)
+        yield part(rule, condition, FLAGGED, [rule in one.flagged for one in group])
 
 
 def _false(method: str, condition: str, group: Sequence[Outcome], begun: int, *, most: float | None = None) -> Measured:
