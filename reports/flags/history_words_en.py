@@ -17,18 +17,38 @@ _SOONER: Final = (
 )
 
 WORDS: Final[dict[str, Words]] = {
+    "S1.fast": Words(
+        title="The twitching reached another part of the face",
+        recorded="You recorded twitching of the {earlier}, and since {since} also of the {later}.",
+        guidance="Published studies describe twitching that spreads over one side of the face, and advise that a "
+        "doctor looks at it, with a scan of the head where it spreads.",
+        how="Book a doctor within days, a neurologist if you can. " + _SOONER,
+        show=_SHOW,
+        clinician="Ipsilateral spread within facial-nerve territory: {earlier}; then {later}, first seen {since}. "
+        "Spread occurs in 93 % of hemifacial spasm (10.1002/mdc3.12106); consider imaging.",
+    ),
     "S1": Words(
         title="The twitching reached another part of the face",
-        recorded="You recorded twitching of the {earlier}, and since {since} also of the {later}, {days} days later.",
+        recorded="You recorded twitching of the {earlier}, and since {since} also of the {later}.",
         guidance="Published studies describe twitching that spreads over one side of the face, and advise that a "
-        "doctor looks at it, with a picture of the head where it spreads.",
-        how="Book a doctor, a neurologist if you can. " + _SOONER,
+        "doctor looks at it, with a scan of the head where it spreads.",
+        how="Book a doctor within the next two weeks, a neurologist if you can. " + _SOONER,
         show=_SHOW,
-        clinician="Ipsilateral spread within facial-nerve territory: {earlier}; then {later} from {since} ({days} days "
-        "between first sights). Spread occurs in 93 % of hemifacial spasm (10.1002/mdc3.12106); consider imaging.",
+        clinician="Ipsilateral spread within facial-nerve territory: {earlier}; then {later}, first seen {since}. "
+        "Spread occurs in 93 % of hemifacial spasm (10.1002/mdc3.12106); consider imaging.",
+    ),
+    "S1.held_back": Words(
+        title="The twitching reached another part of the face, and can be held back",
+        recorded="You recorded twitching of the {earlier}, and since {since} also of the {later}; most entries there "
+        "say that it can be held back, or comes with an urge.",
+        guidance="Movements that can be held back for a moment often move from place to place.",
+        how="Go on as you do. Mention it at your next visit.",
+        show="Show your entries at your next visit.",
+        clinician="Second zone on the same side ({later}, first seen {since}, after {earlier}), mostly suppressible "
+        "or with an urge.",
     ),
     "S2": Words(
-        title="A twitch of the face that lasts",
+        title="A twitch that lasts",
         recorded="You recorded twitching of the {place} for more than two weeks, and that it cannot be held back.",
         guidance="Guidance for UK doctors (NICE NG127) advises a referral for movements that cannot be held back for a "
         "moment.",
@@ -121,8 +141,16 @@ WORDS: Final[dict[str, Words]] = {
         "improvement, and after three months without full recovery.",
         how="Book a doctor within the next two weeks. Keep the eye moist if it does not close.",
         show="Show this page and the course of your checks.",
-        clinician="Facial palsy without improvement at 3 weeks, incomplete at 3 months, or of slow onset: reassess "
-        "(Baugh 2013; CKS).",
+        clinician="Facial palsy without improvement at 3 weeks, or incomplete at 3 months: reassess (Baugh 2013; CKS).",
+    ),
+    "S10.slow": Words(
+        title="A face that slowly got weak",
+        recorded="You recorded that your face drooped or grew weak over days to weeks, or more slowly.",
+        guidance="Guidance (NICE CKS) advises that a doctor looks at a face that gets weak slowly.",
+        how="Book a doctor within the next two weeks, sooner if it goes on. " + _SOONER,
+        show=_SHOW,
+        clinician="Facial weakness of gradual onset: CKS lists gradual progression, beyond 3 weeks, as a feature to "
+        "refer.",
     ),
     "S10.worse": Words(
         title="Be seen today: the face got weaker again",
@@ -218,6 +246,17 @@ WORDS: Final[dict[str, Words]] = {
         show=_SHOW,
         clinician="Food sticking without other neurological symptoms: GP or ENT assessment.",
     ),
+    "S18.more": Words(
+        title="Food that sticks, together with something else",
+        recorded="You recorded that food sticks when you swallow, and something else about speech, sight, breath, "
+        "the neck or a weakness.",
+        guidance="Guidance for UK doctors (NICE NG127) advises an urgent referral where swallowing is affected "
+        "together with a weakness.",
+        how="Book a doctor within days. If you cannot swallow your saliva or breathing changes, call your emergency "
+        "number now.",
+        show=_SHOW,
+        clinician="Food sticking with other bulbar, ocular or limb symptoms: NG127 advises urgent referral.",
+    ),
     "W1": Words(
         title="Seen once: a new place",
         recorded="You recorded twitching of the {place} for the first time.",
@@ -295,6 +334,16 @@ WORDS: Final[dict[str, Words]] = {
         show="Show your checks, and the day and the places of the injection.",
         clinician="Task weaker than own usual on the {side} side in {checks} checks, within 112 days of an injection "
         "there.",
+    ),
+    "W7.before": Words(
+        title="A side of the face felt weaker that was weak before",
+        recorded="In {checks} checks a task was weaker than usual for you on the {side} side, which was weak before "
+        "the diary.",
+        guidance="What is weaker than before is looked at against your own usual.",
+        how="Mention it at your next visit. If it gets clearly weaker, be seen the same day.",
+        show="Show your checks at your next visit.",
+        clinician="Task weaker than own usual on the {side} side in {checks} checks ({cannot} with inability), weak "
+        "since before the diary.",
     ),
     "I1": Words(
         title="An eyelid that twitches, and nothing else",

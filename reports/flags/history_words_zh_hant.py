@@ -12,17 +12,34 @@ _SOONER: Final = (
 )
 
 WORDS: Final[dict[str, Words]] = {
-    "S1": Words(
-        title="抽動到了臉的另一個部位",
-        recorded="您記錄了{earlier}的抽動，自{since}起還有{later}，相隔 {days} 天。",
+    "S1.fast": Words(
+        title="抽動擴及臉部另一處",
+        recorded="您記錄了{earlier}的抽動，自{since}起還有{later}。",
         guidance="已發表的研究描述抽動會在臉的同一側擴散，並建議由醫師檢查；擴散時建議做頭部影像。",
-        how="請預約醫師，最好是神經科。" + _SOONER,
+        how="請在幾天內預約醫師，最好是神經科。" + _SOONER,
         show=_SHOW,
-        clinician="同側顏面神經範圍內擴散：{earlier}；自{since}起{later}（首次出現相隔 {days} 天）。"
+        clinician="同側顏面神經範圍內擴散：{earlier}；之後{later}，首次出現於{since}。"
         "半面痙攣有 93 % 會擴散（10.1002/mdc3.12106）；請考慮影像檢查。",
     ),
+    "S1": Words(
+        title="抽動擴及臉部另一處",
+        recorded="您記錄了{earlier}的抽動，自{since}起還有{later}。",
+        guidance="已發表的研究描述抽動會在臉的同一側擴散，並建議由醫師檢查；擴散時建議做頭部影像。",
+        how="請在兩週內預約醫師，最好是神經科。" + _SOONER,
+        show=_SHOW,
+        clinician="同側顏面神經範圍內擴散：{earlier}；之後{later}，首次出現於{since}。"
+        "半面痙攣有 93 % 會擴散（10.1002/mdc3.12106）；請考慮影像檢查。",
+    ),
+    "S1.held_back": Words(
+        title="抽動擴及臉部另一處，而且忍得住",
+        recorded="您記錄了{earlier}的抽動，自{since}起還有{later}；那裡的紀錄大多寫著忍得住，或先有衝動。",
+        guidance="可以暫時忍住的動作，常會換地方。",
+        how="照常記錄即可。請在下次看診時提起。",
+        show="下次看診時請出示您的紀錄。",
+        clinician="同側第二區（{later}，首次出現於{since}，在{earlier}之後），大多可抑制或伴有衝動。",
+    ),
     "S2": Words(
-        title="臉上持續的抽動",
+        title="持續的抽動",
         recorded="您記錄了{place}抽動超過兩週，而且無法忍住。",
         guidance="英國醫師指引（NICE NG127）建議：無法暫時忍住的動作應轉診。",
         how="請在兩週內預約醫師。",
@@ -54,7 +71,7 @@ WORDS: Final[dict[str, Words]] = {
         clinician="反覆雙側強迫閉眼：NG127 建議轉診神經科或眼科。",
     ),
     "S5": Words(
-        title="皮下的波紋幾乎不停",
+        title="皮下波紋般的蠕動幾乎不停",
         recorded="您記錄了眼瞼以外臉部的波紋持續一天一夜，或有幾天幾乎不停。",
         guidance="已發表的病例建議在幾天內由醫師檢查。",
         how="請在幾天內預約醫師，最好是神經科。" + _SOONER,
@@ -63,7 +80,7 @@ WORDS: Final[dict[str, Words]] = {
     ),
     "S6": Words(
         title="抽動的那一側還有其他變化",
-        recorded="您記錄了臉部{side}抽動，同側還有麻木、聽力改變、複視、天旋地轉或不穩。",
+        recorded="您記錄了臉部{side}抽動，同側還有麻木、聽力改變、複視、天旋地轉或走路不穩。",
         guidance="已發表的報告建議這些同時出現時，在幾天內由醫師檢查。",
         how="請在幾天內預約醫師，最好是神經科。" + _SOONER,
         show=_SHOW,
@@ -93,21 +110,29 @@ WORDS: Final[dict[str, Words]] = {
         how="請在幾天內預約醫師，最好是神經科。" + _SOONER,
         show=_SHOW,
         clinician="同側擴散，有非典型特徵（未滿 40 歲、上下臉同時、向上、波及咀嚼肌，或發作間無力）：{earlier}；"
-        "自{since}起{later}。請考慮次發原因（Tan 2002）。",
+        "自{since}起{later}。請考慮次發性原因（Tan 2002）。",
     ),
     "S10": Words(
         title="臉無力之後：該再去看一次了",
         recorded="您的臉部檢查顯示，無力的一側到現在還沒有像一般那樣恢復。",
-        guidance="醫師指引（Baugh 等，2013）建議：三週沒有好轉，或三個月沒有完全恢復時，再次就診。",
+        guidance="醫師指引（Baugh 等人，2013）建議：三週沒有好轉，或三個月沒有完全恢復時，再次就診。",
         how="請在兩週內預約醫師。眼睛若無法閉合，請保持濕潤。",
         show="請出示這一頁與各次檢查的經過。",
-        clinician="顏面麻痺 3 週無改善、3 個月未完全恢復，或緩慢發生：請重新評估（Baugh 2013；CKS）。",
+        clinician="顏面麻痺 3 週無改善、或 3 個月未完全恢復：請重新評估（Baugh 2013）。",
+    ),
+    "S10.slow": Words(
+        title="臉慢慢變無力",
+        recorded="您記錄了臉在幾天到幾週內，或更慢地下垂或無力。",
+        guidance="指引（NICE CKS）建議：慢慢變無力的臉由醫師檢查。",
+        how="請在兩週內預約醫師；如果持續，請提早。" + _SOONER,
+        show=_SHOW,
+        clinician="漸進性顏面無力：CKS 將超過 3 週的漸進列為轉診特徵。",
     ),
     "S10.worse": Words(
         title="請今天就醫：臉又變得更無力",
         recorded="您的臉部檢查顯示，無力的一側比麻痺後較早的一次檢查更無力。",
-        guidance="醫師指引（Baugh 等，2013）建議惡化時再次就診。",
-        how="請今天就醫，找您的醫師或夜間門診。如果在數秒或數分鐘內發生，請立即撥打您的緊急電話。",
+        guidance="醫師指引（Baugh 等人，2013）建議惡化時再次就診。",
+        how="請今天就醫，找您的醫師、夜間門診或急診。如果在數秒或數分鐘內發生，請立即撥打您的緊急電話。",
         show="請出示這一頁與各次檢查的經過。",
         clinician="顏面麻痺第 10 天後惡化：請重新評估（Baugh 2013）。",
     ),
@@ -138,7 +163,7 @@ WORDS: Final[dict[str, Words]] = {
     "S13": Words(
         title="抽動妨礙看東西或開車",
         recorded="您記錄了抽動使您看不見，或在開車時發生。",
-        guidance="已發表的研究描述視線常受妨礙，而治療有幫助。",
+        guidance="已發表的研究描述視力常受妨礙，而治療有幫助。",
         how="可能發生時請勿開車；您所在的國家可能要求申報。請在兩週內預約醫師。",
         show=_SHOW,
         clinician="功能性視力受阻或開車時發作（Au 2004：60.6 % 視力受影響）：請考慮治療與駕駛能力。",
@@ -184,8 +209,16 @@ WORDS: Final[dict[str, Words]] = {
         show=_SHOW,
         clinician="食物卡住，無其他神經症狀：請家醫科或耳鼻喉科評估。",
     ),
+    "S18.more": Words(
+        title="食物卡住，還有其他情形",
+        recorded="您記錄了吞嚥時食物卡住，還有說話、視力、呼吸、頸部或無力方面的情形。",
+        guidance="英國醫師指引（NICE NG127）建議：吞嚥受影響又合併無力時，儘速轉診。",
+        how="請在幾天內預約醫師。如果無法吞口水或呼吸改變，請立即撥打您的緊急電話。",
+        show=_SHOW,
+        clinician="食物卡住合併其他延髓、眼部或肢體症狀：NG127 建議儘速轉診。",
+    ),
     "W1": Words(
-        title="見到一次：新的部位",
+        title="只記錄到一次：新的部位",
         recorded="您第一次記錄了{place}的抽動。",
         guidance="一筆紀錄說明不了什麼；另一天的第二筆才會。",
         how="照常記錄即可。如果按錯部位，請更改該筆紀錄。",
@@ -201,7 +234,7 @@ WORDS: Final[dict[str, Words]] = {
         clinician="次數高於本人先前幾週：到{until}為止的兩週每天 {observed} 次，先前 {expected} 次。",
     ),
     "W3": Words(
-        title="見到一次：順序與常見的不同",
+        title="只記錄到一次：順序與常見的不同",
         recorded="您在{earlier}之後記錄了{later}的抽動。",
         guidance="較常從眼睛開始。一筆紀錄說明不了什麼；另一天的第二筆才會。",
         how="照常記錄即可。如果按錯部位，請更改該筆紀錄。",
@@ -214,15 +247,15 @@ WORDS: Final[dict[str, Words]] = {
         guidance="睡眠實驗室的研究發現睡眠中可能持續；醫師知道會有幫助。",
         how="照常記錄即可。",
         show="已寫在您的頁面上。",
-        clinician="14 天中 {nights} 個晚上睡眠中發作（多項睡眠檢查 12 人中 12 人持續，Incirli 2019）。",
+        clinician="14 天中 {nights} 個晚上睡眠中發作（睡眠多項生理檢查 12 人中 12 人持續，Incirli 2019）。",
     ),
     "W5": Words(
         title="日記安靜下來了",
-        recorded="有 {days} 天沒有任何紀錄，而有件事等著就診。",
-        guidance="沒有紀錄不會被當作平靜。",
+        recorded="有 {days} 天沒有任何紀錄，而仍有建議就醫的事項。",
+        guidance="沒有紀錄不代表沒有發作。",
         how="那件事仍然值得就診，就算已經好轉。",
         show="就診時請出示這一頁。",
-        clinician="有待就診的旗標，{days} 天沒有紀錄：可能失去追蹤。",
+        clinician="有待就診的警示，{days} 天沒有紀錄：可能失去追蹤。",
     ),
     "W6": Words(
         title="偶爾見到：臉的另一側",
@@ -256,10 +289,18 @@ WORDS: Final[dict[str, Words]] = {
         show="請出示您的檢查，以及注射的日期與部位。",
         clinician="{checks} 次檢查中{side}動作較本人平常無力，在該側注射後 112 天內。",
     ),
+    "W7.before": Words(
+        title="原本就無力的一側更無力",
+        recorded="在 {checks} 次檢查中，{side}有動作比您平常無力；那一側在日記開始前就無力。",
+        guidance="比以前無力時，會與您自己的平常相比。",
+        how="請在下次看診時提起。如果明顯更無力，請當天就醫。",
+        show="下次看診時請出示您的檢查。",
+        clinician="{checks} 次檢查中{side}動作較本人平常無力（{cannot} 次無法做到），日記開始前即無力。",
+    ),
     "I1": Words(
-        title="眼瞼抽動，沒有其他",
+        title="只有眼瞼抽動",
         recorded="您記錄了眼瞼抽動，沒有其他，未滿三個月。",
-        guidance="這很常見。英國醫師指引（NICE NG127）建議：超過三個月時再檢查。",
+        guidance="這很常見。英國醫師指引（NICE NG127）建議：超過三個月時應就醫檢查。",
         how="到時我們會提醒您。如果出現其他情形，請在臉部檢查中填寫。",
         show="目前不需要出示。",
         clinician="單純眼瞼抽動，未滿 90 天。",

@@ -8,6 +8,7 @@ back, and completing the diary later tells since when it would have held.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
@@ -32,6 +33,7 @@ WORDS: Final[Mapping[str, Mapping[str, Words]]] = {
 }
 ENGLISH: Final = "en"
 EVIDENCE_MAX: Final = 20
+ALONE: Final = "I1"  # says that there is nothing else, so it keeps silent beside anything that has to be seen
 
 
 def flags_of(records: Ordered, *, as_of: date, now: datetime, language: str = ENGLISH) -> tuple[Flag, ...]:
@@ -54,11 +56,15 @@ def everything(timeline: Timeline, *, also_soon: Bools | None = None) -> list[tu
     `also_soon` are days on which something else waits to be seen soon.
     """
     soon = np.zeros(timeline.length, np.bool_) if also_soon is None else also_soon.copy()
+    seen = soon.copy()
     found: list[tuple[Rule, list[Found]]] = []
     for rule in RULES:
         ways = list(rule.find(timeline)) if rule.find else [course.gone_quiet(timeline, soon)]
+        if rule.id == ALONE:
+            ways = [replace(way, holds=way.holds & ~seen) for way in ways]
         for way in ways:
             soon |= way.holds & (way.case.level == "soon")
+            seen |= way.holds & (way.case.level in ("same_day", "soon"))
         found.append((rule, ways))
     return found
 
@@ -95,10 +101,15 @@ def _flag(timeline: Timeline, rule: Rule, ways: Sequence[Found], language: str) 
         text=joint.join(part.format(**said) for part in words.text),
         clinician=words.clinician.format(**said),
         evidence=_evidence(held, last),
-        first_true_on=timeline.day(_since(days_held(ways, timeline.length))),
+        first_true_on=timeline.day(_since(days_held(_as_urgent(ways, first), timeline.length))),
         source=rule.source,
         basis=rule.basis,
     )
+
+
+def _as_urgent(ways: Sequence[Found], than: Found) -> list[Found]:
+    """Return the ways of the same level, or a more urgent one: since when somebody is to be seen is what counts."""
+    return [way for way in ways if LEVELS.index(way.case.level) <= LEVELS.index(than.case.level)]
 
 
 def _rank(rule: Rule, way: Found) -> tuple[int, int, int]:

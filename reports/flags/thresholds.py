@@ -95,13 +95,16 @@ TWITCHED_DAYS: Final = Threshold(
     "twitched_days", 28, "days", "D", "twitching within them goes together with what a face check says (S6, S7)"
 )
 TASK_LOST_DAYS: Final = Threshold(
-    "task_lost_days", (14, 90), "days between two checks that say so", "D", "a task stays lost (S7)"
+    "task_lost_days", (14, 400), "days between two checks that say so", "D", "a task stays lost (S7)"
 )
 PALSY_NO_BETTER_DAYS: Final = Threshold(
     "palsy_no_better_days", 21, "days since the palsy", "S", "no better after three weeks (S10)"
 )
 PALSY_INCOMPLETE_DAYS: Final = Threshold(
     "palsy_incomplete_days", (90, 365), "days since the palsy", "S", "incomplete after three months (S10)"
+)
+PALSY_NADIR_DAYS: Final = Threshold(
+    "palsy_nadir_days", 3, "days since the palsy", "S", "until then it may still be coming on (S10)"
 )
 PALSY_WORSE_DAYS: Final = Threshold(
     "palsy_worse_days", 10, "days since the palsy", "S", "worse again after it should have begun to recover (S10)"
@@ -151,8 +154,8 @@ THRESHOLDS: Final[tuple[Threshold[Any], ...]] = (
     LID_REMINDER_DAYS, STILL_DAYS, HOLD_BACK_DAYS, INVOLVED_DAYS, BASELINE_DAYS, CONFIRMED_DAYS,
     CONFIRMED_WITHIN_DAYS, STANDS_DAYS, SEEN_ONCE_DAYS, FAST_SPREAD_DAYS, YOUNGER_THAN_YEARS, ATYPICAL_AGE_YEARS,
     MONTH_DAYS, LID_MONTHS, LID_DAYS, SQUEEZED_EPISODES, CONTINUOUS_S, CONTINUOUS_DAYS, TWITCHED_DAYS, TASK_LOST_DAYS,
-    PALSY_NO_BETTER_DAYS, PALSY_INCOMPLETE_DAYS, PALSY_WORSE_DAYS, ANOTHER_PALSY_DAYS, SYNKINESIS_DAYS,
-    SYNKINESIS_SOON_DAYS, SYNKINESIS_EPISODES, OTHER_SIDE_PERCENT, MOSTLY_FACE_PERCENT, BLOCKED_VISION, DRUG_DAYS,
-    DRUG_TWITCH_DAYS, THYROID_SIGNS, BODY_REGIONS, SLEEP_NIGHTS, RISING_DAYS, SILENT_DAYS, CLEARLY_WEAK, ANY_WEAKER,
-    NOT_CLOSING,
+    PALSY_NO_BETTER_DAYS, PALSY_INCOMPLETE_DAYS, PALSY_NADIR_DAYS, PALSY_WORSE_DAYS, ANOTHER_PALSY_DAYS,
+    SYNKINESIS_DAYS, SYNKINESIS_SOON_DAYS, SYNKINESIS_EPISODES, OTHER_SIDE_PERCENT, MOSTLY_FACE_PERCENT,
+    BLOCKED_VISION, DRUG_DAYS, DRUG_TWITCH_DAYS, THYROID_SIGNS, BODY_REGIONS, SLEEP_NIGHTS, RISING_DAYS, SILENT_DAYS,
+    CLEARLY_WEAK, ANY_WEAKER, NOT_CLOSING,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from diary.vocabulary import SITES
-from reports.analysis.days import EYELIDS, FORCED_SHUT, sided
+from reports.analysis.days import EYELIDS, FORCED_SHUT
 from reports.flags import thresholds as t
 from reports.flags.asking import says_more
 from reports.flags.history.rule import Case, Fact, Found, Said, soon
@@ -32,18 +32,16 @@ def recent_lids(timeline: Timeline) -> Iterator[Found]:
 
 
 def lasting_lids(timeline: Timeline) -> Iterator[Found]:
-    """S3: one eye, nothing else, in most of the last months."""
+    """S3: eyelids, nothing else, in most of the last months."""
     months = t.LID_MONTHS.value[1] * t.MONTH_DAYS.value
-    elsewhere = _confirmed_lately(timeline, timeline.seen(OTHERS), months)
     if _declared_elsewhere(timeline):
         return
-    for side in SIDES:
-        lids = timeline.seen(EYELIDS, side) | timeline.seen(EYELIDS, "unsure")
-        on = timeline.days_of(lids)
-        other = elsewhere | _confirmed_lately(timeline, timeline.seen(EYELIDS, _other(side)), months)
-        long = np.arange(timeline.length) - first_of(on) > t.LID_DAYS.value
-        often = on & long & ~other & (active_months(on) >= t.LID_MONTHS.value[0])
-        yield _lasting(timeline, lids, timeline.stands(often) & ~other, months)
+    lids = timeline.seen(EYELIDS)
+    on = timeline.days_of(lids)
+    elsewhere = _confirmed_lately(timeline, timeline.seen(OTHERS), months)
+    long = np.arange(timeline.length) - first_of(on) > t.LID_DAYS.value
+    often = on & long & ~elsewhere & (active_months(on) >= t.LID_MONTHS.value[0])
+    yield _lasting(timeline, lids, timeline.stands(often) & ~elsewhere, months)
 
 
 def active_months(on: Bools) -> Ints:
@@ -72,10 +70,6 @@ def _declared_elsewhere(timeline: Timeline) -> bool:
     return any(place.site not in EYELIDS for place in timeline.baseline)
 
 
-def _other(side: str) -> str:
-    return "left" if side == "right" else "right"
-
-
 def squeezed(timeline: Timeline) -> Iterator[Found]:
     """S4: both eyes forced shut, more than once."""
     chosen = timeline.at_least("intensity", FORCED_SHUT) & timeline.placed(_both_eyes)
@@ -88,5 +82,5 @@ def squeezed(timeline: Timeline) -> Iterator[Found]:
 
 
 def _both_eyes(places: Sequence[Place]) -> bool:
-    sides = {place.side for one in places if one.site in EYELIDS for place in sided(one)}
-    return set(SIDES) <= sides
+    sides = {one.side for one in places if one.site in EYELIDS}
+    return "both_together" in sides or set(SIDES) <= sides

@@ -10,12 +10,13 @@ import numpy as np
 from reports.analysis.days import sided
 from reports.flags import thresholds as t
 from reports.flags.history.rule import WITHIN_DAYS, Case, Fact, Found, Said, soon
-from reports.flags.history.said import Tells, checks_from, days_of, says, weakness
+from reports.flags.history.said import SLOWLY, Tells, checks_from, days_of, grades, says
 from reports.flags.history.spread import LOWER, UPPER, ZONES
-from reports.flags.history.timeline import SIDES, Bools, Timeline
+from reports.flags.history.timeline import SIDES, Bools, Timeline, latest
+from reports.flags.history.weakness import injected_days
 from reports.records import Check, Event
 
-S10, S10_WORSE = soon("S10"), Case(key="S10.worse", level="same_day")
+S10, S10_SLOW, S10_WORSE = soon("S10"), soon("S10.slow"), Case(key="S10.worse", level="same_day")
 S11 = soon("S11", WITHIN_DAYS)
 S12, S12_SOON = Case(key="S12", level="info"), soon("S12.soon")
 LOWER_MOVES: Final = ("smile", "speak", "eat", "pucker")
@@ -25,12 +26,16 @@ LOWER_SITES: Final = tuple(code for zone in ("MID", *LOWER) for code in ZONES[zo
 
 
 def palsies(timeline: Timeline) -> list[Event]:
-    """Return the palsies that were recorded, the oldest first; of two close together the first."""
+    """Return the palsies that were recorded, the oldest first; of two of a side close together the first."""
     found: list[Event] = []
     for event in timeline.events("palsy", actions=("single", "start")):
-        if not found or (event.on - found[-1].on).days >= t.ANOTHER_PALSY_DAYS.value:
+        if not any(_is_same(event, one) for one in found):
             found.append(event)
     return found
+
+
+def _is_same(event: Event, known: Event) -> bool:
+    return bool(set(_side(event)) & set(_side(known))) and (event.on - known.on).days < t.ANOTHER_PALSY_DAYS.value
 
 
 def _side(event: Event) -> tuple[str, ...]:
@@ -40,52 +45,67 @@ def _side(event: Event) -> tuple[str, ...]:
 
 def course(timeline: Timeline) -> Iterator[Found]:
     """S10: no better, incomplete, worse again, or slow from the beginning."""
-    slow = says("face_droop", "bilateral_face_weak", speeds=("slower",))
-    yield _found(timeline, S10, days_of(timeline, slow), slow)
+    slow = says("face_droop", "bilateral_face_weak", speeds=SLOWLY)
+    yield _found(timeline, S10_SLOW, days_of(timeline, slow), slow)
     for event in palsies(timeline):
         for side in _side(event):
             graded = _graded(timeline, event, side)
             yield _course(timeline, S10, [one for one in graded if _no_better(one, graded, event, side)])
             yield _course(timeline, S10, [one for one in graded if _incomplete(one, event, side)])
-            yield _course(timeline, S10_WORSE, [one for one in graded if _worse(one, graded, event, side)])
+            yield from _worsening(timeline, event, graded, side)
 
 
 def _graded(timeline: Timeline, event: Event, side: str) -> list[Check]:
     last = t.PALSY_INCOMPLETE_DAYS.value[1]
-    return [
-        check
-        for check in timeline.checks
-        if 0 <= (check.day - event.on).days <= last and weakness(check, side) is not None
-    ]
+    return [check for check in timeline.checks if 0 <= (check.day - event.on).days <= last and grades(check, side)]
 
 
-def _grade(check: Check, side: str) -> int:
-    return weakness(check, side) or 0
+def _weaker(check: Check, than: Check, side: str) -> int | None:
+    """Return by how much a side is weaker over the tasks that both checks graded; None where they share none."""
+    now, before = grades(check, side), grades(than, side)
+    shared = now.keys() & before.keys()
+    return sum(now[task] - before[task] for task in shared) if shared else None
 
 
 def _no_better(check: Check, graded: Sequence[Check], event: Event, side: str) -> bool:
     """Tell whether three weeks have passed and nothing is better than in the first check."""
     passed = (check.day - event.on).days >= t.PALSY_NO_BETTER_DAYS.value
-    return passed and graded[0] is not check and 0 < _grade(graded[0], side) <= _grade(check, side)
+    weaker = _weaker(check, graded[0], side)
+    return (
+        passed and graded[0] is not check and any(grades(check, side).values()) and weaker is not None and weaker >= 0
+    )
 
 
 def _incomplete(check: Check, event: Event, side: str) -> bool:
-    return (check.day - event.on).days >= t.PALSY_INCOMPLETE_DAYS.value[0] and _grade(check, side) > 0
+    passed = (check.day - event.on).days >= t.PALSY_INCOMPLETE_DAYS.value[0]
+    return passed and any(grades(check, side).values())
+
+
+def _worsening(timeline: Timeline, event: Event, graded: Sequence[Check], side: str) -> Iterator[Found]:
+    """Yield the days on which the newest check is worse than an earlier one; calmer in the window of an injection."""
+    worse = [one for one in graded if _worse(one, graded, event, side)]
+    on, every = ([timeline.at(one.day) for one in checks] for checks in (worse, graded))
+    newest = latest(timeline.on(every))
+    still = timeline.on(on)[newest] & (newest >= 0) & timeline.stands(timeline.on(on))
+    injected = injected_days(timeline, side)
+    yield _course(timeline, S10_WORSE, worse, holds=still & ~injected)
+    yield _course(timeline, S10, worse, holds=still & injected)
 
 
 def _worse(check: Check, graded: Sequence[Check], event: Event, side: str) -> bool:
-    """Tell whether it is worse than it had been before, once it should have begun to recover."""
+    """Tell whether it is worse than it had been before, once it was at its worst and should have begun to recover."""
     if (check.day - event.on).days <= t.PALSY_WORSE_DAYS.value:
         return False
-    return any(_grade(one, side) < _grade(check, side) for one in graded[: graded.index(check)])
+    before = [one for one in graded[: graded.index(check)] if (one.day - event.on).days >= t.PALSY_NADIR_DAYS.value]
+    return any((_weaker(check, one, side) or 0) > 0 for one in before)
 
 
-def _course(timeline: Timeline, case: Case, checks: Sequence[Check]) -> Found:
+def _course(timeline: Timeline, case: Case, checks: Sequence[Check], *, holds: Bools | None = None) -> Found:
     def evidence(day: int) -> Sequence[Fact]:
         return [check for check in checks if timeline.at(check.day) <= day][-1:]
 
-    on = timeline.on([timeline.at(check.day) for check in checks])
-    return Found(case=case, holds=timeline.stands(on), evidence=evidence)
+    stands = timeline.stands(timeline.on([timeline.at(check.day) for check in checks]))
+    return Found(case=case, holds=stands if holds is None else holds, evidence=evidence)
 
 
 def _found(timeline: Timeline, case: Case, on: Bools, tells: Tells) -> Found:
@@ -97,28 +117,35 @@ def _found(timeline: Timeline, case: Case, on: Bools, tells: Tells) -> Found:
 
 
 def another_palsy(timeline: Timeline) -> Iterator[Found]:
-    """S11: a second palsy, of either side."""
+    """S11: a second palsy, of either side, since the diary began."""
     known = palsies(timeline)
-    droop = says("face_droop", "bilateral_face_weak", speeds=("sudden", "hours_to_3_days"))
-    later = [check for check in timeline.checks if droop(check) and _is_another(check, known)]
+    since = [timeline.at(event.on) for event in known[1:] if timeline.at(event.on) >= timeline.began]
+    later = [check for check in timeline.checks if _is_another(check, known, timeline.checks)]
 
     def evidence(day: int) -> Sequence[Fact]:
         return [*known, *(check for check in later if timeline.at(check.day) <= day)]
 
-    days = timeline.on([max(0, timeline.at(one.on)) for one in known[1:]] + [timeline.at(one.day) for one in later])
-    yield Found(case=S11, holds=timeline.stands(days), evidence=evidence)
+    on = timeline.on([*since, *(timeline.at(one.day) for one in later)])
+    yield Found(case=S11, holds=timeline.stands(on), evidence=evidence)
 
 
-def _is_another(check: Check, known: Sequence[Event]) -> bool:
-    """Tell whether a palsy was known by then, and none of them was recent."""
+DROOP: Final = says("face_droop", "bilateral_face_weak", speeds=("sudden", "hours_to_3_days"))
+
+
+def _is_another(check: Check, known: Sequence[Event], checks: Sequence[Check]) -> bool:
+    """Tell whether a droop began after a palsy that was known by then, and none of them, nor a droop, was recent."""
+    if not DROOP(check):
+        return False
+    recent = t.ANOTHER_PALSY_DAYS.value
+    goes_on = any(0 < (check.day - one.day).days < recent and DROOP(one) for one in checks)
     since = [(check.day - event.on).days for event in known if event.on <= check.day]
-    return bool(since) and min(since) >= t.ANOTHER_PALSY_DAYS.value
+    return bool(since) and min(since) >= recent and not goes_on
 
 
 def moving_together(timeline: Timeline) -> Iterator[Found]:
     """S12: weeks after a palsy, the eye moves with the mouth, or the mouth with the eye."""
-    for event in palsies(timeline)[:1]:
-        for side in _side(event):
+    for side in SIDES:
+        for event in [one for one in palsies(timeline) if side in _side(one)][:1]:
             sightings = timeline.seen(UPPER_SITES, side, among=timeline.entries("movement", *LOWER_MOVES))
             sightings |= timeline.seen(LOWER_SITES, side, among=timeline.entries("movement", *UPPER_MOVES))
             since = np.arange(timeline.length) - timeline.at(event.on)

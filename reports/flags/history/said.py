@@ -66,7 +66,7 @@ def _grade_in(sides: Any, grades: Collection[str], side: str | None) -> bool:
     return any(grade in grades for where, grade in (sides or {}).items() if side in (None, where))
 
 
-def weakness(check: Check, side: str) -> int | None:
-    """Return the sum of the grades of one side, 0 (as usual) to 15; None where no task was graded."""
-    grades = [GRADE[told] for sides in check.tasks.values() if (told := (sides or {}).get(side)) is not None]
-    return sum(grades) if grades else None
+def grades(check: Check, side: str) -> dict[str, int]:
+    """Return the grade of each task of one side that was graded, 0 (as usual) to 3."""
+    told = {task: (sides or {}).get(side) for task, sides in check.tasks.items()}
+    return {task: GRADE[grade] for task, grade in told.items() if grade in GRADE}

@@ -9,14 +9,16 @@ from reports.analysis.days import EYELIDS
 from reports.flags import thresholds as t
 from reports.flags.history.lasting import REST_OF_THE_FACE
 from reports.flags.history.rule import WITHIN_DAYS, Case, Fact, Found, soon
-from reports.flags.history.said import NOT_SUDDEN, SLOWLY, Tells, checks_from, days_of, says, yes_count
+from reports.flags.history.said import NOT_SUDDEN, Tells, checks_from, days_of, says, yes_count
 from reports.flags.history.timeline import SIDES, Bools, Timeline, lasting, within
 from reports.records import Check
 
 S6, S8, S15, S16, S18 = soon("S6", WITHIN_DAYS), soon("S8", WITHIN_DAYS), soon("S15"), soon("S16"), soon("S18")
+S18_MORE: Final = soon("S18.more", WITHIN_DAYS)
 FACE: Final = (*EYELIDS, *REST_OF_THE_FACE)
 BESIDE: Final = ("face_numb", "hearing_loss", "tinnitus_new", "vertigo")
-SUDDEN_UNLESS_SAID: Final = ("double_vision", "balance_lost")  # U2 takes them while their onset is not known
+SUDDEN_UNLESS_SAID: Final = ("double_vision", "balance_lost")  # U2 takes them while they are sudden or not known
+SPEAKING_OR_SWALLOWING: Final = ("speech_slurred", "speech_lost", "swallow_choking", "swallow_saliva")
 THYROID: Final = ("weight_loss", "heat_intolerance", "palpitations", "hand_tremor")
 OTHER_NERVES: Final = (
     "speech_slurred", "speech_lost", "swallow_choking", "swallow_saliva", "face_droop", "bilateral_face_weak",
@@ -44,15 +46,16 @@ def _beside_found(timeline: Timeline, side: str, tells: Tells, numb: Bools, hold
 
 def _beside(side: str) -> Tells:
     def tells(check: Check) -> bool:
-        begun = says(*BESIDE, side=side)(check) and not says(*BESIDE, side=side, speeds=("sudden",))(check)
-        return begun or says(*SUDDEN_UNLESS_SAID, speeds=NOT_SUDDEN)(check)
+        return says(*BESIDE, side=side)(check) or says(*SUDDEN_UNLESS_SAID, speeds=NOT_SUDDEN)(check)
 
     return tells
 
 
 def slowly_worse_speech(timeline: Timeline) -> Iterator[Found]:
     """S8: speech or swallowing that got worse over days to months."""
-    yield _told(timeline, S8, says("speech_slurred", "swallow_choking", "swallow_saliva", speeds=SLOWLY))
+    yield _told(
+        timeline, S8, says("speech_slurred", "speech_lost", "swallow_choking", "swallow_saliva", speeds=NOT_SUDDEN)
+    )
 
 
 def thyroid_signs(timeline: Timeline) -> Iterator[Found]:
@@ -67,8 +70,9 @@ def shock_pain(timeline: Timeline) -> Iterator[Found]:
 
 
 def food_sticks(timeline: Timeline) -> Iterator[Found]:
-    """S18: food sticks, and no nerve says more."""
+    """S18: food sticks; sooner where another nerve speaks too."""
     yield _told(timeline, S18, lambda check: says("food_sticks")(check) and not says(*OTHER_NERVES)(check))
+    yield _told(timeline, S18_MORE, lambda check: says("food_sticks")(check) and says(*OTHER_NERVES)(check))
 
 
 def _told(timeline: Timeline, case: Case, tells: Tells, with_it: Bools | None = None) -> Found:

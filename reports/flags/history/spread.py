@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -21,7 +22,7 @@ from reports.flags.history.timeline import (
     first_of,
     within,
 )
-from reports.flags.history.weakness import clearly_weak_days
+from reports.flags.history.weakness import clearly_weak_days, injected_days
 from reports.records import Place
 
 ZONES: Final = {
@@ -43,7 +44,7 @@ class Zone:
 
     `on` are its days, `first` the first of them (the diary's first day where it was declared), `confirmed` the days
     from its confirmation on. `new`: neither declared nor seen in the baseline's days. `held_back`: days as of which
-    most entries that say so were held back, or came with an urge.
+    most of its recent entries that say so were held back, or came with an urge.
     """
 
     code: str
@@ -57,18 +58,21 @@ class Zone:
 
 
 def zones_of(timeline: Timeline, side: str) -> list[Zone]:
-    """Return the zones of this side that were declared or seen."""
-    declared = {place.site for place in timeline.baseline if place.side == side}
-    restrained = _held_back(timeline, timeline.seen(FACIAL, side))
-    found = (_zone(timeline, code, side, declared, restrained) for code in ZONES)
+    """Return the zones of this side that were declared or seen; what is in the middle belongs to both sides."""
+    apart = ~timeline.placed(_both_at_once)
+    found = (_zone(timeline, code, side, apart) for code in ZONES)
     return [zone for zone in found if zone.first < timeline.length]
 
 
-def _zone(timeline: Timeline, code: str, side: str, declared: set[str], restrained: Bools) -> Zone:
+def _both_at_once(places: Sequence[Place]) -> bool:
+    return any(one.side == "both_together" for one in places)
+
+
+def _zone(timeline: Timeline, code: str, side: str, among: Bools) -> Zone:
     sites = ZONES[code]
-    sightings = timeline.seen(sites, side)
+    sightings = timeline.seen(sites, side, among=among) | timeline.seen(sites, "middle", among=among)
     on = timeline.days_of(sightings)
-    was_there = bool(declared & set(sites))
+    was_there = any(place.site in sites and place.side in (side, "middle") for place in timeline.baseline)
     first = timeline.began if was_there else first_of(on)
     sure = ever(confirmed(on))
     return Zone(
@@ -79,23 +83,25 @@ def _zone(timeline: Timeline, code: str, side: str, declared: set[str], restrain
         first=first,
         confirmed=np.ones_like(sure) if was_there else sure,
         new=not was_there and first >= timeline.began + t.BASELINE_DAYS.value,
-        held_back=restrained,
+        held_back=_held_back(timeline, sightings),
     )
 
 
 def _held_back(timeline: Timeline, sightings: Bools) -> Bools:
-    """Return the days as of which most of the entries that say so were held back, or came with an urge."""
-    yes = timeline.entries("suppressible", "yes") | timeline.entries("urge", "yes")
-    told = timeline.entries("suppressible", "yes", "no") | timeline.entries("urge", "yes", "no")
+    """Return the days as of which most recent entries that say so, two at least, are held back or come with an urge."""
+    cannot = timeline.entries("suppressible", "no")
+    yes = timeline.entries("suppressible", "yes") | (timeline.entries("urge", "yes") & ~cannot)
+    told = yes | cannot | timeline.entries("urge", "no")
     entries = timeline.entries_of(sightings)
-    held, said = (np.cumsum(timeline.per_day(entries & answer)) for answer in (yes, told))
-    return 2 * held > said
+    held, said = (within(timeline.per_day(entries & answer), t.TWITCHED_DAYS.value) for answer in (yes, told))
+    return (held >= t.CONFIRMED_DAYS.value) & (2 * held > said)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A zone that came after another one on the same side."""
+    """A zone that came after another one on the same side; `began` is the zone with which that side began."""
 
+    began: Zone
     earlier: Zone
     later: Zone
 
@@ -106,30 +112,25 @@ class Step:
 
     @property
     def upwards(self) -> bool:
-        """Whether it came against the usual way."""
-        return RANK[self.later.code] < RANK[self.earlier.code]
-
-    @property
-    def both_confirmed(self) -> Bools:
-        """Days as of which both are confirmed, and neither is mostly held back."""
-        return self.earlier.confirmed & self.later.confirmed & ~self.later.held_back
+        """Whether it lies above the zone with which the side began, against the usual way."""
+        return RANK[self.later.code] < RANK[self.began.code]
 
 
 def steps(timeline: Timeline, *, apart: int) -> Iterator[Step]:
-    """Yield, for each zone that is new, the earliest one before it by at least `apart` days."""
+    """Yield every zone that is new, with each one that was there at least `apart` days before."""
     for side in SIDES:
         zones = zones_of(timeline, side)
-        for later in zones:
-            before = [one for one in zones if one.code != later.code and later.first - one.first >= apart]
-            if later.new and before:
-                yield from (Step(one, later) for one in before)
+        began = min(zones, key=lambda zone: zone.first, default=None)
+        for earlier, later in product(zones, zones):
+            if began and later.new and earlier is not later and later.first - earlier.first >= apart:
+                yield Step(began, earlier, later)
 
 
 def _standing(timeline: Timeline, step: Step) -> Bools:
     """Return the days on which a step stands: from the day that confirms it, as long as its later zone goes on."""
-    sure = step.both_confirmed
+    sure = step.earlier.confirmed & step.later.confirmed
     begins = sure & ~np.concatenate(([False], sure[:-1]))
-    return timeline.stands((sure & step.later.on) | begins) & sure
+    return timeline.stands((sure & step.later.on) | begins)
 
 
 def _evidence(timeline: Timeline, step: Step, until: int) -> Sequence[Fact]:
@@ -152,7 +153,6 @@ def _said(timeline: Timeline, step: Step, until: int) -> dict[str, Said]:
         "earlier": _places(timeline, step.earlier, until),
         "later": _places(timeline, step.later, until),
         "since": timeline.day(step.later.first),
-        "days": step.days,
     }
 
 
@@ -173,17 +173,18 @@ def younger_than(timeline: Timeline, years: int) -> Bools:
     return timeline.years - born < years
 
 
-S1_FAST, S1 = soon("S1", WITHIN_DAYS), soon("S1")
+S1_FAST, S1, S1_HELD_BACK = soon("S1.fast", WITHIN_DAYS), soon("S1"), watch("S1.held_back")
 
 
 def spread(timeline: Timeline) -> Iterator[Found]:
     """S1: a second zone of the same side, confirmed after the first."""
     young = younger_than(timeline, t.YOUNGER_THAN_YEARS.value)
     for step in steps(timeline, apart=1):
-        holds = _standing(timeline, step)
+        holds, held_back = _standing(timeline, step), step.later.held_back
         fast = young | (step.days <= t.FAST_SPREAD_DAYS.value)
-        yield _found(timeline, S1_FAST, step, holds & fast)
-        yield _found(timeline, S1, step, holds & ~fast)
+        yield _found(timeline, S1_FAST, step, holds & fast & ~held_back)
+        yield _found(timeline, S1, step, holds & ~fast & ~held_back)
+        yield _found(timeline, S1_HELD_BACK, step, holds & held_back)
 
 
 S9 = soon("S9", WITHIN_DAYS)
@@ -198,9 +199,9 @@ def atypical_spread(timeline: Timeline) -> Iterator[Found]:
             continue
         side = step.later.side
         jaw = ever(confirmed(timeline.days_of(timeline.seen(CHEWING, side))))
-        weak = ever(clearly_weak_days(timeline, side))
+        weak = ever(clearly_weak_days(timeline, side) & ~injected_days(timeline, side))
         unusual = young | jaw | weak | (at_once or step.upwards)
-        yield _found(timeline, S9, step, _standing(timeline, step) & unusual)
+        yield _found(timeline, S9, step, _standing(timeline, step) & unusual & ~step.later.held_back)
 
 
 def _apart(step: Step) -> bool:
@@ -248,7 +249,7 @@ W6, W6_SOON = watch("W6"), soon("W6.soon")
 
 def other_side(timeline: Timeline) -> Iterator[Found]:
     """W6: the other side of the face, not at the same moment."""
-    apart = ~timeline.placed(lambda places: any(one.side == "both_together" for one in places))
+    apart = ~timeline.placed(_both_at_once)
     sightings = {side: timeline.seen(FACIAL, side, among=apart) for side in SIDES}
     face, anywhere = timeline.seen(FACIAL), np.ones(len(timeline.sightings.day), np.bool_)
     of_the_face = _percent(timeline, face, anywhere) >= t.MOSTLY_FACE_PERCENT.value

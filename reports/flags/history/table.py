@@ -13,7 +13,9 @@ _CONFIRMED: Final = (
     f"confirmed (on {t.CONFIRMED_DAYS.value} days within {t.CONFIRMED_WITHIN_DAYS.value}, or declared at the beginning)"
 )
 _NEW: Final = f"new (not declared, and first recorded after the diary's first {t.BASELINE_DAYS.value} days)"
-_HELD_BACK: Final = "Entries of the face on that side are mostly held back or come with an urge, where they say so."
+_HELD_BACK: Final = (
+    "Most recent entries of the later zone that say so, two at least, were held back or came with an urge."
+)
 _LASTS: Final = (
     f"lasts (an entry more than {t.HOLD_BACK_DAYS.value} days ago, and on {t.INVOLVED_DAYS.value} days since, within "
     f"{2 * t.HOLD_BACK_DAYS.value} days)"
@@ -24,11 +26,12 @@ _NG127: Final = "NICE NG127"
 RULES: Final = (
     Rule(
         id="S1",
-        cases=(spread.S1_FAST, spread.S1),
+        cases=(spread.S1_FAST, spread.S1, spread.S1_HELD_BACK),
         predicate=f"On one side of the face, a zone (brow, eye, cheek and nose, mouth, chin, neck) is {_CONFIRMED}, "
         f"and another zone that is {_NEW} is confirmed too, first seen at least a day later. Within days where the "
         f"two first sights are at most {t.FAST_SPREAD_DAYS.value} days apart, or the person is younger than "
-        f"{t.YOUNGER_THAN_YEARS.value}. Chewing muscles, tongue and the other side do not count.",
+        f"{t.YOUNGER_THAN_YEARS.value}. What is in the middle belongs to both sides. Chewing muscles, tongue, the "
+        f"other side and entries of both sides at the same moment do not count.",
         suppressors=_HELD_BACK,
         source="10.1002/mdc3.12106 (93.4 % of 178 spread); a published case of multiple sclerosis spread in 14 days",
         marks=("S", "D"),
@@ -48,9 +51,9 @@ RULES: Final = (
     Rule(
         id="S3",
         cases=(lids.S3,),
-        predicate=f"Eyelids of one eye, with entries in at least {t.LID_MONTHS.value[0]} of the last "
-        f"{t.LID_MONTHS.value[1]} months of {t.MONTH_DAYS.value} days, more than {t.LID_DAYS.value} days after the "
-        f"first; nothing else was declared, or confirmed in those months.",
+        predicate=f"Eyelids, with entries in at least {t.LID_MONTHS.value[0]} of the last {t.LID_MONTHS.value[1]} "
+        f"months of {t.MONTH_DAYS.value} days, more than {t.LID_DAYS.value} days after the first; nothing else was "
+        f"declared, or confirmed in those months.",
         source=f"{_NG127}: eyelid movements of more than three months",
         marks=("S2", "D"),
         find=lids.lasting_lids,
@@ -77,9 +80,9 @@ RULES: Final = (
     Rule(
         id="S6",
         cases=(signs.S6,),
-        predicate="A side of the face twitches, and on that side (or without a side) a check says numbness of the "
-        "face, hearing loss, new ringing or spinning that was not sudden, or double vision or loss of balance that "
-        f"began more slowly than within minutes; or an entry there says numbness; both {_RECENT}.",
+        predicate=f"A side of the face twitches, and on that side (or without a side) a check says numbness of the "
+        f"face, hearing loss, new ringing or spinning, or double vision or loss of balance that began more slowly "
+        f"than within minutes; or an entry there says numbness; both {_RECENT}.",
         source="Zeiler 2015; Tan 2002 QJM; NICE CKS",
         marks=("S",),
         find=signs.beside_the_twitching,
@@ -97,8 +100,8 @@ RULES: Final = (
     Rule(
         id="S8",
         cases=(signs.S8,),
-        predicate="A check says slurred speech, choking, or saliva that cannot be swallowed, begun over days to "
-        "months.",
+        predicate="A check says slurred speech, words that will not come, choking, or saliva that cannot be "
+        "swallowed, begun over hours to months.",
         source=_NG127,
         marks=("S2",),
         find=signs.slowly_worse_speech,
@@ -106,9 +109,10 @@ RULES: Final = (
     Rule(
         id="S9",
         cases=(spread.S9,),
-        predicate="Spread as in S1 (also where upper and lower face were first seen on the same day), and the person "
-        f"is younger than {t.ATYPICAL_AGE_YEARS.value}, or upper and lower face began on the same day, or it came "
-        f"upwards, or a chewing muscle of that side is confirmed, or that side was clearly weaker in a check.",
+        predicate=f"Spread as in S1 (also where upper and lower face were first seen on the same day), and the "
+        f"person is younger than {t.ATYPICAL_AGE_YEARS.value}, or upper and lower face began on the same day, or it "
+        f"reached a zone above the one with which the side began, or a chewing muscle of that side is confirmed, or "
+        f"that side was clearly weaker in a check outside the window of an injection.",
         suppressors=_HELD_BACK,
         source="ASOPRS page (9 of 1,676); an epidermoid case; Tan 2002",
         marks=("S", "D"),
@@ -116,11 +120,13 @@ RULES: Final = (
     ),
     Rule(
         id="S10",
-        cases=(palsy.S10_WORSE, palsy.S10),
-        predicate=f"After a recorded palsy, by the grades of the face check on its side: no better than in the first "
-        f"check after {t.PALSY_NO_BETTER_DAYS.value} days; not as usual from {t.PALSY_INCOMPLETE_DAYS.value[0]} to "
-        f"{t.PALSY_INCOMPLETE_DAYS.value[1]} days; worse than in an earlier check after day "
-        f"{t.PALSY_WORSE_DAYS.value} (same day); or a droop that began more slowly than over four weeks.",
+        cases=(palsy.S10_WORSE, palsy.S10, palsy.S10_SLOW),
+        predicate=f"After a recorded palsy, by the grades of its side that two checks share: no better than in the "
+        f"first check after {t.PALSY_NO_BETTER_DAYS.value} days; not as usual from "
+        f"{t.PALSY_INCOMPLETE_DAYS.value[0]} to {t.PALSY_INCOMPLETE_DAYS.value[1]} days; worse after day "
+        f"{t.PALSY_WORSE_DAYS.value} than in a check from day {t.PALSY_NADIR_DAYS.value} on, until a check that is "
+        f"not (same day; soon in the window of an injection); or, with or without a palsy, a droop that began over "
+        f"days to weeks or more slowly.",
         source="Baugh and others 2013, doi 10.1177/0194599813506835; NICE CKS",
         marks=("S", "S2"),
         find=palsy.course,
@@ -128,8 +134,9 @@ RULES: Final = (
     Rule(
         id="S11",
         cases=(palsy.S11,),
-        predicate=f"Two recorded palsies at least {t.ANOTHER_PALSY_DAYS.value} days apart, or a droop within three "
-        f"days told as long after a recorded one.",
+        predicate=f"Two recorded palsies, the second since the diary began and of the other side, or at least "
+        f"{t.ANOTHER_PALSY_DAYS.value} days later; or a droop within three days told as long after a recorded one, "
+        f"and not told in the weeks before.",
         source="PMC4391412 (recurrence 6.5 to 12 %)",
         marks=("S", "D"),
         find=palsy.another_palsy,
@@ -190,9 +197,9 @@ RULES: Final = (
     ),
     Rule(
         id="S18",
-        cases=(signs.S18,),
-        predicate="A check says that food sticks, and nothing about speech, swallowing saliva, choking, a weak face "
-        "or limb, the neck, double vision or breath.",
+        cases=(signs.S18_MORE, signs.S18),
+        predicate="A check says that food sticks. Within days where it also says something of speech, swallowing "
+        "saliva, choking, a weak face or limb, the neck, double vision or breath.",
         source="Neurologists' questions and answers",
         marks=("S", "M"),
         find=signs.food_sticks,
@@ -246,11 +253,11 @@ RULES: Final = (
     ),
     Rule(
         id="W7",
-        cases=(weakness.W7, weakness.W7_INJECTED),
+        cases=(weakness.W7, weakness.W7_INJECTED, weakness.W7_BEFORE),
         predicate=f"A task of the face check is weaker than usual on one side in checks on {t.CONFIRMED_DAYS.value} "
         f"days within {t.CONFIRMED_WITHIN_DAYS.value}. How many of them say that it cannot be done is said apart.",
-        suppressors="That side is weak since before the diary. An injection on that side "
-        f"{t.TOXIN_NEARBY_DAYS.value[0]} to {t.TOXIN_NEARBY_DAYS.value[1]} days before lowers it to a remark.",
+        suppressors="That side of the face is weak since before the diary, or an injection on that side "
+        f"{t.TOXIN_NEARBY_DAYS.value[0]} to {t.TOXIN_NEARBY_DAYS.value[1]} days before: either lowers it to a remark.",
         source="ours",
         marks=("D",),
         find=weakness.felt_weaker,
@@ -266,7 +273,8 @@ RULES: Final = (
     Rule(
         id="I1",
         cases=(lids.I1,),
-        predicate=f"Nothing but eyelids, for less than {t.LID_DAYS.value} days, and no check that says anything else.",
+        predicate=f"Nothing but eyelids, for less than {t.LID_DAYS.value} days, no check that says anything else, "
+        f"and nothing to be seen soon.",
         source=f"{_NG127}: a look after three months",
         marks=("S2",),
         find=lids.recent_lids,

@@ -34,6 +34,8 @@ Ints = NDArray[np.int64]
 
 SIDES: Final = ("left", "right")
 ALL_SIDES: Final = (*SIDES, "middle", "unsure")  # after `sided`: both sides are two sightings
+SIDE_NUMBER: Final = {code: number for number, code in enumerate(ALL_SIDES)}
+UNSURE: Final = SIDE_NUMBER["unsure"]
 NUMBER_OF: Final = {code: number for number, code in enumerate(SITES)}
 NO_SITE: Final = len(NUMBER_OF)
 CODES: Final = tuple(SITES)
@@ -43,7 +45,8 @@ class Timeline:
     """
     The records of a diary up to `last`, on `length` days from `first` on.
 
-    `began` is the day of the first entry or answer; a face check may be older. `baseline` is what was declared.
+    `began` is the day of the first entry or answer, `length` where there is none; a face check may be older. `baseline`
+    is what was declared.
     """
 
     def __init__(self, records: Ordered, *, last: date) -> None:
@@ -53,7 +56,8 @@ class Timeline:
         self.length = (last - self.first).days + 1
         self.episodes = self.records.episodes
         self.checks = self.records.checks
-        self.began = self.at(first_day(self.records) or last)
+        began = first_day(self.records)
+        self.began = self.length if began is None else self.at(began)
         self.baseline = declared(self.records)
         self._columns: dict[str, tuple[list[Any], Ints]] = {}
 
@@ -67,9 +71,9 @@ class Timeline:
 
     @cached_property
     def answered(self) -> Bools:
-        """Days with an entry or an answer; a silent day is not known to be quiet."""
+        """Days with an entry, an answer or a check; a silent day is not known to be quiet."""
         told = [self.at(one.day) for one in self.records.days if one.state != "unknown" or one.burden is not None]
-        answered = self.on(told)
+        answered = self.on(told + [self.at(check.day) for check in self.checks])
         answered[self.entry_day] = True
         return answered
 
@@ -136,7 +140,7 @@ class Timeline:
             entry=entry,
             day=self.entry_day[entry],
             site=np.array([NUMBER_OF.get(one.site, NO_SITE) for one in flat], np.int64)[row],
-            side=np.array([ALL_SIDES.index(one.side) for one in flat], np.int64)[row],
+            side=np.array([SIDE_NUMBER.get(one.side, UNSURE) for one in flat], np.int64)[row],
         )
 
     def seen(self, sites: Iterable[str], side: str | None = None, *, among: Bools | None = None) -> Bools:
@@ -145,7 +149,7 @@ class Timeline:
         table[[NUMBER_OF[code] for code in sites]] = True
         chosen = table[self.sightings.site]
         if side is not None:
-            chosen &= self.sightings.side == ALL_SIDES.index(side)
+            chosen &= self.sightings.side == SIDE_NUMBER[side]
         if among is not None:
             chosen &= among[self.sightings.entry]
         return chosen

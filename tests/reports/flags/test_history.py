@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from reports.flags import raised
 from reports.flags.history.timeline import Timeline, within
 from reports.records import Check, Day, Episode, Event, Place, Records, in_order
-from tests.reports.flags.diaries import FIRST, check, entries, entry, flags, kept, left, on, right
+from tests.reports.flags.diaries import FIRST, check, entries, entry, event, face, flags, kept, left, on, right
 
 Fact = TypeVar("Fact")
 DAYS = 130
@@ -227,7 +227,7 @@ class TestAsOfADay:
         further = kept(*self.SPREAD.episodes, entries((40, 43), *right("chin")))
 
         assert flags(further, 59)["S1"].first_true_on == on(23)
-        assert "right cheek, 20 days later" in flags(further, 59)["S1"].text
+        assert "since 21 Mar 2026 also of the right cheek" in flags(further, 59)["S1"].text
 
     def test_what_it_rests_on_is_no_longer_than_a_reader_bears(self) -> None:
         asleep = kept([entry(n, key=f"{n}-{k}", during="sleep") for n in range(9) for k in range(9)])
@@ -238,6 +238,27 @@ class TestAsOfADay:
         more = kept(*self.SPREAD.episodes, entry(1, *left("calf")))
 
         assert flags(more, 30)["S1"] == flags(self.SPREAD, 30)["S1"]
+
+
+class TestSinceWhen:
+    def test_is_the_day_from_which_somebody_was_to_be_seen(self) -> None:
+        other = kept(entries(range(0, 60, 2)), entry(30, *left("lid_lower")), entry(35, *left("lid_lower")))
+
+        assert flags(other, 30)["W6"].level == "watch"
+        assert (flags(other, 35)["W6"].level, flags(other, 35)["W6"].first_true_on) == ("soon", on(35))
+
+    def test_a_flag_that_went_and_came_counts_from_its_return(self) -> None:
+        again = kept(entries((3, 4), during="sleep"), entries((40, 41), during="sleep"))
+
+        assert flags(again, 16)["W4"].first_true_on == on(4)
+        assert "W4" not in flags(again, 17)
+        assert flags(again, 42)["W4"].first_true_on == on(41)
+
+    def test_being_seen_today_ends_with_a_check_that_is_no_worse(self) -> None:
+        told = kept(event(0, "palsy", side="right"), face(5, "a_bit_weaker"), face(12, "cannot"), face(20, "same"))
+
+        assert flags(told, 19)["S10"].level == "same_day"
+        assert "S10" not in flags(told, 20)
 
 
 class TestBadDiaries:
