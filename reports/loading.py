@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Max
+
 from diary import models
 from people.models import Diary
 from reports.records import Check, Day, Episode, Event, Place, Records
@@ -130,6 +132,12 @@ def wants_flags(diary: Diary) -> bool:
     """Return whether the person lets the rules look at the diary; who never said anything does."""
     said = models.Settings.objects.of(diary).values_list("flags_enabled", flat=True).first()
     return said is not False
+
+
+def last_day(diary: Diary) -> date | None:
+    """Return the newest local day that an entry or a check is of; None in a diary without."""
+    newest = (model.objects.of(diary).aggregate(day=Max("day"))["day"] for model in (models.Episode, models.Check))
+    return max((day for day in newest if day is not None), default=None)
 
 
 def last_zone(diary: Diary) -> ZoneInfo:

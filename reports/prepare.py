@@ -132,7 +132,7 @@ def flags(diary: Diary, *, as_of: date | None, now: datetime, language: str = LA
     Nothing is found where the rules are switched off, by the person or on this service. `now` only limits the 72-hour
     clock in the text; where `as_of` has passed, the clock stands at the end of that day.
     """
-    day = as_of or local_today(diary, now=now)
+    day = as_of or _newest_day(diary, now=now)
     enabled = _with_rules(diary)
     told: dict[str, Any] = {"as_of": day.isoformat(), "rules_version": RULES_VERSION, "enabled": enabled}
     if not enabled:
@@ -143,6 +143,13 @@ def flags(diary: Diary, *, as_of: date | None, now: datetime, language: str = LA
     found = flags_of(in_order(records), as_of=day, now=now, language=language)
     unsure = unsure_in(records, as_of=day)
     return told | {"results": [_flag(flag) for flag in found], "remark": _remark(found, unsure, language)}
+
+
+def _newest_day(diary: Diary, *, now: datetime) -> date:
+    """Return today where the diary is kept, or the day that was recorded last: a traveller's may be ahead."""
+    today = local_today(diary, now=now)
+    ahead = loading.last_day(diary)
+    return max(today, ahead) if ahead and ahead <= today + timedelta(days=1) else today
 
 
 def _remark(found: Sequence[Flag], unsure: int, language: str) -> str:

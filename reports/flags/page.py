@@ -92,9 +92,15 @@ Where the sources leave room, these rules decide as follows.
   and as first seen on the diary's first day.
 - S1, S2 and their kin end after 28 answered days without the finding; a review ends nothing by itself.
 - S2 takes movement of neck, limb or trunk only where it was called sustained or rhythmic.
-- S3 takes months of thirty days, counted back from the day asked about.
-- S7 needs a lost task in two checks two to thirteen weeks apart; checks between them that do not name it break nothing.
-- S10 goes by the sum of the grades of a side. Twelve months after a palsy what is left counts as long-standing.
+- S3 takes months of thirty days, counted back from the day asked about, and both eyes as it takes one: the guidance
+  asks for a look at eyelids that move for more than three months.
+- S6 takes numbness, hearing, ringing and spinning also where they were sudden: no rule over one answer takes those.
+- S8 begins where U1 and U2 end, at "over hours to three days".
+- S7 needs the same task lost in two checks two weeks to thirteen months apart; checks between them that do not name it
+  break nothing.
+- S10 goes by the sum of the grades that two checks share. Twelve months after a palsy what is left counts as
+  long-standing. "Worse" ends with the next check that is not.
+- W6 asks to be seen only where the other side makes up a tenth of the entries, and the face half of them.
 - S13 takes any entry while driving, of whatever muscle.
 - S14 does not see a twitch that was there when the diary began.
 - W7 is ours: weaker than usual in two checks, which no rule over one answer takes unless it is clearly weaker.

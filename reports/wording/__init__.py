@@ -55,6 +55,9 @@ AREAS_NAMED: Final = 4
 FIGURES: Final = {"weeks": 7, "where": 6, "hours": 5, "days": 8}  # by name, with the box they stand in
 FIRST_NAMED: Final = 3
 FLAGS_NAMED: Final = 4
+LEVELS: Final = {
+    "emergency": "EMERGENCY", "same_day": "SAME DAY", "soon": "Soon", "watch": "To watch", "info": "Remark",
+}  # fmt: skip
 FACTOR_ANSWERED_MIN: Final = 60  # 24 events: Holsteen 2020, for a moderate effect in one person; the days are ours
 FACTOR_EPISODES_MIN: Final = 24
 
@@ -219,7 +222,10 @@ def _raised(summary: Summary) -> tuple[str, ...]:
     """Return the flags as of the last day, most urgent first, and how many more there are."""
     if not summary.flags:
         return (f"No rule matched. {NOT_ALL_CLEAR}",)
-    named = [f"{one.title} ({one.rule}, since {day(one.first_true_on)})." for one in summary.flags[:FLAGS_NAMED]]
+    named = [
+        f"{LEVELS[one.level]}: {one.title} ({one.rule}, since {day(one.first_true_on)})."
+        for one in summary.flags[:FLAGS_NAMED]
+    ]
     more = len(summary.flags) - FLAGS_NAMED
     return (*named, f"And {more} more.") if more > 0 else tuple(named)
 

@@ -6,6 +6,7 @@ import random
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -311,6 +312,13 @@ class TestAnswerFlags:
             taken.append(len(queries))
 
         assert taken == [7, 7]
+
+    def test_see_the_check_of_a_morning_that_has_not_come_to_the_server_yet(self, diary):
+        morning = datetime(2026, 11, 21, 7, 0, tzinfo=ZoneInfo("Asia/Taipei"))  # 23:00 of the day before in UTC
+        told = {"performed_at": morning, "time_zone": "Asia/Taipei", "answers": {"head_injury": "yes"}}
+        facts.record(kind=checks.KIND, diary=diary, key=uuid4(), fields=told, by=diary.owner, now=morning)
+
+        assert [flag["rule"] for flag in asked(diary, as_of=None, now=morning)] == ["U13"]
 
     def test_are_told_in_the_language_that_is_asked_for(self, diary):
         record(diary, {"self_harm_thoughts": "yes"})

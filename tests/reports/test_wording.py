@@ -58,7 +58,7 @@ class TestTone:
         first, more = summary.flags[0], len(summary.flags) - wording.FLAGS_NAMED
 
         assert first.rule == "S1"
-        assert box.sentences[0] == f"{first.title} (S1, since {day(first.first_true_on)})."
+        assert box.sentences[0] == f"Soon: {first.title} (S1, since {day(first.first_true_on)})."
         assert (f"And {more} more." in box.sentences) == (more > 0)
         assert not box.waiting
 
@@ -123,7 +123,7 @@ class TestBoxes:
         facts = [entry(LAST - timedelta(days=n)) for n in range(20)]
         summary = told(kept(*facts, entry(LAST, "10:00", CHEEK)), days=20)
 
-        assert "left cheek (31 Oct 2026, once)" in wording.boxes(summary)[1].sentences[1]
+        assert "left cheek (31 Oct 2026, once)" in wording.boxes(summary)[1].sentences[-2]
         assert "left cheek" in wording.boxes(summary)[5].sentences[-1]
 
     def test_ten_says_what_a_comparison_of_factors_would_need(self):
