@@ -20,6 +20,7 @@ from reports.flags.history.timeline import (
     confirmed,
     ever,
     first_of,
+    latest,
     within,
 )
 from reports.flags.history.weakness import clearly_weak_days, injected_days
@@ -43,8 +44,7 @@ class Zone:
     One zone on one side of the face.
 
     `on` are its days, `first` the first of them (the diary's first day where it was declared), `confirmed` the days
-    from its confirmation on. `new`: neither declared nor seen in the baseline's days. `held_back`: days as of which
-    most of its recent entries that say so were held back, or came with an urge.
+    from its confirmation on. `new`: neither declared nor seen in the baseline's days. `held_back`: see `_held_back`.
     """
 
     code: str
@@ -83,18 +83,35 @@ def _zone(timeline: Timeline, code: str, side: str, among: Bools) -> Zone:
         first=first,
         confirmed=np.ones_like(sure) if was_there else sure,
         new=not was_there and first >= timeline.began + t.BASELINE_DAYS.value,
-        held_back=_held_back(timeline, sightings),
+        held_back=_held_back(timeline, sightings, timeline.seen(FACIAL, side)),
     )
 
 
-def _held_back(timeline: Timeline, sightings: Bools) -> Bools:
-    """Return the days as of which most recent entries that say so, two at least, are held back or come with an urge."""
+def _held_back(timeline: Timeline, zone: Bools, side: Bools) -> Bools:
+    """
+    Return the days as of which recent entries were mostly held back, or came with an urge, where they say so.
+
+    What the zone's own entries say counts; where they say nothing, two at least of the side.
+    """
+    held, said = _answers(timeline, side)
+    own_held, own_said = _answers(timeline, zone)
+    of_side: Bools = (held >= t.CONFIRMED_DAYS.value) & (2 * held > said)
+    return np.where(own_said > 0, 2 * own_held > own_said, of_side)
+
+
+def _answers(timeline: Timeline, sightings: Bools) -> tuple[Ints, Ints]:
+    """
+    Return how many recent entries were held back or came with an urge, and how many say whether they were.
+
+    Recent as of the newest of these entries: silence changes nothing.
+    """
     cannot = timeline.entries("suppressible", "no")
     yes = timeline.entries("suppressible", "yes") | (timeline.entries("urge", "yes") & ~cannot)
-    told = yes | cannot | timeline.entries("urge", "no")
+    told = yes | cannot
     entries = timeline.entries_of(sightings)
-    held, said = (within(timeline.per_day(entries & answer), t.TWITCHED_DAYS.value) for answer in (yes, told))
-    return (held >= t.CONFIRMED_DAYS.value) & (2 * held > said)
+    newest = np.maximum(latest(timeline.days_with(entries)), 0)
+    held, said = (within(timeline.per_day(entries & answer), t.TWITCHED_DAYS.value)[newest] for answer in (yes, told))
+    return held, said
 
 
 @dataclass(frozen=True, slots=True)

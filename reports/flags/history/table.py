@@ -14,7 +14,8 @@ _CONFIRMED: Final = (
 )
 _NEW: Final = f"new (not declared, and first recorded after the diary's first {t.BASELINE_DAYS.value} days)"
 _HELD_BACK: Final = (
-    "Most recent entries of the later zone that say so, two at least, were held back or came with an urge."
+    "Most recent entries of the later zone that say so were held back or came with an urge; where they say nothing, "
+    "most of that side that do, two at least. It is watched then."
 )
 _LASTS: Final = (
     f"lasts (an entry more than {t.HOLD_BACK_DAYS.value} days ago, and on {t.INVOLVED_DAYS.value} days since, within "

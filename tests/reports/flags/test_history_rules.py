@@ -40,6 +40,11 @@ FOR: dict[str, list[tuple[str, Records, int, str]]] = {
     "S1": [
         ("mostly held back is watched", kept(
             entries(range(0, 60, 2)), entries((20, 23), *right("cheek"), **RESTRAINED)), 40, "watch None"),
+        ("held back elsewhere, and not asked here, is watched", kept(
+            entries(range(0, 60, 2), **RESTRAINED), CHEEK), 40, "watch None"),
+        ("held back elsewhere, but not here", kept(
+            entries(range(0, 60, 2), **RESTRAINED), entries((20, 23), *right("cheek"), suppressible="no")), 23,
+            "soon within_days"),
         ("an urge that cannot be held back is none", kept(
             LIDS, entries((20, 23), *right("cheek"), urge="yes", suppressible="no")), 23, "soon within_days"),
         ("one old entry that could be held back changes nothing", kept(
