@@ -39,7 +39,7 @@ class TestEverySubject:
         size = RUNS[BY_NAME[name].counted_in]
 
         assert told(name, size)[0] == few(name)
-        assert told(name, size, seed=2)[0] != few(name)
+        assert any(told(name, size, seed=seed)[0] != few(name) for seed in range(2, 6))
 
     @pytest.mark.parametrize("size", [1, 2])
     def test_says_beforehand_how_many_diaries_there_will_be(self, name, size):
