@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -129,7 +130,7 @@ class TestPlaces:
 class TestHistory:
     def test_shows_the_three_states_of_days(self, phone: Page) -> None:
         ana = cast.ana()
-        now = timezone.now()
+        now = timezone.now().astimezone(ZoneInfo(cast.ZONE))  # late in the evening UTC has another day
         cast.twitch(ana.diary, now - timedelta(days=2))
         yesterday = (now - timedelta(days=1)).date()
         facts.record(kind=days.KIND, diary=ana.diary, key=yesterday, fields={"state": "none"}, by=ana, now=now)
