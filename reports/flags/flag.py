@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A fact that a flag rests on: an episode, a check, an event, or a day with its date as id."""
+    """A fact that a flag rests on: an episode, a check or an event."""
 
     kind: str
     id: str

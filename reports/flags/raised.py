@@ -25,7 +25,7 @@ from reports.flags.history.rule import Fact, Found, Rule, Said
 from reports.flags.history.table import RULES
 from reports.flags.history.timeline import SIDES, Bools, Timeline
 from reports.flags.words import Words
-from reports.records import Check, Day, Episode, Event, Ordered, Place
+from reports.records import Check, Episode, Event, Ordered, Place
 
 WORDS: Final[Mapping[str, Mapping[str, Words]]] = {
     "en": history_words_en.WORDS,
@@ -137,8 +137,6 @@ def _named(fact: Fact) -> Evidence:
             return Evidence("check", fact.id, fact.day)
         case Event():
             return Evidence("event", fact.id, fact.on)
-        case Day():
-            return Evidence("day", fact.day.isoformat(), fact.day)
 
 
 def _spoken(value: Said, language: str) -> str:

@@ -28,8 +28,7 @@ def rising(timeline: Timeline) -> Iterator[Found]:
 
     def evidence(day: int) -> Sequence[Fact]:
         last = int(newest[day])
-        every = np.ones(len(timeline.episodes), np.bool_)
-        return timeline.among(every, last - FORTNIGHT.weeks * WEEK_DAYS + 1, last)
+        return timeline.among(timeline.every, last - FORTNIGHT.weeks * WEEK_DAYS + 1, last)
 
     yield Found(case=W2, holds=within(raised, t.RISING_DAYS.value) > 0, evidence=evidence, said=said)
 

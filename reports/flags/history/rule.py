@@ -8,9 +8,9 @@ from datetime import date
 from typing import Final
 
 from reports.flags.history.timeline import Bools, Timeline
-from reports.records import Check, Day, Episode, Event, Place
+from reports.records import Check, Episode, Event, Place
 
-Fact = Episode | Day | Check | Event
+Fact = Episode | Check | Event
 Said = int | float | str | date | Place | Sequence[Place]
 WITHIN_DAYS: Final = "within_days"
 WITHIN_2_WEEKS: Final = "within_2_weeks"

@@ -60,7 +60,7 @@ def slowly_worse_speech(timeline: Timeline) -> Iterator[Found]:
 
 def thyroid_signs(timeline: Timeline) -> Iterator[Found]:
     """S15: two weeks of twitching with two of four signs."""
-    active = lasting(timeline.days_with(timeline.entries("ongoing", True, False)))
+    active = lasting(timeline.days_with(timeline.every))
     yield _told(timeline, S15, lambda check: yes_count(check, THYROID) >= t.THYROID_SIGNS.value, active)
 
 

@@ -80,10 +80,9 @@ class Timeline:
     @cached_property
     def counts(self) -> NDArray[np.float64]:
         """How often it happened on each day, NaN where that is not known: a silent day, or one of on and off."""
-        every = np.ones(len(self.episodes), np.bool_)
-        counts = self.per_day(every).astype(np.float64)
+        counts = self.per_day(self.every).astype(np.float64)
         quiet = self.on([self.at(one.day) for one in self.records.days if one.state == "none" and one.burden is None])
-        known = quiet | self.days_with(every)
+        known = quiet | self.days_with(self.every)
         known &= ~self.on([self.at(one.day) for one in self.records.days if one.burden in CONTINUAL])
         counts[~known] = np.nan
         return counts
@@ -93,6 +92,11 @@ class Timeline:
         """The day of each entry."""
         told, codes = self._column("day")
         return np.array([self.at(one) for one in told], np.int64)[codes]
+
+    @cached_property
+    def every(self) -> Bools:
+        """All entries."""
+        return np.ones(len(self.episodes), np.bool_)
 
     def entries(self, name: str, *values: Any) -> Bools:
         """Return which entries have one of these values of a field; what was not said has none of them."""
