@@ -424,7 +424,6 @@ class TestLock:
         lock = phone.get_by_label("Lock what I wrote")
         lock.click()
         expect(lock).to_be_checked()
-        expect(phone.locator("#settings .sheet-said")).to_be_visible()
         phone.reload()
         expect(phone.get_by_role("alert")).to_contain_text("Locked.")
         expect(phone.locator("#settings")).to_be_hidden()

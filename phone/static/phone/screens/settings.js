@@ -110,6 +110,7 @@ export function mountSettings(el) {
   function changed(target) {
     const { switch: name, preference, lock } = target.dataset;
     if (lock !== undefined) act(el, "set-lock", { on: target.checked });
+    if (lock !== undefined) target.checked = Boolean(state.preferences.lock); // not before its key is made and stored
     if (name) say({ [name]: target.checked });
     if (preference) act(el, "prefer", { [preference]: target.checked });
     if (target === number && number.reportValidity()) say({ emergency_number: number.value.trim() });
