@@ -56,7 +56,12 @@ def places(values: Sequence[Place], language: str = ENGLISH) -> str:
     >>> places([Place("cheek", "left"), Place("chin", "left")])
     'left cheek, left skin of the chin'
     """
-    return ("、" if language == CHINESE else ", ").join(place(one, language) for one in values)
+    return listed([place(one, language) for one in values], language)
+
+
+def listed(parts: Sequence[str], language: str = ENGLISH) -> str:
+    """Return parts in a row."""
+    return ("、" if language == CHINESE else ", ").join(parts)
 
 
 def side(code: str, language: str = ENGLISH) -> str:

@@ -9,21 +9,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from reports.flags.answer_rules import LEVELS, RULES
 from reports.flags.answers import Fired, evaluate, unsure
+from reports.flags.baseline import told_days
 from reports.flags.flag import Evidence, Flag
-from reports.flags.thresholds import EVIDENCE_DAYS
+from reports.flags.thresholds import EVIDENCE_DAYS, STANDS_DAYS
 from reports.records import Check, Place, Records, check_key
+
+CANNOT_WAIT: Final = ("emergency", "same_day")
 
 
 def answer_flags_of(records: Records, *, as_of: date, now: datetime, language: str = "en") -> tuple[Flag, ...]:
     """
-    Return the flags that the checks of the `EVIDENCE_DAYS` up to `as_of` raise, by level and then by rule.
+    Return the flags that the checks up to `as_of` raise, by level and then by rule.
 
-    A clock is read at `now`, or where `as_of` has passed at its end, where the evidence was recorded.
+    What cannot wait is raised for `EVIDENCE_DAYS`, anything else for `STANDS_DAYS` answered days. A clock is read at
+    `now`, or where `as_of` has passed at its end, where the evidence was recorded.
 
     Examples
     --------
@@ -35,10 +39,12 @@ def answer_flags_of(records: Records, *, as_of: date, now: datetime, language: s
     """
     found: dict[str, list[tuple[Check, Fired]]] = defaultdict(list)
     context = context_of(records)
-    for check in _counting(records, as_of):
+    urgent_from = _counts_from(as_of)
+    for check in _standing(records, as_of):
         clock = min(now, _end_of(as_of, check.time_zone))
         for fired in evaluate(document_of(check), context=context, now=clock, language=language):
-            found[fired.rule].append((check, fired))
+            if check.day >= urgent_from or fired.level not in CANNOT_WAIT:
+                found[fired.rule].append((check, fired))
     return tuple(sorted((_flag(rows) for rows in found.values()), key=_flag_key))
 
 
@@ -49,8 +55,21 @@ def unsure_in(records: Records, *, as_of: date) -> int:
 
 def _counting(records: Records, as_of: date) -> list[Check]:
     """Return the checks that count on `as_of`, the oldest first."""
-    first = as_of - timedelta(days=EVIDENCE_DAYS.value - 1)
-    return sorted((check for check in records.checks if first <= check.day <= as_of), key=check_key)
+    return _checks(records, _counts_from(as_of), as_of)
+
+
+def _counts_from(as_of: date) -> date:
+    return as_of - timedelta(days=EVIDENCE_DAYS.value - 1)
+
+
+def _standing(records: Records, as_of: date) -> list[Check]:
+    """Return the checks of the last answered days: silence closes nothing that waits to be seen."""
+    answered = sorted(day for day in told_days(records) | {check.day for check in records.checks} if day <= as_of)
+    return _checks(records, min(answered[-STANDS_DAYS.value :], default=as_of), as_of)
+
+
+def _checks(records: Records, first: date, last: date) -> list[Check]:
+    return sorted((check for check in records.checks if first <= check.day <= last), key=check_key)
 
 
 def _flag(rows: Sequence[tuple[Check, Fired]]) -> Flag:

@@ -111,8 +111,8 @@ class Rule:
 
     @property
     def basis(self) -> str:
-        """Published where every mark says that a text was seen; else unreviewed, until a clinician signs it."""
-        return "published" if set(self.marks) <= {"S", "S2"} else "unreviewed"
+        """Whether somebody can look up all that it says (`thresholds.basis_of`)."""
+        return t.basis_of(self.marks)
 
 
 def _emergency(words: str, when: Predicate) -> Case:

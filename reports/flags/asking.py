@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from diary import vocabulary as v
+from reports.analysis.days import EYELIDS
 from reports.flags.answer_flags import context_of, document_of
 from reports.flags.answer_rules import RULES
 from reports.flags.answer_table import TABLE
 from reports.flags.holding import answers_of, given, holds
 from reports.flags.predicates import named
+from reports.flags.sites import REST_OF_THE_FACE
 from reports.flags.thresholds import (
     EVIDENCE_DAYS,
     HOLD_BACK_DAYS,
@@ -32,8 +33,6 @@ HOLD_BACK: Final = "hold_back"
 
 DAYS_READ: Final = LID_REMINDER_DAYS.value[1] + 1  # how far back any question looks, today included
 _ASKED_WHILE: Final = {"U5": named("face_weak")}  # what a rule that is asked again daily goes on from
-_EYELIDS: Final = frozenset(code for code, site in v.SITES.items() if site.zone == "EYE")
-_REST_OF_THE_FACE: Final = frozenset(code for code, site in v.SITES.items() if site.nerve == "VII") - _EYELIDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def _lid_three_months(records: Records, today: date) -> Question | None:
     days = [entry.day for entry in records.episodes if entry.day <= today]
     sites = {place.site for entry in records.episodes for place in entry.places}
     others = {place.site for place in (*records.baseline, *records.long_standing_weakness)}
-    if not sites or not (sites | others <= _EYELIDS) or any(map(says_more, records.checks)):
+    if not sites or not (sites | others <= EYELIDS) or any(map(says_more, records.checks)):
         return None
     since, still = (today - min(days, default=today)).days, (today - max(days, default=today)).days
     first, last = LID_REMINDER_DAYS.value
@@ -107,7 +106,7 @@ def says_more(check: Check) -> bool:
 
 def _hold_back(records: Records, today: date) -> Question | None:
     found = [
-        (entry.day, entry.id, site) for site in _REST_OF_THE_FACE for entry in _unsaid(records.episodes, site, today)
+        (entry.day, entry.id, site) for site in REST_OF_THE_FACE for entry in _unsaid(records.episodes, site, today)
     ]
     if not found:
         return None

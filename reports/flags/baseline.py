@@ -1,7 +1,8 @@
 """
 What the diary began with, and which areas were recorded for the first time since. Pure.
 
-The baseline is what the person declared, and what was recorded in the first seven days of the diary.
+The baseline is what the person declared, and what was recorded up to the first seven days of the diary. One entry of
+long ago, written down later, does not begin a diary: everything of its first real week would be new.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from reports.analysis.days import Period, sided
-from reports.flags.thresholds import BASELINE_DAYS
+from reports.flags.thresholds import BASELINE_DAYS, KEPT_DAYS
 from reports.records import Episode, Place, Records
 
 
@@ -36,7 +38,7 @@ def first_recorded(records: Records, period: Period) -> tuple[FirstRecorded, ...
     >>> [(one.place.site, one.on.day) for one in first_recorded(kept, Period(date(2026, 5, 1), date(2026, 5, 31)))]
     [('cheek', 9)]
     """
-    began = first_day(records)
+    began = kept_from(records)
     if began is None:
         return ()
     days = _days_of_places(records.episodes, until=period.last)
@@ -55,7 +57,7 @@ def declared(records: Records) -> frozenset[Place]:
 
 def comparable_days(records: Records, period: Period) -> int:
     """Return on how many days of `period` an area could be new: those after the baseline's seven days."""
-    began = first_day(records)
+    began = kept_from(records)
     if began is None:
         return 0
     return max(0, (period.last - max(period.first, began + timedelta(days=BASELINE_DAYS.value))).days + 1)
@@ -63,9 +65,27 @@ def comparable_days(records: Records, period: Period) -> int:
 
 def first_day(records: Records) -> date | None:
     """Return the first local day on which the diary says anything; None for an empty diary."""
-    told = [entry.day for entry in records.episodes]
-    told += [day.day for day in records.days if day.state != "unknown" or day.burden is not None]
-    return min(told, default=None)
+    return min(told_days(records), default=None)
+
+
+def kept_from(records: Records) -> date | None:
+    """
+    Return the first local day that another one follows within `KEPT_DAYS`; None while there is none.
+
+    Examples
+    --------
+    >>> entries = [Episode(id=str(day), day=day) for day in (date(2026, 1, 9), date(2026, 5, 1), date(2026, 5, 4))]
+    >>> kept_from(Records(reference="", name="", episodes=tuple(entries)))
+    datetime.date(2026, 5, 1)
+    """
+    days = sorted(told_days(records))
+    return next((day for day, following in pairwise(days) if (following - day).days <= KEPT_DAYS.value), None)
+
+
+def told_days(records: Records) -> set[date]:
+    """Return the local days on which an entry or an answer says anything."""
+    answered = {day.day for day in records.days if day.state != "unknown" or day.burden is not None}
+    return answered | {entry.day for entry in records.episodes}
 
 
 def _days_of_places(episodes: tuple[Episode, ...], *, until: date) -> dict[Place, set[date]]:

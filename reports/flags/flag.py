@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A fact that a flag rests on: an episode, a check or an event."""
+    """A fact that a flag rests on: an episode, a check, an event, or a day, which has its date for an id."""
 
     kind: str
     id: str

@@ -16,6 +16,13 @@ _SOONER: Final = (
     "your emergency number where it is sudden."
 )
 
+PARTS: Final[dict[str, str]] = {
+    "S9.young": "age under 40",
+    "S9.at_once": "upper and lower face on the same day",
+    "S9.upwards": "upwards",
+    "S9.jaw": "a chewing muscle too",
+    "S9.weak": "weakness between the spasms",
+}
 WORDS: Final[dict[str, Words]] = {
     "S1.fast": Words(
         title="The twitching reached another part of the face",
@@ -59,11 +66,12 @@ WORDS: Final[dict[str, Words]] = {
     ),
     "S2.watch": Words(
         title="A twitch that lasts: can it be held back?",
-        recorded="You recorded twitching of the {place} for more than two weeks.",
+        recorded="You recorded twitching of the {place} for more than two weeks; whether it can be held back is not "
+        "clear yet.",
         guidance="Whether a movement can be held back for a moment helps a doctor to tell what it is.",
         how="Try it the next time, and say so in the entry.",
         show="Nothing to show yet; it stands in your diary.",
-        clinician="Movement of the {place} for over 14 days; suppressibility not known.",
+        clinician="Movement of the {place} for over 14 days; suppressibility not known, or told both ways.",
     ),
     "S3": Words(
         title="An eyelid that has twitched for months",
@@ -125,14 +133,13 @@ WORDS: Final[dict[str, Words]] = {
     ),
     "S9": Words(
         title="The twitching spread in an unusual way",
-        recorded="You recorded twitching of the {earlier}, and since {since} also of the {later}, in a way that is not "
-        "the usual one.",
+        recorded="You recorded twitching of the {earlier}, and since {since} also of the {later}; not in "
+        "the usual way: {features}.",
         guidance="Published studies advise a picture of the head where age, order or weakness are not as usual.",
         how="Book a doctor, a neurologist if you can, within days. " + _SOONER,
         show=_SHOW,
-        clinician="Ipsilateral spread with an atypical feature (age under 40, upper and lower face at once, upward, "
-        "jaw involved, or weakness between spasms): {earlier}; {later} from {since}. Consider a secondary cause (Tan "
-        "2002).",
+        clinician="Ipsilateral spread with an atypical feature ({features}): {earlier}; {later} from {since}. "
+        "Consider a secondary cause (Tan 2002).",
     ),
     "S10": Words(
         title="After the weakness of your face: it is time to be seen again",
@@ -151,6 +158,15 @@ WORDS: Final[dict[str, Words]] = {
         show=_SHOW,
         clinician="Facial weakness of gradual onset: CKS lists gradual progression, beyond 3 weeks, as a feature to "
         "refer.",
+    ),
+    "S10.slow.before": Words(
+        title="A face that slowly got weak, where it was weak before",
+        recorded="You recorded that your face drooped or grew weak over days to weeks, or more slowly, on a side that "
+        "was weak before the diary.",
+        guidance="What is weaker than before is looked at against your own usual.",
+        how="Mention it at your next visit, sooner if it goes on. " + _SOONER,
+        show="Show your checks at your next visit.",
+        clinician="Facial weakness of gradual onset on a side that was weak before the diary.",
     ),
     "S10.worse": Words(
         title="Be seen today: the face got weaker again",
@@ -258,12 +274,12 @@ WORDS: Final[dict[str, Words]] = {
         clinician="Food sticking with other bulbar, ocular or limb symptoms: NG127 advises urgent referral.",
     ),
     "W1": Words(
-        title="Seen once: a new place",
-        recorded="You recorded twitching of the {place} for the first time.",
-        guidance="One entry tells little; a second one on another day would.",
+        title="A new place, not confirmed yet",
+        recorded="You lately recorded twitching of the {places}, which is new, and not on two days close together.",
+        guidance="One entry tells little; a second one within two weeks would tell more.",
         how="Go on as you do. If the place was a slip, change the entry.",
         show="Nothing to show yet.",
-        clinician="New site seen once, unconfirmed: {place}.",
+        clinician="New, unconfirmed: {places}.",
     ),
     "W2": Words(
         title="More than in your earlier weeks",
@@ -289,6 +305,16 @@ WORDS: Final[dict[str, Words]] = {
         how="Go on as you do.",
         show="It stands on your page.",
         clinician="Episodes asleep on {nights} nights of 14 (persists in 12 of 12 by polysomnography, Incirli 2019).",
+    ),
+    "W4.beside": Words(
+        title="Twitching asleep too",
+        recorded="You recorded twitching asleep on {nights} nights of the last two weeks, while it lasts or has "
+        "reached another part.",
+        guidance="Studies in sleep laboratories found that it may go on asleep; it helps a doctor to know.",
+        how="Say so at the visit that the other advice asks for.",
+        show="It stands on your page.",
+        clinician="Episodes asleep on {nights} nights of 14, with spread or lasting movement (persists in 12 of 12 by "
+        "polysomnography, Incirli 2019).",
     ),
     "W5": Words(
         title="The diary has gone quiet",

@@ -11,6 +11,13 @@ _SOONER: Final = (
     "如果臉部變得無力，或手臂、腿、說話、視力有改變，請不要等待：當天就醫；若是突然發生，請撥打您的緊急電話。"
 )
 
+PARTS: Final[dict[str, str]] = {
+    "S9.young": "未滿 40 歲",
+    "S9.at_once": "上下臉在同一天",
+    "S9.upwards": "由下往上",
+    "S9.jaw": "咀嚼肌也抽動",
+    "S9.weak": "發作之間無力",
+}
 WORDS: Final[dict[str, Words]] = {
     "S1.fast": Words(
         title="抽動擴及臉部另一處",
@@ -48,11 +55,11 @@ WORDS: Final[dict[str, Words]] = {
     ),
     "S2.watch": Words(
         title="持續的抽動：能忍住嗎？",
-        recorded="您記錄了{place}抽動超過兩週。",
+        recorded="您記錄了{place}抽動超過兩週；能不能忍住還不清楚。",
         guidance="能不能暫時忍住，可以幫助醫師分辨。",
         how="下次發生時請試試看，並寫在紀錄裡。",
         show="目前不需要出示；已寫在您的日記中。",
-        clinician="{place}動作超過 14 天；能否抑制不明。",
+        clinician="{place}動作超過 14 天；能否抑制不明，或兩種說法都有。",
     ),
     "S3": Words(
         title="眼瞼抽動了好幾個月",
@@ -105,12 +112,11 @@ WORDS: Final[dict[str, Words]] = {
     ),
     "S9": Words(
         title="抽動以不尋常的方式擴散",
-        recorded="您記錄了{earlier}的抽動，自{since}起還有{later}，方式與常見的不同。",
+        recorded="您記錄了{earlier}的抽動，自{since}起還有{later}；方式與常見的不同：{features}。",
         guidance="已發表的研究建議：年齡、順序或無力與常見的不同時，做頭部影像。",
         how="請在幾天內預約醫師，最好是神經科。" + _SOONER,
         show=_SHOW,
-        clinician="同側擴散，有非典型特徵（未滿 40 歲、上下臉同時、向上、波及咀嚼肌，或發作間無力）：{earlier}；"
-        "自{since}起{later}。請考慮次發性原因（Tan 2002）。",
+        clinician="同側擴散，有非典型特徵（{features}）：{earlier}；自{since}起{later}。請考慮次發性原因（Tan 2002）。",
     ),
     "S10": Words(
         title="臉無力之後：該再去看一次了",
@@ -127,6 +133,14 @@ WORDS: Final[dict[str, Words]] = {
         how="請在兩週內預約醫師；如果持續，請提早。" + _SOONER,
         show=_SHOW,
         clinician="漸進性顏面無力：CKS 將超過 3 週的漸進列為轉診特徵。",
+    ),
+    "S10.slow.before": Words(
+        title="原本無力的一側臉，又慢慢變無力",
+        recorded="您記錄了臉在幾天到幾週內，或更慢地下垂或無力，而那一側在開始寫日記之前就無力。",
+        guidance="比以前更無力時，要和您自己平常的情況比較。",
+        how="請在下次就診時提出；如果持續，請提早。" + _SOONER,
+        show="下次就診時請出示您的臉部檢查。",
+        clinician="開始日記前即無力的一側，漸進性顏面無力。",
     ),
     "S10.worse": Words(
         title="請今天就醫：臉又變得更無力",
@@ -218,12 +232,12 @@ WORDS: Final[dict[str, Words]] = {
         clinician="食物卡住合併其他延髓、眼部或肢體症狀：NG127 建議儘速轉診。",
     ),
     "W1": Words(
-        title="只記錄到一次：新的部位",
-        recorded="您第一次記錄了{place}的抽動。",
-        guidance="一筆紀錄說明不了什麼；另一天的第二筆才會。",
+        title="新的部位，尚未確認",
+        recorded="您最近記錄了{places}的抽動；這是新的部位，而且沒有在相近的兩天都記錄到。",
+        guidance="一筆紀錄說明不了什麼；兩週內的第二筆才會多說一些。",
         how="照常記錄即可。如果按錯部位，請更改該筆紀錄。",
         show="目前不需要出示。",
-        clinician="新部位見到一次，未確認：{place}。",
+        clinician="新部位，未確認：{places}。",
     ),
     "W2": Words(
         title="比先前幾週多",
@@ -248,6 +262,15 @@ WORDS: Final[dict[str, Words]] = {
         how="照常記錄即可。",
         show="已寫在您的頁面上。",
         clinician="14 天中 {nights} 個晚上睡眠中發作（睡眠多項生理檢查 12 人中 12 人持續，Incirli 2019）。",
+    ),
+    "W4.beside": Words(
+        title="睡眠中也抽動",
+        recorded="您最近兩週有 {nights} 個晚上記錄了睡眠中的抽動，同時抽動持續存在或已擴及另一處。",
+        guidance="睡眠實驗室的研究發現睡眠中可能持續；醫師知道會有幫助。",
+        how="請在其他建議所說的就診時一併告訴醫師。",
+        show="已寫在您的頁面上。",
+        clinician="14 天中 {nights} 個晚上睡眠中發作，合併擴散或持續動作（睡眠多項生理檢查 12 人中 12 人持續，"
+        "Incirli 2019）。",
     ),
     "W5": Words(
         title="日記安靜下來了",

@@ -15,7 +15,7 @@ from reports.flags.history.rule import Rule
 from reports.flags.history.table import RULES as HISTORY_RULES
 from reports.flags.predicates import ALWAYS, NEVER
 from reports.flags.raised import WORDS
-from reports.flags.thresholds import BASELINE_DAYS, STANDS_DAYS
+from reports.flags.thresholds import BASELINE_DAYS, KEPT_DAYS, STANDS_DAYS
 
 Data = Mapping[str, Any]
 
@@ -102,7 +102,10 @@ Where the sources leave room, these rules decide as follows.
   long-standing. "Worse" ends with the next check that is not.
 - W6 asks to be seen only where the other side makes up a tenth of the entries, and the face half of them.
 - S13 takes any entry while driving, of whatever muscle.
-- S14 does not see a twitch that was there when the diary began.
+- S14 takes what began before the diary too, unless it was declared: many begin a diary because of it.
+- An entry whose side is not sure counts for no rule that compares sides (S1, S6, S9, S12, W3, W6).
+- One entry of long ago, with nothing else for {kept} days, does not begin the diary: what its first real week holds
+  stays what was there.
 - W7 is ours: weaker than usual in two checks, which no rule over one answer takes unless it is clearly weaker.
 - An injection does not account for a weak arm or leg: those answers do not say which muscles are weak.
 """
@@ -121,7 +124,7 @@ def page(table: Data = TABLE) -> str:
         HISTORY.format(stands=STANDS_DAYS.value, baseline=BASELINE_DAYS.value),
         *map(_history_rule, HISTORY_RULES),
         _thresholds(table),
-        QUESTIONS,
+        QUESTIONS.format(kept=KEPT_DAYS.value),
     ]
     return "\n".join(parts)
 

@@ -8,7 +8,6 @@ back, and completing the diary later tells since when it would have held.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
@@ -20,20 +19,22 @@ from reports.flags.answer_flags import answer_flags_of
 from reports.flags.answer_rules import LEVELS
 from reports.flags.answer_table import PHRASES
 from reports.flags.flag import Evidence, Flag
-from reports.flags.history import course
-from reports.flags.history.rule import Fact, Found, Rule, Said
+from reports.flags.history.rule import Fact, Found, Others, Phrases, Rule, Said
 from reports.flags.history.table import RULES
 from reports.flags.history.timeline import SIDES, Bools, Timeline
 from reports.flags.words import Words
-from reports.records import Check, Episode, Event, Ordered, Place
+from reports.records import Check, Day, Episode, Event, Ordered, Place
 
 WORDS: Final[Mapping[str, Mapping[str, Words]]] = {
     "en": history_words_en.WORDS,
     "zh-Hant": history_words_zh_hant.WORDS,
 }
+PARTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": history_words_en.PARTS,
+    "zh-Hant": history_words_zh_hant.PARTS,
+}
 ENGLISH: Final = "en"
 EVIDENCE_MAX: Final = 20
-ALONE: Final = "I1"  # says that there is nothing else, so it keeps silent beside anything that has to be seen
 
 
 def flags_of(records: Ordered, *, as_of: date, now: datetime, language: str = ENGLISH) -> tuple[Flag, ...]:
@@ -57,11 +58,11 @@ def everything(timeline: Timeline, *, also_soon: Bools | None = None) -> list[tu
     """
     soon = np.zeros(timeline.length, np.bool_) if also_soon is None else also_soon.copy()
     seen = soon.copy()
+    rules: dict[str, Bools] = {}
     found: list[tuple[Rule, list[Found]]] = []
     for rule in RULES:
-        ways = list(rule.find(timeline)) if rule.find else [course.gone_quiet(timeline, soon)]
-        if rule.id == ALONE:
-            ways = [replace(way, holds=way.holds & ~seen) for way in ways]
+        ways = list(rule.find(timeline, Others(soon, seen, rules)))
+        rules[rule.id] = days_held(ways, timeline.length)
         for way in ways:
             soon |= way.holds & (way.case.level == "soon")
             seen |= way.holds & (way.case.level in ("same_day", "soon"))
@@ -135,12 +136,16 @@ def _named(fact: Fact) -> Evidence:
             return Evidence("episode", fact.id, fact.day)
         case Check():
             return Evidence("check", fact.id, fact.day)
+        case Day():
+            return Evidence("day", fact.day.isoformat(), fact.day)
         case Event():
             return Evidence("event", fact.id, fact.on)
 
 
 def _spoken(value: Said, language: str) -> str:
     match value:
+        case Phrases():
+            return spoken.listed([PARTS.get(language, PARTS[ENGLISH])[key] for key in value.keys], language)
         case Place():
             return spoken.place(value, language)
         case date():

@@ -7,12 +7,13 @@ X measured by simulation.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 Value_co = TypeVar("Value_co", bound=int | tuple[Any, ...], covariant=True)
 
-VERSION: Final = 2
+VERSION: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,11 @@ class Threshold(Generic[Value_co]):
     unit: str
     mark: str
     why: str
+
+
+def basis_of(marks: Iterable[str]) -> str:
+    """Return "published" where every mark says that a text was seen; else "unreviewed", until a clinician signs it."""
+    return "published" if set(marks) <= {"S", "S2"} else "unreviewed"
 
 
 CLOCK_HOURS: Final = Threshold(
@@ -42,8 +48,9 @@ ASK_AGAIN_DAYS: Final = Threshold(
     "ask_again_days", 7, "days", "S2", "blisters may follow the weakness by days: they are asked for daily (U5)"
 )
 EVIDENCE_DAYS: Final = Threshold(
-    "evidence_days", 28, "days up to the one asked about, which counts", "D", "a check stays evidence of a flag"
-)
+    "evidence_days", 28, "days up to the one asked about, which counts", "D",
+    "a check stays evidence of a flag that cannot wait; any other stands as a finding does",
+)  # fmt: skip
 LID_REMINDER_DAYS: Final = Threshold(
     "lid_reminder_days", (90, 117), "days since the first entry", "D",
     "guidance asks for a look after three months: a diary of eyelids alone is reminded in four weeks (I1)",
@@ -57,8 +64,12 @@ INVOLVED_DAYS: Final = Threshold(
     "involved_days", 2, "days with an entry, within the last of those", "D", "a single tap may be a slip (S2)"
 )
 BASELINE_DAYS: Final = Threshold(
-    "baseline_days", 7, "days from the first record", "D", "what is recorded in them was there before the diary"
+    "baseline_days", 7, "days from the first one of the diary", "D", "what is recorded up to then was there before"
 )
+KEPT_DAYS: Final = Threshold(
+    "kept_days", 28, "days up to the next day that says anything", "D",
+    "a diary begins: one entry of long ago, told later, does not move what was there when it began",
+)  # fmt: skip
 CONFIRMED_DAYS: Final = Threshold(
     "confirmed_days", 2, "days with an entry", "D", "a site is confirmed: one stray tap is not (S1, S9, W1, W6)"
 )
@@ -151,7 +162,7 @@ NOT_CLOSING: Final = Threshold(
 )
 THRESHOLDS: Final[tuple[Threshold[Any], ...]] = (
     CLOCK_HOURS, TOXIN_NEARBY_DAYS, TOXIN_SPREAD_DAYS, NECK_SURGERY_DAYS, ASK_AGAIN_DAYS, EVIDENCE_DAYS,
-    LID_REMINDER_DAYS, STILL_DAYS, HOLD_BACK_DAYS, INVOLVED_DAYS, BASELINE_DAYS, CONFIRMED_DAYS,
+    LID_REMINDER_DAYS, STILL_DAYS, HOLD_BACK_DAYS, INVOLVED_DAYS, BASELINE_DAYS, KEPT_DAYS, CONFIRMED_DAYS,
     CONFIRMED_WITHIN_DAYS, STANDS_DAYS, SEEN_ONCE_DAYS, FAST_SPREAD_DAYS, YOUNGER_THAN_YEARS, ATYPICAL_AGE_YEARS,
     MONTH_DAYS, LID_MONTHS, LID_DAYS, SQUEEZED_EPISODES, CONTINUOUS_S, CONTINUOUS_DAYS, TWITCHED_DAYS, TASK_LOST_DAYS,
     PALSY_NO_BETTER_DAYS, PALSY_INCOMPLETE_DAYS, PALSY_NADIR_DAYS, PALSY_WORSE_DAYS, ANOTHER_PALSY_DAYS,

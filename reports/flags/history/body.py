@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Final
 
 import numpy as np
 
-from diary.vocabulary import SITES
 from reports.flags import thresholds as t
+from reports.flags.history.lasting import shows_lasting
 from reports.flags.history.rule import WITHIN_DAYS, Fact, Found, soon
 from reports.flags.history.said import checks_from, days_of, says
-from reports.flags.history.timeline import Bools, Ints, Timeline, lasting, within
+from reports.flags.history.timeline import Ints, Timeline, completed, lasting, latest, within
+from reports.flags.sites import LIMBS_AND_TRUNK, REGIONS
 from reports.records import Check
 
 S7, S17 = soon("S7", WITHIN_DAYS), soon("S17")
@@ -19,11 +21,6 @@ LIMB_TASKS: Final = (
     "open_jar", "turn_key", "zip_button", "lift_arm", "climb_stairs", "stand_on_heels", "stand_on_toes", "foot_drags",
     "other",
 )  # fmt: skip
-REGIONS: Final = {
-    region: tuple(code for code, site in SITES.items() if site.region == region)
-    for region in ("bulbar", "cervical", "thoracic", "lumbosacral", "widespread")
-}
-LIMBS_AND_TRUNK: Final = tuple(code for region in REGIONS if region != "bulbar" for code in REGIONS[region])
 LOOKS_OR_FEELS: Final = ("wasting_seen", "stiffness")
 EVERYWHERE: Final = ("stiffness", "sweating", "slow_relaxation")
 
@@ -32,50 +29,57 @@ def something_harder(timeline: Timeline) -> Iterator[Found]:
     """S7: limbs or trunk twitch, and a task is lost for two weeks, or a muscle looks thinner or stiff."""
     sightings = timeline.seen(LIMBS_AND_TRUNK)
     twitched = within(timeline.days_of(sightings), t.TWITCHED_DAYS.value) > 0
-    harder = _lost_for_long(timeline) | days_of(timeline, _worse)
-    both = twitched & (within(harder, t.TWITCHED_DAYS.value) > 0)
+    harder = days_of(timeline, lambda check: _worse(check) or bool(_lost_before(check, timeline.checks)))
+    both = completed(twitched & (within(harder, t.TWITCHED_DAYS.value) > 0), harder)
 
     def evidence(day: int) -> Sequence[Fact]:
-        return [*checks_from(timeline, _says_harder, 0, day)[-2:], *timeline.evidence(sightings, 0, day)[-1:]]
+        last = int(latest(both)[day])
+        return [*_harder(timeline.checks, timeline.day(last)), *timeline.evidence(sightings, 0, last)[-1:]]
 
     yield Found(case=S7, holds=timeline.stands(both), evidence=evidence)
+
+
+def _harder(checks: Sequence[Check], until: date) -> Sequence[Check]:
+    """Return the newest check that says that something is worse, and the newest two that call one task lost."""
+    until_then = [check for check in checks if check.day <= until]
+    worse = [check for check in until_then if _worse(check)][-1:]
+    lost = [[before[-1], check] for check in until_then if (before := _lost_before(check, checks))][-1:]
+    return [*worse, *(check for pair in lost for check in pair)]
 
 
 def _worse(check: Check) -> bool:
     return says(*LOOKS_OR_FEELS)(check) or says("arm_weak", "leg_weak", speeds=("slower",))(check)
 
 
-def _says_harder(check: Check) -> bool:
-    return bool(set(check.tasks_lost) & set(LIMB_TASKS)) or _worse(check)
-
-
-def _lost_for_long(timeline: Timeline) -> Bools:
-    """Return the days of the checks with a task lost that an earlier one, long enough before, called lost too."""
-    return timeline.on([timeline.at(check.day) for check in timeline.checks if _still_lost(check, timeline.checks)])
-
-
-def _still_lost(check: Check, checks: Sequence[Check]) -> bool:
+def _lost_before(check: Check, checks: Sequence[Check]) -> Sequence[Check]:
+    """Return the checks, long enough before this one, that called the same task lost."""
     first, last = t.TASK_LOST_DAYS.value
     before = [one for one in checks if first <= (check.day - one.day).days <= last]
-    return any(set(check.tasks_lost) & set(one.tasks_lost) & set(LIMB_TASKS) for one in before)
+    return [one for one in before if set(check.tasks_lost) & set(one.tasks_lost) & set(LIMB_TASKS)]
 
 
 def everywhere(timeline: Timeline) -> Iterator[Found]:
     """S17: three regions, asleep too, and stiff, sweating or slow to relax."""
-    body = timeline.seen(LIMBS_AND_TRUNK)
-    asleep = timeline.days_with(timeline.entries("during", "sleep"))
+    body = timeline.entries_of(timeline.seen(LIMBS_AND_TRUNK))
+    asleep = timeline.entries("during", "sleep")
     nights, days = t.SLEEP_NIGHTS.value
-    sign = within(days_of(timeline, says(*EVERYWHERE)), t.TWITCHED_DAYS.value) > 0
-    together = lasting(timeline.days_of(body)) & (within(asleep, days) >= nights) & sign
-    together &= _regions(timeline) >= t.BODY_REGIONS.value
-    yield Found(
-        case=S17,
-        holds=timeline.stands(together),
-        evidence=lambda day: [
-            *checks_from(timeline, says(*EVERYWHERE), 0, day)[-1:],
-            *timeline.evidence(body, 0, day)[-1:],
-        ],
-    )
+    sign = days_of(timeline, says(*EVERYWHERE))
+    together = lasting(timeline.days_with(body)) & (within(timeline.nights(asleep), days) >= nights)
+    together &= (_regions(timeline) >= t.BODY_REGIONS.value) & (within(sign, t.TWITCHED_DAYS.value) > 0)
+    on = completed(together, sign)
+
+    def evidence(day: int) -> Sequence[Fact]:
+        last = int(latest(on)[day])
+        first = last - t.TWITCHED_DAYS.value + 1
+        regions = [timeline.evidence(timeline.seen(sites), first, last)[-1:] for sites in REGIONS.values()]
+        return [
+            *checks_from(timeline, says(*EVERYWHERE), first, last)[-1:],
+            *shows_lasting(timeline, body, last),
+            *timeline.among(asleep, last - days + 1, last),
+            *(one for found in regions for one in found),
+        ]
+
+    yield Found(case=S17, holds=timeline.stands(on), evidence=evidence)
 
 
 def _regions(timeline: Timeline) -> Ints:

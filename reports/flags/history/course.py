@@ -8,10 +8,10 @@ import numpy as np
 
 from reports.analysis.rising import FORTNIGHT, WEEK_DAYS, Look, looks
 from reports.flags import thresholds as t
-from reports.flags.history.rule import Fact, Found, Said, watch
-from reports.flags.history.timeline import Bools, Timeline, latest, within
+from reports.flags.history.rule import Fact, Found, Others, Said, watch
+from reports.flags.history.timeline import Timeline, latest, within
 
-W2, W4, W5 = watch("W2"), watch("W4"), watch("W5")
+W2, W4, W4_BESIDE, W5 = watch("W2"), watch("W4"), watch("W4.beside"), watch("W5")
 
 
 def rising(timeline: Timeline) -> Iterator[Found]:
@@ -33,25 +33,27 @@ def rising(timeline: Timeline) -> Iterator[Found]:
     yield Found(case=W2, holds=within(raised, t.RISING_DAYS.value) > 0, evidence=evidence, said=said)
 
 
-def asleep(timeline: Timeline) -> Iterator[Found]:
-    """W4: asleep too, on two nights of two weeks."""
+def asleep(timeline: Timeline, others: Others) -> Iterator[Found]:
+    """W4: asleep too, on two nights of two weeks; said together with what spreads (S1) or lasts (S2)."""
     nights, days = t.SLEEP_NIGHTS.value
     entries = timeline.entries("during", "sleep")
-    on = timeline.days_with(entries)
-    yield Found(
-        case=W4,
-        holds=within(on, days) >= nights,
-        evidence=lambda day: timeline.among(entries, day - days + 1, day),
-        said=lambda day: {"nights": int(within(on, days)[day])},
-    )
+    often = within(timeline.nights(entries), days)
+    more = others.rules["S1"] | others.rules["S2"]
+    for case, holds in ((W4_BESIDE, more), (W4, ~more)):
+        yield Found(
+            case=case,
+            holds=holds & (often >= nights),
+            evidence=lambda day: timeline.among(entries, day - days + 1, day),
+            said=lambda day: {"nights": int(often[day])},
+        )
 
 
-def gone_quiet(timeline: Timeline, soon: Bools) -> Found:
-    """W5: nothing was said for a week while something waits to be seen soon (`soon`, the days on which it does)."""
+def gone_quiet(timeline: Timeline, others: Others) -> Iterator[Found]:
+    """W5: nothing was said for a week while something waits to be seen soon."""
     silent = np.arange(timeline.length) - latest(timeline.answered)
-    return Found(
+    yield Found(
         case=W5,
-        holds=soon & (silent >= t.SILENT_DAYS.value),
+        holds=others.soon & (silent >= t.SILENT_DAYS.value),
         evidence=lambda _: (),
         said=lambda day: {"days": int(silent[day])},
     )

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 import numpy as np
 
-from diary.vocabulary import SITES
 from reports.analysis.days import EYELIDS, FORCED_SHUT
 from reports.flags import thresholds as t
 from reports.flags.asking import says_more
-from reports.flags.history.rule import Case, Fact, Found, Said, soon
+from reports.flags.history.rule import Case, Fact, Found, Others, Said, soon
 from reports.flags.history.said import days_of
-from reports.flags.history.timeline import SIDES, Bools, Ints, Timeline, confirmed, ever, first_of, within
+from reports.flags.history.timeline import SIDES, Bools, Ints, Timeline, confirmed, ever, first_of, latest, within
+from reports.flags.sites import BESIDE_EYELIDS
 from reports.records import Place
 
 I1, S3, S4 = Case(key="I1", level="info"), soon("S3"), soon("S4")
-OTHERS: Final = tuple(code for code in SITES if code not in EYELIDS)
 
 
-def recent_lids(timeline: Timeline) -> Iterator[Found]:
-    """I1: nothing but eyelids, for less than three months."""
+def recent_lids(timeline: Timeline, others: Others) -> Iterator[Found]:
+    """I1: nothing but eyelids, for less than three months, and nothing that has to be seen."""
     lids = timeline.seen(EYELIDS)
     on = timeline.days_of(lids)
-    more = ever(timeline.days_of(timeline.seen(OTHERS))) | ever(days_of(timeline, says_more))
+    more = ever(timeline.days_of(timeline.seen(BESIDE_EYELIDS))) | ever(days_of(timeline, says_more))
     since = np.arange(timeline.length) - first_of(on)
     if not _declared_elsewhere(timeline):
-        holds = (since >= 0) & (since < t.LID_DAYS.value) & ~more
+        holds = (since >= 0) & (since < t.LID_DAYS.value) & ~more & ~others.seen
         yield Found(case=I1, holds=holds, evidence=lambda day: timeline.evidence(lids, 0, day)[:1])
 
 
@@ -38,7 +36,7 @@ def lasting_lids(timeline: Timeline) -> Iterator[Found]:
         return
     lids = timeline.seen(EYELIDS)
     on = timeline.days_of(lids)
-    elsewhere = _confirmed_lately(timeline, timeline.seen(OTHERS), months)
+    elsewhere = _confirmed_lately(timeline, timeline.seen(BESIDE_EYELIDS), months)
     long = np.arange(timeline.length) - first_of(on) > t.LID_DAYS.value
     often = on & long & ~elsewhere & (active_months(on) >= t.LID_MONTHS.value[0])
     yield _lasting(timeline, lids, timeline.stands(often) & ~elsewhere, months)
@@ -74,10 +72,11 @@ def squeezed(timeline: Timeline) -> Iterator[Found]:
     """S4: both eyes forced shut, more than once."""
     chosen = timeline.at_least("intensity", FORCED_SHUT) & timeline.placed(_both_eyes)
     often = within(timeline.per_day(chosen), t.TWITCHED_DAYS.value) >= t.SQUEEZED_EPISODES.value
+    on = timeline.days_with(chosen) & often
     yield Found(
         case=S4,
-        holds=timeline.stands(timeline.days_with(chosen) & often),
-        evidence=lambda day: timeline.among(chosen, 0, day)[-t.SQUEEZED_EPISODES.value :],
+        holds=timeline.stands(on),
+        evidence=lambda day: timeline.among(chosen, 0, int(latest(on)[day]))[-t.SQUEEZED_EPISODES.value :],
     )
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from reports.analysis.days import sided
 from reports.flags import thresholds as t
-from reports.flags.history.rule import WITHIN_DAYS, Case, Fact, Found, Said, soon
+from reports.flags.history.rule import WITHIN_DAYS, Case, Fact, Found, soon, watch
 from reports.flags.history.said import SLOWLY, Tells, checks_from, days_of, grades, says
-from reports.flags.history.spread import LOWER, UPPER, ZONES
 from reports.flags.history.timeline import SIDES, Bools, Timeline, latest
-from reports.flags.history.weakness import injected_days
+from reports.flags.history.weakness import injected_by, injected_days, was_weak_before
+from reports.flags.sites import LOWER, UPPER, ZONES
 from reports.records import Check, Event
 
-S10, S10_SLOW, S10_WORSE = soon("S10"), soon("S10.slow"), Case(key="S10.worse", level="same_day")
+S10, S10_WORSE = soon("S10"), Case(key="S10.worse", level="same_day")
+S10_SLOW, S10_SLOW_BEFORE = soon("S10.slow"), watch("S10.slow.before")
 S11 = soon("S11", WITHIN_DAYS)
 S12, S12_SOON = Case(key="S12", level="info"), soon("S12.soon")
 LOWER_MOVES: Final = ("smile", "speak", "eat", "pucker")
@@ -45,13 +47,15 @@ def _side(event: Event) -> tuple[str, ...]:
 
 def course(timeline: Timeline) -> Iterator[Found]:
     """S10: no better, incomplete, worse again, or slow from the beginning."""
-    slow = says("face_droop", "bilateral_face_weak", speeds=SLOWLY)
-    yield _found(timeline, S10_SLOW, days_of(timeline, slow), slow)
+    for side in SIDES:
+        slow = says("face_droop", "bilateral_face_weak", side=side, speeds=SLOWLY)
+        yield _found(timeline, S10_SLOW_BEFORE if was_weak_before(timeline, side) else S10_SLOW, slow)
     for event in palsies(timeline):
         for side in _side(event):
             graded = _graded(timeline, event, side)
-            yield _course(timeline, S10, [one for one in graded if _no_better(one, graded, event, side)])
-            yield _course(timeline, S10, [one for one in graded if _incomplete(one, event, side)])
+            for is_so in (_no_better, _incomplete):
+                on = _days(timeline, [one for one in graded if is_so(one, graded, event, side)])
+                yield _course(timeline, S10, (event, graded), on, timeline.stands(on))
             yield from _worsening(timeline, event, graded, side)
 
 
@@ -76,20 +80,24 @@ def _no_better(check: Check, graded: Sequence[Check], event: Event, side: str) -
     )
 
 
-def _incomplete(check: Check, event: Event, side: str) -> bool:
+def _incomplete(check: Check, _: Sequence[Check], event: Event, side: str) -> bool:
     passed = (check.day - event.on).days >= t.PALSY_INCOMPLETE_DAYS.value[0]
     return passed and any(grades(check, side).values())
 
 
 def _worsening(timeline: Timeline, event: Event, graded: Sequence[Check], side: str) -> Iterator[Found]:
     """Yield the days on which the newest check is worse than an earlier one; calmer in the window of an injection."""
-    worse = [one for one in graded if _worse(one, graded, event, side)]
-    on, every = ([timeline.at(one.day) for one in checks] for checks in (worse, graded))
-    newest = latest(timeline.on(every))
-    still = timeline.on(on)[newest] & (newest >= 0) & timeline.stands(timeline.on(on))
+    on = _days(timeline, [one for one in graded if _worse(one, graded, event, side)])
+    newest = latest(_days(timeline, graded))
+    still = on[newest] & (newest >= 0) & timeline.stands(on)
     injected = injected_days(timeline, side)
-    yield _course(timeline, S10_WORSE, worse, holds=still & ~injected)
-    yield _course(timeline, S10, worse, holds=still & injected)
+    yield _course(timeline, S10_WORSE, (event, graded), on, still & ~injected)
+    lowered = _course(timeline, S10, (event, graded), on, still & injected)
+    yield replace(lowered, evidence=lambda day: [*injected_by(timeline, side, day), *lowered.evidence(day)])
+
+
+def _days(timeline: Timeline, checks: Sequence[Check]) -> Bools:
+    return timeline.on([timeline.at(check.day) for check in checks])
 
 
 def _worse(check: Check, graded: Sequence[Check], event: Event, side: str) -> bool:
@@ -100,18 +108,20 @@ def _worse(check: Check, graded: Sequence[Check], event: Event, side: str) -> bo
     return any((_weaker(check, one, side) or 0) > 0 for one in before)
 
 
-def _course(timeline: Timeline, case: Case, checks: Sequence[Check], *, holds: Bools | None = None) -> Found:
+def _course(timeline: Timeline, case: Case, known: tuple[Event, Sequence[Check]], on: Bools, holds: Bools) -> Found:
+    """Return a finding with the palsy, and every graded check of its course up to the one that found it."""
+    palsy, graded = known
+
     def evidence(day: int) -> Sequence[Fact]:
-        return [check for check in checks if timeline.at(check.day) <= day][-1:]
+        return [palsy, *(check for check in graded if timeline.at(check.day) <= latest(on)[day])]
 
-    stands = timeline.stands(timeline.on([timeline.at(check.day) for check in checks]))
-    return Found(case=case, holds=stands if holds is None else holds, evidence=evidence)
+    return Found(case=case, holds=holds, evidence=evidence)
 
 
-def _found(timeline: Timeline, case: Case, on: Bools, tells: Tells) -> Found:
+def _found(timeline: Timeline, case: Case, tells: Tells) -> Found:
     return Found(
         case=case,
-        holds=timeline.stands(on),
+        holds=timeline.stands(days_of(timeline, tells)),
         evidence=lambda day: checks_from(timeline, tells, 0, day)[-1:],
     )
 
@@ -146,24 +156,25 @@ def moving_together(timeline: Timeline) -> Iterator[Found]:
     """S12: weeks after a palsy, the eye moves with the mouth, or the mouth with the eye."""
     for side in SIDES:
         for event in [one for one in palsies(timeline) if side in _side(one)][:1]:
-            sightings = timeline.seen(UPPER_SITES, side, among=timeline.entries("movement", *LOWER_MOVES))
-            sightings |= timeline.seen(LOWER_SITES, side, among=timeline.entries("movement", *UPPER_MOVES))
-            since = np.arange(timeline.length) - timeline.at(event.on)
-            counted = timeline.per_day(timeline.entries_of(sightings)) * (since >= t.SYNKINESIS_DAYS.value)
-            enough = np.cumsum(counted) >= t.SYNKINESIS_EPISODES.value
-            stands = timeline.stands((counted > 0) & enough)
-            late = since >= t.SYNKINESIS_SOON_DAYS.value
-            yield _moving(timeline, S12, sightings, stands & ~late, side)
-            yield _moving(timeline, S12_SOON, sightings, stands & late, side)
+            bound = _bound(timeline, side) & (timeline.entry_day >= timeline.at(event.on) + t.SYNKINESIS_DAYS.value)
+            enough = np.cumsum(timeline.per_day(bound)) >= t.SYNKINESIS_EPISODES.value
+            stands = timeline.stands(timeline.days_with(bound) & enough)
+            late = np.arange(timeline.length) >= timeline.at(event.on) + t.SYNKINESIS_SOON_DAYS.value
+            yield _moving(timeline, S12, (event, bound), stands & ~late, side)
+            yield _moving(timeline, S12_SOON, (event, bound), stands & late, side)
 
 
-def _moving(timeline: Timeline, case: Case, sightings: Bools, holds: Bools, side: str) -> Found:
-    def said(_: int) -> dict[str, Said]:
-        return {"side": side}
+def _bound(timeline: Timeline, side: str) -> Bools:
+    """Return the entries of one part of a side that came with a movement of the other part."""
+    upper = timeline.seen(UPPER_SITES, side, among=timeline.entries("movement", *LOWER_MOVES))
+    lower = timeline.seen(LOWER_SITES, side, among=timeline.entries("movement", *UPPER_MOVES))
+    return timeline.entries_of(upper | lower)
 
-    return Found(
-        case=case,
-        holds=holds,
-        evidence=lambda day: timeline.evidence(sightings, 0, day)[-t.SYNKINESIS_EPISODES.value :],
-        said=said,
-    )
+
+def _moving(timeline: Timeline, case: Case, known: tuple[Event, Bools], holds: Bools, side: str) -> Found:
+    palsy, bound = known
+
+    def evidence(day: int) -> Sequence[Fact]:
+        return [palsy, *timeline.among(bound, 0, day)[-t.SYNKINESIS_EPISODES.value :]]
+
+    return Found(case=case, holds=holds, evidence=evidence, said=lambda _: {"side": side})

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
+from reports.flags import thresholds as t
 from reports.flags.history.timeline import Bools, Timeline
-from reports.records import Check, Episode, Event, Place
+from reports.records import Check, Day, Episode, Event, Place
 
-Fact = Episode | Check | Event
-Said = int | float | str | date | Place | Sequence[Place]
+Fact = Episode | Day | Check | Event
 WITHIN_DAYS: Final = "within_days"
 WITHIN_2_WEEKS: Final = "within_2_weeks"
+
+
+class Phrases(NamedTuple):
+    """Parts of a sentence, by their keys in the words of each language."""
+
+    keys: tuple[str, ...]
+
+
+Said = int | float | str | date | Place | Phrases | Sequence[Place]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +49,26 @@ class Found:
     said: Callable[[int], dict[str, Said]] = field(default=lambda _: {})
 
 
+@dataclass(frozen=True, slots=True)
+class Others:
+    """
+    What else holds, day by day.
+
+    `soon`: something waits to be seen soon; `seen`: soon or today. `rules`: the rules above in the table.
+    """
+
+    soon: Bools
+    seen: Bools
+    rules: Mapping[str, Bools]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """
     A rule over the history: `find` returns every way in which it holds, on every day.
 
     `predicate` says in a sentence what `find` decides, `suppressors` what keeps it back; both are printed in
-    docs/rules.md. `find` is None for the one rule that looks at the other flags.
+    docs/rules.md. A rule sees of the others those above it in the table.
     """
 
     id: str
@@ -56,12 +78,17 @@ class Rule:
     suppressors: str = ""
     source: str
     marks: tuple[str, ...]
-    find: Callable[[Timeline], Iterable[Found]] | None
+    find: Callable[[Timeline, Others], Iterable[Found]]
 
     @property
     def basis(self) -> str:
-        """Published where every mark says that a text was seen; else unreviewed, until a clinician signs it."""
-        return "published" if set(self.marks) <= {"S", "S2"} else "unreviewed"
+        """Whether somebody can look up all that it says (`thresholds.basis_of`)."""
+        return t.basis_of(self.marks)
+
+
+def alone(find: Callable[[Timeline], Iterable[Found]]) -> Callable[[Timeline, Others], Iterable[Found]]:
+    """Return a finder that looks at no other rule."""
+    return lambda timeline, _: find(timeline)
 
 
 def watch(key: str) -> Case:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from reports.analysis.days import EYELIDS
 from reports.flags import thresholds as t
-from reports.flags.history.lasting import REST_OF_THE_FACE
+from reports.flags.history.lasting import shows_lasting
 from reports.flags.history.rule import WITHIN_DAYS, Case, Fact, Found, soon
 from reports.flags.history.said import NOT_SUDDEN, Tells, checks_from, days_of, says, yes_count
-from reports.flags.history.timeline import SIDES, Bools, Timeline, lasting, within
+from reports.flags.history.timeline import SIDES, Bools, Timeline, completed, lasting, latest, within
+from reports.flags.sites import FACIAL
 from reports.records import Check
 
 S6, S8, S15, S16, S18 = soon("S6", WITHIN_DAYS), soon("S8", WITHIN_DAYS), soon("S15"), soon("S16"), soon("S18")
 S18_MORE: Final = soon("S18.more", WITHIN_DAYS)
-FACE: Final = (*EYELIDS, *REST_OF_THE_FACE)
 BESIDE: Final = ("face_numb", "hearing_loss", "tinnitus_new", "vertigo")
 SUDDEN_UNLESS_SAID: Final = ("double_vision", "balance_lost")  # U2 takes them while they are sudden or not known
 SPEAKING_OR_SWALLOWING: Final = ("speech_slurred", "speech_lost", "swallow_choking", "swallow_saliva")
@@ -30,18 +29,26 @@ def beside_the_twitching(timeline: Timeline) -> Iterator[Found]:
     """S6: numbness, hearing, ringing, spinning, double vision or unsteadiness on the side that twitches."""
     for side in SIDES:
         tells = _beside(side)
-        numb = timeline.seen(FACE, side, among=timeline.feeling("numbness"))
+        twitching = timeline.seen(FACIAL, side)
+        numb = timeline.seen(FACIAL, side, among=timeline.feeling("numbness"))
         sign = days_of(timeline, tells) | timeline.days_of(numb)
-        twitched = within(timeline.days_of(timeline.seen(FACE, side)), t.TWITCHED_DAYS.value) > 0
-        both = twitched & (within(sign, t.TWITCHED_DAYS.value) > 0)
-        yield _beside_found(timeline, side, tells, numb, timeline.stands(both))
+        yield _beside_found(timeline, side, _together(timeline.days_of(twitching), sign), tells, (numb, twitching))
 
 
-def _beside_found(timeline: Timeline, side: str, tells: Tells, numb: Bools, holds: Bools) -> Found:
+def _together(twitched: Bools, sign: Bools) -> Bools:
+    """Return the days that are evidence of both, not far apart: those of the sign, and the first on which both are."""
+    both = (within(twitched, t.TWITCHED_DAYS.value) > 0) & (within(sign, t.TWITCHED_DAYS.value) > 0)
+    return completed(both, sign)
+
+
+def _beside_found(timeline: Timeline, side: str, on: Bools, tells: Tells, sightings: Sequence[Bools]) -> Found:
     def evidence(day: int) -> Sequence[Fact]:
-        return [*checks_from(timeline, tells, 0, day)[-1:], *timeline.evidence(numb, 0, day)[-1:]]
+        last = int(latest(on)[day])
+        first = last - t.TWITCHED_DAYS.value + 1
+        newest = [one for rows in sightings for one in timeline.evidence(rows, first, last)[-1:]]
+        return [*checks_from(timeline, tells, first, last)[-1:], *newest]
 
-    return Found(case=S6, holds=holds, evidence=evidence, said=lambda _: {"side": side})
+    return Found(case=S6, holds=timeline.stands(on), evidence=evidence, said=lambda _: {"side": side})
 
 
 def _beside(side: str) -> Tells:
@@ -60,8 +67,19 @@ def slowly_worse_speech(timeline: Timeline) -> Iterator[Found]:
 
 def thyroid_signs(timeline: Timeline) -> Iterator[Found]:
     """S15: two weeks of twitching with two of four signs."""
-    active = lasting(timeline.days_with(timeline.every))
-    yield _told(timeline, S15, lambda check: yes_count(check, THYROID) >= t.THYROID_SIGNS.value, active)
+
+    def tells(check: Check) -> bool:
+        return yes_count(check, THYROID) >= t.THYROID_SIGNS.value
+
+    sign = days_of(timeline, tells)
+    long = lasting(timeline.days_with(timeline.every))
+    both = completed(long & (within(sign, t.TWITCHED_DAYS.value) > 0), sign)
+
+    def evidence(day: int) -> Sequence[Fact]:
+        last = int(latest(both)[day])
+        return [*checks_from(timeline, tells, 0, last)[-1:], *shows_lasting(timeline, timeline.every, last)]
+
+    yield Found(case=S15, holds=timeline.stands(both), evidence=evidence)
 
 
 def shock_pain(timeline: Timeline) -> Iterator[Found]:
@@ -75,9 +93,10 @@ def food_sticks(timeline: Timeline) -> Iterator[Found]:
     yield _told(timeline, S18_MORE, lambda check: says("food_sticks")(check) and says(*OTHER_NERVES)(check))
 
 
-def _told(timeline: Timeline, case: Case, tells: Tells, with_it: Bools | None = None) -> Found:
-    """Return where checks tell something, while `with_it` if that is asked for."""
-    on = days_of(timeline, tells)
-    if with_it is not None:
-        on = with_it & (within(on, t.TWITCHED_DAYS.value) > 0)
-    return Found(case=case, holds=timeline.stands(on), evidence=lambda day: checks_from(timeline, tells, 0, day)[-1:])
+def _told(timeline: Timeline, case: Case, tells: Tells) -> Found:
+    """Return where checks tell something."""
+    return Found(
+        case=case,
+        holds=timeline.stands(days_of(timeline, tells)),
+        evidence=lambda day: checks_from(timeline, tells, 0, day)[-1:],
+    )

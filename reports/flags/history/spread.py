@@ -1,40 +1,33 @@
-"""Spread over one side of the face, the order in which it came, and the other side: S1, S9, W1, W3 and W6."""
+"""Spread over one side of the face, the order in which it came, and the other side: S1, S9, W3 and W6."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
 import numpy as np
 
-from diary.vocabulary import SITES
 from reports.flags import thresholds as t
-from reports.flags.history.rule import WITHIN_DAYS, Case, Fact, Found, Said, soon, watch
+from reports.flags.history.rule import WITHIN_DAYS, Case, Fact, Found, Phrases, Said, soon, watch
 from reports.flags.history.timeline import (
     SIDES,
     Bools,
     Ints,
     Timeline,
+    completed,
     confirmed,
     ever,
     first_of,
     latest,
     within,
 )
-from reports.flags.history.weakness import clearly_weak_days, injected_days
+from reports.flags.history.weakness import clearly_weak_checks, clearly_weak_days, injected_days
+from reports.flags.sites import CHEWING, FACIAL, LOWER, UPPER, ZONES
 from reports.records import Place
 
-ZONES: Final = {
-    zone: tuple(code for code, site in SITES.items() if site.zone == zone)
-    for zone in ("BROW", "EYE", "MID", "MOUTH", "CHIN", "NECK")
-}
 RANK: Final = {"BROW": 0, "EYE": 0, "MID": 1, "MOUTH": 2, "CHIN": 3, "NECK": 4}  # the usual way is downwards
-UPPER: Final = ("BROW", "EYE")
-LOWER: Final = ("MOUTH", "CHIN", "NECK")
-CHEWING: Final = tuple(code for code, site in SITES.items() if site.nerve == "V")
-FACIAL: Final = tuple(code for code, site in SITES.items() if site.nerve == "VII")
 OTHER_SIDE: Final = {"left": "right", "right": "left"}
 
 
@@ -73,7 +66,7 @@ def _zone(timeline: Timeline, code: str, side: str, among: Bools) -> Zone:
     sightings = timeline.seen(sites, side, among=among) | timeline.seen(sites, "middle", among=among)
     on = timeline.days_of(sightings)
     was_there = any(place.site in sites and place.side in (side, "middle") for place in timeline.baseline)
-    first = timeline.began if was_there else first_of(on)
+    first = timeline.kept if was_there else first_of(on)
     sure = ever(confirmed(on))
     return Zone(
         code=code,
@@ -82,7 +75,7 @@ def _zone(timeline: Timeline, code: str, side: str, among: Bools) -> Zone:
         on=on,
         first=first,
         confirmed=np.ones_like(sure) if was_there else sure,
-        new=not was_there and first >= timeline.began + t.BASELINE_DAYS.value,
+        new=not was_there and first >= timeline.new_from,
         held_back=_held_back(timeline, sightings, timeline.seen(FACIAL, side)),
     )
 
@@ -145,18 +138,19 @@ def steps(timeline: Timeline, *, apart: int) -> Iterator[Step]:
 
 def _standing(timeline: Timeline, step: Step) -> Bools:
     """Return the days on which a step stands: from the day that confirms it, as long as its later zone goes on."""
-    sure = step.earlier.confirmed & step.later.confirmed
-    begins = sure & ~np.concatenate(([False], sure[:-1]))
-    return timeline.stands((sure & step.later.on) | begins)
+    return timeline.stands(completed(step.earlier.confirmed & step.later.confirmed, step.later.on))
 
 
 def _evidence(timeline: Timeline, step: Step, until: int) -> Sequence[Fact]:
     """Return the entries that confirmed both zones."""
-    confirming = []
-    for zone in (step.earlier, step.later):
-        last = min(until, first_of(confirmed(zone.on)))
-        confirming += timeline.evidence(zone.sightings, max(0, last - t.CONFIRMED_WITHIN_DAYS.value + 1), last)
-    return confirming
+    zones = (step.earlier, step.later)
+    return [one for zone in zones for one in _confirming(timeline, zone.sightings, zone.on, until)]
+
+
+def _confirming(timeline: Timeline, sightings: Bools, on: Bools, until: int) -> Sequence[Fact]:
+    """Return the entries up to the one that confirmed."""
+    last = min(until, first_of(confirmed(on)))
+    return timeline.evidence(sightings, max(0, last - t.CONFIRMED_WITHIN_DAYS.value + 1), last)
 
 
 def _places(timeline: Timeline, zone: Zone, until: int) -> list[Place]:
@@ -207,46 +201,56 @@ def spread(timeline: Timeline) -> Iterator[Found]:
 S9 = soon("S9", WITHIN_DAYS)
 
 
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """What makes a spread unusual, on these days; `evidence` shows it, where it is not the spread itself."""
+
+    key: str
+    holds: Bools
+    evidence: Callable[[int], Sequence[Fact]] = lambda _: ()
+
+
 def atypical_spread(timeline: Timeline) -> Iterator[Found]:
     """S9: a spread that is not as usual."""
-    young = younger_than(timeline, t.ATYPICAL_AGE_YEARS.value)
+    of_side = {side: _features(timeline, side) for side in SIDES}
     for step in steps(timeline, apart=0):
         at_once = step.days == 0
-        if at_once and not _apart(step):
-            continue
-        side = step.later.side
-        jaw = ever(confirmed(timeline.days_of(timeline.seen(CHEWING, side))))
-        weak = ever(clearly_weak_days(timeline, side) & ~injected_days(timeline, side))
-        unusual = young | jaw | weak | (at_once or step.upwards)
-        yield _found(timeline, S9, step, _standing(timeline, step) & unusual & ~step.later.held_back)
+        if not at_once or _apart(step):
+            own = (("S9.at_once", at_once), ("S9.upwards", step.upwards))
+            features = [Feature(key, np.ones(timeline.length, np.bool_)) for key, holds in own if holds]
+            yield _unusual(timeline, step, [*features, *of_side[step.later.side]])
+
+
+def _features(timeline: Timeline, side: str) -> list[Feature]:
+    """Return what makes any spread on this side unusual."""
+    jaw = timeline.seen(CHEWING, side)
+    jaw_on = timeline.days_of(jaw)
+    weak = clearly_weak_days(timeline, side) & ~injected_days(timeline, side)
+    return [
+        Feature("S9.young", younger_than(timeline, t.ATYPICAL_AGE_YEARS.value)),
+        Feature("S9.jaw", ever(confirmed(jaw_on)), lambda day: _confirming(timeline, jaw, jaw_on, day)),
+        Feature("S9.weak", ever(weak), lambda day: clearly_weak_checks(timeline, side, first_of(weak), day)[:1]),
+    ]
+
+
+def _unusual(timeline: Timeline, step: Step, features: Sequence[Feature]) -> Found:
+    def told(day: int) -> list[Feature]:
+        return [feature for feature in features if feature.holds[day]]
+
+    def evidence(day: int) -> Sequence[Fact]:
+        return [*_evidence(timeline, step, day), *(fact for feature in told(day) for fact in feature.evidence(day))]
+
+    def said(day: int) -> dict[str, Said]:
+        return _said(timeline, step, day) | {"features": Phrases(tuple(feature.key for feature in told(day)))}
+
+    holds = _standing(timeline, step) & np.logical_or.reduce([one.holds for one in features]) & ~step.later.held_back
+    return Found(case=S9, holds=holds, evidence=evidence, said=said)
 
 
 def _apart(step: Step) -> bool:
     """Tell whether one of the zones is in the upper face and the other in the lower."""
     return {step.earlier.code, step.later.code} & set(UPPER) != set() and bool(
         {step.earlier.code, step.later.code} & set(LOWER)
-    )
-
-
-W1 = watch("W1")
-
-
-def seen_once(timeline: Timeline) -> Iterator[Found]:
-    """W1: a new site that nothing has confirmed yet."""
-    for place in timeline.sightings.places():
-        sightings = timeline.seen((place.site,), place.side)
-        on = timeline.days_of(sightings)
-        if place not in timeline.baseline and first_of(on) >= timeline.began + t.BASELINE_DAYS.value:
-            recent = within(on, t.SEEN_ONCE_DAYS.value) > 0
-            yield _seen(timeline, place, sightings, recent & ~ever(confirmed(on)))
-
-
-def _seen(timeline: Timeline, place: Place, sightings: Bools, holds: Bools) -> Found:
-    return Found(
-        case=W1,
-        holds=holds,
-        evidence=lambda day: timeline.evidence(sightings, day - t.SEEN_ONCE_DAYS.value + 1, day),
-        said=lambda _: {"place": place},
     )
 
 
@@ -272,7 +276,7 @@ def other_side(timeline: Timeline) -> Iterator[Found]:
     of_the_face = _percent(timeline, face, anywhere) >= t.MOSTLY_FACE_PERCENT.value
     on = {side: timeline.days_of(sightings[side]) for side in SIDES}
     for later, earlier in OTHER_SIDE.items():
-        if first_of(on[later]) < timeline.began + t.BASELINE_DAYS.value or _declared(timeline, later):
+        if first_of(on[later]) < timeline.new_from or _declared(timeline, later):
             continue
         sure = ever(confirmed(on[later]))
         before = ever(confirmed(on[earlier])) | _declared(timeline, earlier)
@@ -281,8 +285,9 @@ def other_side(timeline: Timeline) -> Iterator[Found]:
         both = sightings[later] | sightings[earlier]
         meant = _percent(timeline, sightings[later], both) >= t.OTHER_SIDE_PERCENT.value
         stands = before & timeline.stands(on[later] & sure & meant & of_the_face)
-        yield _side_found(timeline, W6_SOON, sightings[later], later, stands)
-        yield _side_found(timeline, W6, sightings[later], later, before & recent & ~stands)
+        of_sides = (sightings[later], sightings[earlier])
+        yield _side_found(timeline, W6_SOON, of_sides, later, stands)
+        yield _side_found(timeline, W6, of_sides, later, before & recent & ~stands)
 
 
 def _percent(timeline: Timeline, some: Bools, every: Bools) -> Ints:
@@ -295,11 +300,14 @@ def _declared(timeline: Timeline, side: str) -> bool:
     return any(place.side == side and place.site in FACIAL for place in timeline.baseline)
 
 
-def _side_found(timeline: Timeline, case: Case, sightings: Bools, side: str, holds: Bools) -> Found:
+def _side_found(timeline: Timeline, case: Case, of_sides: tuple[Bools, Bools], side: str, holds: Bools) -> Found:
+    later, earlier = of_sides
+
     def said(day: int) -> dict[str, Said]:
         return {"places": [Place(code, side) for code in FACIAL if timeline.was_seen(Place(code, side), day)]}
 
     def evidence(day: int) -> Sequence[Fact]:
-        return timeline.evidence(sightings, 0, day)[-t.CONFIRMED_DAYS.value :]
+        newest = timeline.evidence(later, 0, day)[-t.CONFIRMED_DAYS.value :]
+        return [*_confirming(timeline, earlier, timeline.days_of(earlier), day), *newest]
 
     return Found(case=case, holds=holds, evidence=evidence, said=said)

@@ -6,8 +6,8 @@ from typing import Final
 
 from reports.analysis.rising import BASELINE_WEEKS, EVENTS_MIN, FORTNIGHT
 from reports.flags import thresholds as t
-from reports.flags.history import body, course, drugs, lasting, lids, palsy, signs, spread, weakness
-from reports.flags.history.rule import Rule
+from reports.flags.history import areas, body, course, drugs, lasting, lids, palsy, signs, spread, weakness
+from reports.flags.history.rule import Rule, alone
 
 _CONFIRMED: Final = (
     f"confirmed (on {t.CONFIRMED_DAYS.value} days within {t.CONFIRMED_WITHIN_DAYS.value}, or declared at the beginning)"
@@ -36,7 +36,7 @@ RULES: Final = (
         suppressors=_HELD_BACK,
         source="10.1002/mdc3.12106 (93.4 % of 178 spread); a published case of multiple sclerosis spread in 14 days",
         marks=("S", "D"),
-        find=spread.spread,
+        find=alone(spread.spread),
     ),
     Rule(
         id="S2",
@@ -47,7 +47,7 @@ RULES: Final = (
         suppressors="More entries say that it can be held back.",
         source=f"{_NG127}: movements that cannot be held back; the two weeks are ours",
         marks=("S2", "D"),
-        find=lasting.cannot_be_held_back,
+        find=alone(lasting.cannot_be_held_back),
     ),
     Rule(
         id="S3",
@@ -57,7 +57,7 @@ RULES: Final = (
         f"declared, or confirmed in those months.",
         source=f"{_NG127}: eyelid movements of more than three months",
         marks=("S2", "D"),
-        find=lids.lasting_lids,
+        find=alone(lids.lasting_lids),
     ),
     Rule(
         id="S4",
@@ -66,7 +66,7 @@ RULES: Final = (
         f"{_RECENT}.",
         source=_NG127,
         marks=("S2", "D"),
-        find=lids.squeezed,
+        find=alone(lids.squeezed),
     ),
     Rule(
         id="S5",
@@ -76,7 +76,7 @@ RULES: Final = (
         f"continuous within {t.CONFIRMED_WITHIN_DAYS.value}.",
         source="Clay 2020; NeuroImages 26F; London 2017",
         marks=("S", "D"),
-        find=lasting.continuous,
+        find=alone(lasting.continuous),
     ),
     Rule(
         id="S6",
@@ -86,7 +86,7 @@ RULES: Final = (
         f"than within minutes; or an entry there says numbness; both {_RECENT}.",
         source="Zeiler 2015; Tan 2002 QJM; NICE CKS",
         marks=("S",),
-        find=signs.beside_the_twitching,
+        find=alone(signs.beside_the_twitching),
     ),
     Rule(
         id="S7",
@@ -96,7 +96,7 @@ RULES: Final = (
         "thinner, that there is stiffness, or that an arm or leg grew weak more slowly than over four weeks.",
         source=f"{_NG127}; RCGP/MNDA tool",
         marks=("S2", "S", "D"),
-        find=body.something_harder,
+        find=alone(body.something_harder),
     ),
     Rule(
         id="S8",
@@ -105,7 +105,7 @@ RULES: Final = (
         "swallowed, begun over hours to months.",
         source=_NG127,
         marks=("S2",),
-        find=signs.slowly_worse_speech,
+        find=alone(signs.slowly_worse_speech),
     ),
     Rule(
         id="S9",
@@ -117,20 +117,21 @@ RULES: Final = (
         suppressors=_HELD_BACK,
         source="ASOPRS page (9 of 1,676); an epidermoid case; Tan 2002",
         marks=("S", "D"),
-        find=spread.atypical_spread,
+        find=alone(spread.atypical_spread),
     ),
     Rule(
         id="S10",
-        cases=(palsy.S10_WORSE, palsy.S10, palsy.S10_SLOW),
+        cases=(palsy.S10_WORSE, palsy.S10, palsy.S10_SLOW, palsy.S10_SLOW_BEFORE),
         predicate=f"After a recorded palsy, by the grades of its side that two checks share: no better than in the "
         f"first check after {t.PALSY_NO_BETTER_DAYS.value} days; not as usual from "
         f"{t.PALSY_INCOMPLETE_DAYS.value[0]} to {t.PALSY_INCOMPLETE_DAYS.value[1]} days; worse after day "
         f"{t.PALSY_WORSE_DAYS.value} than in a check from day {t.PALSY_NADIR_DAYS.value} on, until a check that is "
         f"not (same day; soon in the window of an injection); or, with or without a palsy, a droop that began over "
         f"days to weeks or more slowly.",
+        suppressors="That side of the face is weak since before the diary: a slow droop is watched then.",
         source="Baugh and others 2013, doi 10.1177/0194599813506835; NICE CKS",
         marks=("S", "S2"),
-        find=palsy.course,
+        find=alone(palsy.course),
     ),
     Rule(
         id="S11",
@@ -140,7 +141,7 @@ RULES: Final = (
         f"and not told in the weeks before.",
         source="PMC4391412 (recurrence 6.5 to 12 %)",
         marks=("S", "D"),
-        find=palsy.another_palsy,
+        find=alone(palsy.another_palsy),
     ),
     Rule(
         id="S12",
@@ -150,7 +151,7 @@ RULES: Final = (
         f"with a movement of the eye. Soon from {t.SYNKINESIS_SOON_DAYS.value} days on.",
         source="Scandinavian trial, n=743; PMC9682287; NICE CKS",
         marks=("S", "S2", "D"),
-        find=palsy.moving_together,
+        find=alone(palsy.moving_together),
     ),
     Rule(
         id="S13",
@@ -158,16 +159,17 @@ RULES: Final = (
         predicate="An entry at an eyelid that stops one seeing, or any entry while driving.",
         source="Lee 2012; Au 2004 (60.6 % see worse)",
         marks=("S",),
-        find=lasting.in_the_way,
+        find=alone(lasting.in_the_way),
     ),
     Rule(
         id="S14",
         cases=(drugs.S14,),
-        predicate=f"An area that is {_NEW}, first seen within {t.DRUG_DAYS.value} days after a medicine was started or "
-        f"changed, and seen on {t.DRUG_TWITCH_DAYS.value} days.",
+        predicate=f"An area that was not declared, first seen within {t.DRUG_DAYS.value} days after a medicine was "
+        f"started or changed, and seen on {t.DRUG_TWITCH_DAYS.value} days. One whose side was not sure counts only "
+        "where its site was not known.",
         source="10.1111/ane.12395 (8 of 140 with topiramate)",
         marks=("S", "D"),
-        find=drugs.after_a_medicine,
+        find=alone(drugs.after_a_medicine),
     ),
     Rule(
         id="S15",
@@ -176,7 +178,7 @@ RULES: Final = (
         f"palpitations, trembling hands; both {_RECENT}.",
         source="Neurologists' questions and answers",
         marks=("S", "M"),
-        find=signs.thyroid_signs,
+        find=alone(signs.thyroid_signs),
     ),
     Rule(
         id="S16",
@@ -184,7 +186,7 @@ RULES: Final = (
         predicate="A check says pain like an electric shock.",
         source="Wang 1998 (5.1 %)",
         marks=("S",),
-        find=signs.shock_pain,
+        find=alone(signs.shock_pain),
     ),
     Rule(
         id="S17",
@@ -194,7 +196,7 @@ RULES: Final = (
         f"{t.SLEEP_NIGHTS.value[1]}; and a check says stiffness, sweating or slow relaxation.",
         source="MSD Manual; Orphanet",
         marks=("S", "D"),
-        find=body.everywhere,
+        find=alone(body.everywhere),
     ),
     Rule(
         id="S18",
@@ -203,15 +205,16 @@ RULES: Final = (
         "saliva, choking, a weak face or limb, the neck, double vision or breath.",
         source="Neurologists' questions and answers",
         marks=("S", "M"),
-        find=signs.food_sticks,
+        find=alone(signs.food_sticks),
     ),
     Rule(
         id="W1",
-        cases=(spread.W1,),
-        predicate=f"An area that is {_NEW}, seen within {t.SEEN_ONCE_DAYS.value} days, and never confirmed.",
+        cases=(areas.W1,),
+        predicate=f"An area that is {_NEW}, seen within {t.SEEN_ONCE_DAYS.value} days, and never confirmed; one whose "
+        f"side was not sure only where its site was not known.",
         source="ours",
         marks=("D",),
-        find=spread.seen_once,
+        find=alone(areas.seen_once),
     ),
     Rule(
         id="W2",
@@ -222,7 +225,7 @@ RULES: Final = (
         f"them; {t.RISING_DAYS.value} days long.",
         source="ours, after Farrington 1996; error rates in docs/evaluation.md",
         marks=("X",),
-        find=course.rising,
+        find=alone(course.rising),
     ),
     Rule(
         id="W3",
@@ -231,12 +234,13 @@ RULES: Final = (
         f"and not confirmed yet.",
         source="Ryu 1998, from a secondary summary (2 to 3 % begin at the mouth)",
         marks=("S2", "D"),
-        find=spread.reversed_order,
+        find=alone(spread.reversed_order),
     ),
     Rule(
         id="W4",
-        cases=(course.W4,),
-        predicate=f"Entries asleep on {t.SLEEP_NIGHTS.value[0]} nights of {t.SLEEP_NIGHTS.value[1]}.",
+        cases=(course.W4_BESIDE, course.W4),
+        predicate=f"Entries asleep on {t.SLEEP_NIGHTS.value[0]} nights of {t.SLEEP_NIGHTS.value[1]}; a night ends "
+        "at noon. Said together with S1 or S2 where one of them holds.",
         source="Incirli 2019 (persists asleep in 12 of 12)",
         marks=("S", "D"),
         find=course.asleep,
@@ -250,7 +254,7 @@ RULES: Final = (
         "of all entries.",
         source="Tan & Jankovic 1999 (under 5 % on both sides, years apart)",
         marks=("S", "D"),
-        find=spread.other_side,
+        find=alone(spread.other_side),
     ),
     Rule(
         id="W7",
@@ -261,7 +265,7 @@ RULES: Final = (
         f"{t.TOXIN_NEARBY_DAYS.value[0]} to {t.TOXIN_NEARBY_DAYS.value[1]} days before: either lowers it to a remark.",
         source="ours",
         marks=("D",),
-        find=weakness.felt_weaker,
+        find=alone(weakness.felt_weaker),
     ),
     Rule(
         id="W5",
@@ -269,7 +273,7 @@ RULES: Final = (
         predicate=f"Nothing was recorded for {t.SILENT_DAYS.value} days while a flag to be seen soon stands.",
         source="ours",
         marks=("D",),
-        find=None,
+        find=course.gone_quiet,
     ),
     Rule(
         id="I1",

@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 
 from diary.vocabulary import SITES
 from reports.analysis.days import sided
-from reports.flags.baseline import declared, first_day
+from reports.flags.baseline import declared, first_day, kept_from
 from reports.flags.thresholds import (
+    BASELINE_DAYS,
     CONFIRMED_DAYS,
     CONFIRMED_WITHIN_DAYS,
     HOLD_BACK_DAYS,
@@ -39,14 +40,16 @@ UNSURE: Final = SIDE_NUMBER["unsure"]
 NUMBER_OF: Final = {code: number for number, code in enumerate(SITES)}
 NO_SITE: Final = len(NUMBER_OF)
 CODES: Final = tuple(SITES)
+NOON_MIN: Final = 12 * 60
 
 
 class Timeline:
     """
     The records of a diary up to `last`, on `length` days from `first` on.
 
-    `began` is the day of the first entry or answer, `length` where there is none; a face check may be older. `baseline`
-    is what was declared.
+    `began` is the day of the first entry or answer, `kept` the one from which the diary is kept (`kept_from`), each
+    `length` where there is none; a face check may be older. `baseline` is what was declared, and `new_from` the first
+    day on which an area is new.
     """
 
     def __init__(self, records: Ordered, *, last: date) -> None:
@@ -56,8 +59,10 @@ class Timeline:
         self.length = (last - self.first).days + 1
         self.episodes = self.records.episodes
         self.checks = self.records.checks
-        began = first_day(self.records)
+        began, kept = first_day(self.records), kept_from(self.records)
         self.began = self.length if began is None else self.at(began)
+        self.kept = self.length if kept is None else self.at(kept)
+        self.new_from = self.kept + BASELINE_DAYS.value
         self.baseline = declared(self.records)
         self._columns: dict[str, tuple[list[Any], Ints]] = {}
 
@@ -180,6 +185,13 @@ class Timeline:
         """Return how often these happened on each day: an entry of three counts as three."""
         return np.bincount(self.entry_day[entries], self.times[entries], self.length).astype(np.int64)
 
+    def nights(self, entries: Bools) -> Ints:
+        """Return how many nights have their first of these entries on each day: a night ends at noon."""
+        minute = np.array([NOON_MIN if one.minute is None else one.minute for one in self.among(entries)], np.int64)
+        day = self.entry_day[entries]
+        _, first = np.unique(day - (minute < NOON_MIN), return_index=True)
+        return np.bincount(day[first], minlength=self.length)
+
     @cached_property
     def times(self) -> Ints:
         """How often it happened within each entry."""
@@ -212,9 +224,9 @@ class Timeline:
         entries[self.sightings.entry[sightings]] = True
         return entries
 
-    def among(self, entries: Bools, first: int, last: int) -> list[Episode]:
+    def among(self, entries: Bools, first: int = 0, last: int | None = None) -> list[Episode]:
         """Return these entries from one day to another, the oldest first."""
-        chosen = entries & (self.entry_day >= first) & (self.entry_day <= last)
+        chosen = entries & (self.entry_day >= first) & (self.entry_day <= (self.length if last is None else last))
         return [self.episodes[number] for number in np.flatnonzero(chosen)]
 
 
@@ -255,6 +267,11 @@ def within(on: Bools | Ints, days: int) -> Ints:
     total = np.concatenate(([0], np.cumsum(on)))
     day = np.arange(1, len(on) + 1)
     return total[day] - total[np.maximum(day - days, 0)]
+
+
+def completed(both: Bools, on: Bools) -> Bools:
+    """Return the days of the newest evidence of two things together: those on which it begins, or is told again."""
+    return both & (on | ~np.concatenate(([False], both[:-1])))
 
 
 def confirmed(on: Bools) -> Bools:

@@ -11,9 +11,9 @@ from diary.vocabulary import SITES
 from reports.analysis.days import sided
 from reports.flags import thresholds as t
 from reports.flags.history.rule import Case, Fact, Found, Said, watch
-from reports.flags.history.said import checks_from, days_of, says, weak
-from reports.flags.history.timeline import SIDES, Bools, Timeline, confirmed
-from reports.records import Event, Place
+from reports.flags.history.said import Tells, checks_from, days_of, says, weak
+from reports.flags.history.timeline import SIDES, Bools, Timeline, confirmed, latest
+from reports.records import Check, Event, Place
 
 W7, W7_INJECTED = watch("W7"), Case(key="W7.injected", level="info")
 W7_BEFORE: Final = Case(key="W7.before", level="info")
@@ -22,7 +22,17 @@ CANNOT: Final = ("cannot",)
 
 def clearly_weak_days(timeline: Timeline, side: str) -> Bools:
     """Return the days of the checks that found one side of the face clearly weaker, or told that it droops."""
-    return days_of(timeline, weak(side=side)) | days_of(timeline, says("face_droop", "eye_not_closing", side=side))
+    return days_of(timeline, _clearly_weak(side))
+
+
+def clearly_weak_checks(timeline: Timeline, side: str, first: int, last: int) -> Sequence[Check]:
+    """Return those checks from one day to another, the oldest first."""
+    return checks_from(timeline, _clearly_weak(side), first, last)
+
+
+def _clearly_weak(side: str) -> Tells:
+    graded, told = weak(side=side), says("face_droop", "eye_not_closing", side=side)
+    return lambda check: graded(check) or told(check)
 
 
 def felt_weaker(timeline: Timeline) -> Iterator[Found]:
@@ -30,36 +40,59 @@ def felt_weaker(timeline: Timeline) -> Iterator[Found]:
     for side in SIDES:
         tells = weak(grades=t.ANY_WEAKER.value, side=side)
         sure = confirmed(days_of(timeline, tells))
-        if any(place.side == side for place in _of_the_face(timeline.records.long_standing_weakness)):
-            yield _found(timeline, W7_BEFORE, side, timeline.stands(sure))
-            continue
         injected = injected_days(timeline, side)
-        yield _found(timeline, W7, side, timeline.stands(sure & ~injected))
-        yield _found(timeline, W7_INJECTED, side, timeline.stands(sure & injected))
+        if was_weak_before(timeline, side):
+            yield _found(timeline, W7_BEFORE, side, sure)
+        else:
+            yield _found(timeline, W7, side, sure & ~injected)
+            yield _found(timeline, W7_INJECTED, side, sure & injected)
 
 
-def _found(timeline: Timeline, case: Case, side: str, holds: Bools) -> Found:
+def _found(timeline: Timeline, case: Case, side: str, on: Bools) -> Found:
     felt, cannot = weak(grades=t.ANY_WEAKER.value, side=side), weak(grades=CANNOT, side=side)
 
-    def newest(day: int) -> Sequence[Fact]:
-        return checks_from(timeline, felt, 0, day)[-t.CONFIRMED_DAYS.value :]
+    def newest(day: int) -> Sequence[Check]:
+        last = int(latest(on)[day])
+        return checks_from(timeline, felt, last - t.CONFIRMED_WITHIN_DAYS.value + 1, last)
 
     def said(day: int) -> dict[str, Said]:
-        found = checks_from(timeline, felt, 0, day)[-t.CONFIRMED_DAYS.value :]
+        found = newest(day)
         return {"side": side, "checks": len(found), "cannot": sum(map(cannot, found))}
 
-    return Found(case=case, holds=holds, evidence=newest, said=said)
+    def evidence(day: int) -> Sequence[Fact]:
+        injected = injected_by(timeline, side, int(latest(on)[day])) if case is W7_INJECTED else []
+        return [*injected, *newest(day)]
+
+    return Found(case=case, holds=timeline.stands(on), evidence=evidence, said=said)
+
+
+def was_weak_before(timeline: Timeline, side: str) -> bool:
+    """Tell whether a side of the face was told to be weak since before the diary."""
+    return any(place.side == side for place in _of_the_face(timeline.records.long_standing_weakness))
 
 
 def injected_days(timeline: Timeline, side: str) -> Bools:
     """Return the days within the window of an injection on this side of the face, or where the side was not said."""
     days = np.zeros(timeline.length, np.bool_)
-    first, last = t.TOXIN_NEARBY_DAYS.value
-    for event in timeline.events("toxin"):
-        if side in _sides(event):
-            on = timeline.at(event.on)
-            days[max(0, on + first) : max(0, on + last + 1)] = True
+    for event in _injections(timeline, side):
+        days[_window(timeline, event)] = True
     return days
+
+
+def injected_by(timeline: Timeline, side: str, day: int) -> list[Event]:
+    """Return the injections in whose window a day lies."""
+    windows = ((event, _window(timeline, event)) for event in _injections(timeline, side))
+    return [event for event, window in windows if window.start <= day < window.stop]
+
+
+def _injections(timeline: Timeline, side: str) -> list[Event]:
+    return [event for event in timeline.events("toxin") if side in _sides(event)]
+
+
+def _window(timeline: Timeline, event: Event) -> slice:
+    first, last = t.TOXIN_NEARBY_DAYS.value
+    on = timeline.at(event.on)
+    return slice(max(0, on + first), max(0, on + last + 1))
 
 
 def _sides(event: Event) -> frozenset[str]:

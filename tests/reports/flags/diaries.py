@@ -30,7 +30,7 @@ def entry(number: int, *places: Place, key: str = "", **facts: Any) -> Episode:
     """Return an entry of this day, of the right lower eyelid unless said otherwise."""
     told = places or (R_LID,)
     return Episode(
-        id=key or f"e{number:04d}{len(told)}{told[0].site}", day=on(number), minute=600, places=told, **facts
+        id=key or f"e{number:04d}{len(told)}{told[0].site}", day=on(number), places=told, **{"minute": 600} | facts
     )
 
 
@@ -87,3 +87,15 @@ def flags(records: Records, number: int, language: str = "en") -> dict[str, Flag
     """Return the flags as of the day with this number, by rule."""
     now = datetime.combine(on(number), time(20), UTC)
     return {flag.rule: flag for flag in flags_of(in_order(records), as_of=on(number), now=now, language=language)}
+
+
+LIDS = entries(range(0, 60, 2))
+CHEEK = entries((20, 23), *right("cheek"))
+RESTRAINED = {"suppressible": "yes", "urge": "yes"}
+SLOW = {"onset_speed": "days_to_4_weeks"}
+CALF = entries(range(0, 60, 3), *left("calf"))
+PALSY = event(0, "palsy", side="right")
+BOTH_LIDS = (Place("lid_upper", "both_together"),)
+SMILE = entries((100, 101, 120), *right("lid_lower"), movement="smile")
+DAILY = entries(range(84))
+CHIN = entries(range(0, 40, 3), *right("chin"))

@@ -156,7 +156,7 @@ def test_nothing_is_said_without_days_that_exist(seed: int) -> None:
     records = diary(seed)
     for flag in flags(records, DAYS - 1).values():
         told: list[Episode | Check | Event] = [*records.episodes, *records.checks, *records.events]
-        ids = {one.id for one in told}
+        ids = {one.id for one in told} | {one.day.isoformat() for one in records.days}
         assert flag.first_true_on <= on(DAYS - 1)
         assert {one.id for one in flag.evidence} <= ids
         assert flag.version >= 1

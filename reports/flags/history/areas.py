@@ -1,0 +1,66 @@
+"""Areas that nobody declared, each a site and a side, and those of them that were seen once: W1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from reports.flags import thresholds as t
+from reports.flags.history.rule import Fact, Found, Said, watch
+from reports.flags.history.timeline import Bools, Timeline, confirmed, ever, first_of, within
+from reports.records import Place
+
+W1 = watch("W1")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An area that was not declared, with its sightings, their days, and the first of these."""
+
+    place: Place
+    sightings: Bools
+    on: Bools
+    first: int
+
+
+def undeclared(timeline: Timeline) -> Iterator[Area]:
+    """Yield every area that was seen and not declared; without a side, only where its site was not known before."""
+    for place in timeline.sightings.places():
+        if place in timeline.baseline:
+            continue
+        sightings = timeline.seen((place.site,), place.side)
+        on = timeline.days_of(sightings)
+        area = Area(place, sightings, on, first_of(on))
+        if place.side != "unsure" or not _is_known(timeline, area):
+            yield area
+
+
+def _is_known(timeline: Timeline, area: Area) -> bool:
+    """Tell whether its site was declared, or seen by then, on a side that was told."""
+    told = timeline.seen((area.place.site,)) & ~area.sightings
+    declared = any(place.site == area.place.site for place in timeline.baseline)
+    return declared or first_of(timeline.days_of(told)) <= area.first
+
+
+def seen_once(timeline: Timeline) -> Iterator[Found]:
+    """W1: new areas that nothing has confirmed yet."""
+    lone = {area.place: _lone(area) for area in undeclared(timeline) if area.first >= timeline.new_from}
+
+    def said(day: int) -> dict[str, Said]:
+        return {"places": [place for place, on in lone.items() if on[day]]}
+
+    def evidence(day: int) -> Sequence[Fact]:
+        rows = np.zeros(len(timeline.sightings.day), np.bool_)
+        for place, on in lone.items():
+            rows |= timeline.seen((place.site,), place.side) if on[day] else False
+        return timeline.evidence(rows, day - t.SEEN_ONCE_DAYS.value + 1, day)
+
+    if lone:
+        yield Found(case=W1, holds=np.logical_or.reduce(list(lone.values())), evidence=evidence, said=said)
+
+
+def _lone(area: Area) -> Bools:
+    """Return the days on which it was seen lately, and never confirmed."""
+    return (within(area.on, t.SEEN_ONCE_DAYS.value) > 0) & ~ever(confirmed(area.on))
