@@ -7,13 +7,17 @@ Days are the local days that were stored with the entries; minutes count from lo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
+from operator import attrgetter
 from typing import Any, Final, NamedTuple, NewType
 
 import msgspec
 
+DAY_MIN: Final = 24 * 60
 CONTINUAL: Final = frozenset({"on_and_off", "continuous"})  # burdens of a day that has no countable episodes
 BOTH: Final = frozenset({"both_together", "both_apart"})
 
@@ -132,7 +136,7 @@ def in_order(records: Records) -> Ordered:
     """Return the same facts in one order, so that the order of loading can change nothing that follows."""
     ordered = replace(
         records,
-        episodes=tuple(sorted(records.episodes, key=_episode_key)),
+        episodes=tuple(sorted(sorted(records.episodes, key=attrgetter("id")), key=_minutes)),
         days=tuple(sorted(records.days, key=lambda day: day.day)),
         events=tuple(sorted(records.events, key=_event_key)),
         checks=tuple(sorted(records.checks, key=check_key)),
@@ -140,6 +144,24 @@ def in_order(records: Records) -> Ordered:
         long_standing_weakness=tuple(sorted(records.long_standing_weakness)),
     )
     return Ordered(ordered)
+
+
+def during(records: Ordered, first: date, last: date) -> Ordered:
+    """Return what lies on local days from `first` to `last`, both included."""
+    within = partial(_within, first, last)
+    return Ordered(
+        replace(
+            records,
+            episodes=within(records.episodes, attrgetter("day")),
+            days=within(records.days, attrgetter("day")),
+            events=within(records.events, attrgetter("on")),
+            checks=within(records.checks, attrgetter("day")),
+        )
+    )
+
+
+def _within(first: date, last: date, facts: tuple[Any, ...], day: Callable[[Any], date]) -> tuple[Any, ...]:
+    return facts[bisect_left(facts, first, key=day) : bisect_right(facts, last, key=day)]
 
 
 def fingerprint(records: Ordered) -> str:
@@ -164,5 +186,6 @@ def _event_key(event: Event) -> tuple[date, str, str, str, str, tuple[Place, ...
     return (event.on, event.kind, event.action, event.name, event.side or "", event.places, event.id)
 
 
-def _episode_key(episode: Episode) -> tuple[date, int, str]:
-    return (episode.day, -1 if episode.minute is None else episode.minute, episode.id)
+def _minutes(episode: Episode) -> int:
+    """Order entries by one number, which is quick to compare: the minutes of its day, none before the first."""
+    return episode.day.toordinal() * (DAY_MIN + 1) + (0 if episode.minute is None else episode.minute + 1)

@@ -28,7 +28,7 @@ from reports.analysis.trend import Week, weeks
 from reports.flags import RULES_VERSION
 from reports.flags.baseline import FirstRecorded, comparable_days, first_day, first_recorded
 from reports.flags.flag import Flag
-from reports.records import Episode, Event, Ordered, Records
+from reports.records import Episode, Event, Ordered, Records, during
 
 ANSWERED_DAYS_MIN: Final = 14
 ANSWERED_PERCENT_MIN: Final = 70
@@ -159,22 +159,22 @@ def summarise(records: Records, *, first: date, last: date, with_rules: bool = T
 def _summarised(records: Ordered, now: Period, *, with_rules: bool) -> Summary:
     first, last = now.first, now.last
     before = period_before(records, now)
-    facts, earlier = facts_of(records, now), facts_of(records, before) if before else ()
+    (entries, facts), (entries_before, earlier) = _told(records, now), _told(records, before)
     bin_hours = bin_hours_for(len(answered(facts)))
     shown = Period(max(first, last - timedelta(days=STRIP_DAYS_MAX - 1)), last)
     return Summary(
         reference=records.reference,
         name=records.name,
-        completeness=_completeness(records, now, facts),
-        now=_period(records, now, facts, bin_hours),
-        before=_period(records, before, earlier, bin_hours) if before else None,
+        completeness=_completeness(entries, facts),
+        now=_period(entries, now, facts, bin_hours),
+        before=_period(entries_before, before, earlier, bin_hours) if before else None,
         changes=_changes(earlier, facts),
         weeks=weeks(facts[-shown.length :]),
         days=facts[-shown.length :],
         events=tuple(event for event in records.events if event.on in shown and event.action != "planned"),
         first_recorded=first_recorded(records, now) if with_rules else (),
         flags=_flags(records, last) if with_rules else (),
-        factors=_factors(records, facts[-shown.length :]),
+        factors=_factors(during(records, first, last), facts[-shown.length :]),
         sensitivity=_sensitivity(facts),
         comparable_days=comparable_days(records, now),
         last_check=max((check.day for check in records.checks if check.day <= last), default=None),
@@ -212,16 +212,19 @@ def period_before(records: Records, now: Period) -> Period | None:
     return Period(max(began, now.first - timedelta(days=now.length)), now.first - timedelta(days=1))
 
 
-def _entries(records: Records, period: Period) -> tuple[Episode, ...]:
-    return tuple(entry for entry in records.episodes if entry.day in period)
+def _told(records: Ordered, period: Period | None) -> tuple[tuple[Episode, ...], tuple[DayFacts, ...]]:
+    """Return the entries and the days of a period; nothing where there is none."""
+    if period is None:
+        return (), ()
+    within = during(records, period.first, period.last)
+    return within.episodes, facts_of(within, period)
 
 
-def _completeness(records: Records, now: Period, facts: Sequence[DayFacts]) -> Completeness:
-    entries = _entries(records, now)
+def _completeness(entries: Sequence[Episode], facts: Sequence[DayFacts]) -> Completeness:
     modes = Counter(entry.entry_mode for entry in entries)
     late = [entry.delay_min for entry in entries if entry.entry_mode != "live"]
     return Completeness(
-        days=now.length,
+        days=len(facts),
         answered=len(answered(facts)),
         entries=len(entries),
         live=modes["live"],
@@ -233,9 +236,8 @@ def _completeness(records: Records, now: Period, facts: Sequence[DayFacts]) -> C
     )
 
 
-def _period(records: Records, period: Period, facts: Sequence[DayFacts], bin_hours: int) -> PeriodSummary:
+def _period(entries: Sequence[Episode], period: Period, facts: Sequence[DayFacts], bin_hours: int) -> PeriodSummary:
     effects = Counter(day.effect for day in facts)
-    entries = _entries(records, period)
     return PeriodSummary(
         period=period,
         effects=tuple(effects[effect] for effect in EFFECTS),

@@ -58,6 +58,45 @@ class Look:
     alarm: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The known days of the earlier weeks, by their number, their sum and the sum of their squares."""
+
+    weeks: int = 0
+    days: int = 0
+    episodes: float = 0.0
+    squares: float = 0.0
+
+    @property
+    def variance(self) -> float:
+        """
+        The variance from day to day.
+
+        Returns
+        -------
+        float
+            Of the known days, with n - 1; at least two are needed.
+        """
+        return (self.squares - self.episodes**2 / self.days) / (self.days - 1)
+
+    def with_week(self, counts: Floats) -> Earlier:
+        """
+        Add the known days of a week.
+
+        Parameters
+        ----------
+        counts : ndarray of float, shape (n,)
+            Their episodes.
+
+        Returns
+        -------
+        Earlier
+            With one week more.
+        """
+        squares = self.squares + float(counts @ counts)
+        return Earlier(self.weeks + 1, self.days + len(counts), self.episodes + float(counts.sum()), squares)
+
+
 def looks(counts: Floats, *, rule: Rule = FORTNIGHT) -> tuple[Look | TooFew, ...]:
     r"""
     Look back at the end of every week and say whether the last two weeks were above the person's earlier weeks.
@@ -119,12 +158,14 @@ def looks(counts: Floats, *, rule: Rule = FORTNIGHT) -> tuple[Look | TooFew, ...
     weeks, first = whole_weeks(counts), len(counts) % WEEK_DAYS
     calm: Flags = np.logical_not(np.isnan(weeks).all(axis=1))  # these make the baseline; an alarm takes its week out
     answers: list[Look | TooFew] = []
-    quiet_until = 0
+    quiet_until, earlier = 0, Earlier()
     for week in range(len(weeks)):
         begin = max(0, week + 1 - rule.weeks)
-        last, earlier = known(weeks[begin : week + 1]), weeks[:begin][calm[:begin]]
+        if begin and calm[begin - 1]:
+            earlier = earlier.with_week(known(weeks[begin - 1]))
+        last = known(weeks[begin : week + 1])
         answer = _refusal(last, earlier, rule) or _look(
-            last, known(earlier), rule, last_day=first + WEEK_DAYS * (week + 1) - 1, may_alarm=week >= quiet_until
+            last, earlier, rule, last_day=first + WEEK_DAYS * (week + 1) - 1, may_alarm=week >= quiet_until
         )
         if isinstance(answer, Look) and answer.alarm:
             calm[week], quiet_until = False, week + QUIET_WEEKS
@@ -183,22 +224,22 @@ def known(days: Floats) -> Floats:
     return days[~np.isnan(days)]
 
 
-def _refusal(last: Floats, earlier: Floats, rule: Rule) -> TooFew | None:
+def _refusal(last: Floats, earlier: Earlier, rule: Rule) -> TooFew | None:
     needs = (
-        ("earlier weeks", len(earlier), BASELINE_WEEKS),
-        ("earlier days", len(known(earlier)), BASELINE_DAYS),
-        ("earlier episodes", int(np.nansum(earlier)), 1),
+        ("earlier weeks", earlier.weeks, BASELINE_WEEKS),
+        ("earlier days", earlier.days, BASELINE_DAYS),
+        ("earlier episodes", int(earlier.episodes), 1),
         ("observed days", len(last), rule.observed_days),
         ("episodes", int(last.sum()), EVENTS_MIN),
     )
     return next((TooFew(what, have, need) for what, have, need in needs if have < need), None)
 
 
-def _look(last: Floats, earlier: Floats, rule: Rule, *, last_day: int, may_alarm: bool) -> Look:
-    usual = float(earlier.mean())
-    phi = max(DISPERSION_FLOOR, float(earlier.var(ddof=1)) / usual)
+def _look(last: Floats, earlier: Earlier, rule: Rule, *, last_day: int, may_alarm: bool) -> Look:
+    usual = earlier.episodes / earlier.days
+    phi = max(DISPERSION_FLOOR, earlier.variance / usual)
     observed, expected = float(last.sum()), len(last) * usual
-    z = (observed - expected) / math.sqrt(phi * expected * (1 + len(last) / len(earlier)))
+    z = (observed - expected) / math.sqrt(phi * expected * (1 + len(last) / earlier.days))
     return Look(
         last_day=last_day,
         observed_days=len(last),
@@ -213,11 +254,11 @@ def _look(last: Floats, earlier: Floats, rule: Rule, *, last_day: int, may_alarm
     )
 
 
-def _ratio(observed: float, expected: float, phi: float, earlier: Floats) -> Interval:
+def _ratio(observed: float, expected: float, phi: float, earlier: Earlier) -> Interval:
     from scipy.special import stdtrit  # noqa: PLC0415  (0.3 s to import: only where used)
 
-    ratio, usual = observed / expected, phi / float(earlier.sum())
-    quantile = float(stdtrit(len(earlier) - 1, (1 + CONFIDENCE) / 2))
+    ratio, usual = observed / expected, phi / earlier.episodes
+    quantile = float(stdtrit(earlier.days - 1, (1 + CONFIDENCE) / 2))
     # The test turned round: (S - e r)^2 = c (e r + (phi - 1) e r^2 + e^2 r^2 phi / n mu), for its lower root r.
     squared = MEMORY * quantile**2
     linear = 2 * observed * expected + squared * expected

@@ -16,4 +16,4 @@ from __future__ import annotations
 
 from typing import Final
 
-RULES_VERSION: Final = "0.3"  # the rules over the history
+RULES_VERSION: Final = "0.4"  # the rules over the history

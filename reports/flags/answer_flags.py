@@ -64,6 +64,8 @@ def _counts_from(as_of: date) -> date:
 
 def _standing(records: Records, as_of: date) -> list[Check]:
     """Return the checks of the last answered days: silence closes nothing that waits to be seen."""
+    if not records.checks or min(check.day for check in records.checks) >= _counts_from(as_of):
+        return _counting(records, as_of)
     answered = sorted(day for day in told_days(records) | {check.day for check in records.checks} if day <= as_of)
     return _checks(records, min(answered[-STANDS_DAYS.value :], default=as_of), as_of)
 

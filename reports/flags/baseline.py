@@ -8,13 +8,16 @@ long ago, written down later, does not begin a diary: everything of its first re
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
+from heapq import merge
+from itertools import chain, groupby, pairwise
+from operator import attrgetter
 
 from reports.analysis.days import Period, sided
 from reports.flags.thresholds import BASELINE_DAYS, KEPT_DAYS
-from reports.records import Episode, Place, Records
+from reports.records import Episode, Ordered, Place, Records, during
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class FirstRecorded:
     days: int
 
 
-def first_recorded(records: Records, period: Period) -> tuple[FirstRecorded, ...]:
+def first_recorded(records: Ordered, period: Period) -> tuple[FirstRecorded, ...]:
     """
     Name the areas whose first entry lies in `period` and that are not in the baseline, oldest first.
 
@@ -35,13 +38,15 @@ def first_recorded(records: Records, period: Period) -> tuple[FirstRecorded, ...
     >>> lid, cheek = Place("lid_lower", "left"), Place("cheek", "left")
     >>> entries = [Episode(id=str(n), day=date(2026, 5, n), places=(lid, cheek) if n > 8 else (lid,)) for n in (1, 9)]
     >>> kept = Records(reference="", name="", episodes=tuple(entries))
-    >>> [(one.place.site, one.on.day) for one in first_recorded(kept, Period(date(2026, 5, 1), date(2026, 5, 31)))]
+    >>> from reports.records import in_order
+    >>> may = Period(date(2026, 5, 1), date(2026, 5, 31))
+    >>> [(one.place.site, one.on.day) for one in first_recorded(in_order(kept), may)]
     [('cheek', 9)]
     """
     began = kept_from(records)
     if began is None:
         return ()
-    days = _days_of_places(records.episodes, until=period.last)
+    days = _days_of_places(during(records, date.min, period.last).episodes)
     known = declared(records)
     cut = max(period.first, began + timedelta(days=BASELINE_DAYS.value))
     found = (
@@ -55,7 +60,7 @@ def declared(records: Records) -> frozenset[Place]:
     return frozenset(one for place in records.baseline for one in sided(place))
 
 
-def comparable_days(records: Records, period: Period) -> int:
+def comparable_days(records: Ordered, period: Period) -> int:
     """Return on how many days of `period` an area could be new: those after the baseline's seven days."""
     began = kept_from(records)
     if began is None:
@@ -65,33 +70,39 @@ def comparable_days(records: Records, period: Period) -> int:
 
 def first_day(records: Records) -> date | None:
     """Return the first local day on which the diary says anything; None for an empty diary."""
-    return min(told_days(records), default=None)
+    return min(chain(map(attrgetter("day"), records.episodes), _answered(records)), default=None)
 
 
-def kept_from(records: Records) -> date | None:
+def kept_from(records: Ordered) -> date | None:
     """
     Return the first local day that another one follows within `KEPT_DAYS`; None while there is none.
 
     Examples
     --------
     >>> entries = [Episode(id=str(day), day=day) for day in (date(2026, 1, 9), date(2026, 5, 1), date(2026, 5, 4))]
-    >>> kept_from(Records(reference="", name="", episodes=tuple(entries)))
+    >>> from reports.records import in_order
+    >>> kept_from(in_order(Records(reference="", name="", episodes=tuple(entries))))
     datetime.date(2026, 5, 1)
     """
-    days = sorted(told_days(records))
+    days = (day for day, _ in groupby(merge(map(attrgetter("day"), records.episodes), _answered(records))))
     return next((day for day, following in pairwise(days) if (following - day).days <= KEPT_DAYS.value), None)
 
 
 def told_days(records: Records) -> set[date]:
     """Return the local days on which an entry or an answer says anything."""
-    answered = {day.day for day in records.days if day.state != "unknown" or day.burden is not None}
-    return answered | {entry.day for entry in records.episodes}
+    return {*map(attrgetter("day"), records.episodes), *_answered(records)}
 
 
-def _days_of_places(episodes: tuple[Episode, ...], *, until: date) -> dict[Place, set[date]]:
-    days: dict[Place, set[date]] = defaultdict(set)
+def _answered(records: Records) -> Iterator[date]:
+    return (day.day for day in records.days if day.state != "unknown" or day.burden is not None)
+
+
+def _days_of_places(episodes: tuple[Episode, ...]) -> dict[Place, set[date]]:
+    told: dict[tuple[Place, ...], set[date]] = defaultdict(set)  # few combinations of places, many entries
     for entry in episodes:
-        for place in entry.places:
-            for one in sided(place) if entry.day <= until else ():
-                days[one].add(entry.day)
+        told[entry.places].add(entry.day)
+    days: dict[Place, set[date]] = defaultdict(set)
+    for places, on in told.items():
+        for one in (one for place in places for one in sided(place)):
+            days[one].update(on)
     return days

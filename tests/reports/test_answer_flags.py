@@ -17,7 +17,7 @@ from reports import loading, prepare
 from reports.flags.answer_flags import answer_flags_of
 from reports.flags.answer_table import TABLE
 from reports.flags.thresholds import EVIDENCE_DAYS
-from reports.records import Check, Event, Place, Records, fingerprint, in_order
+from reports.records import Check, Day, Event, Place, Records, fingerprint, in_order
 from tests import cast
 
 TODAY = date(2026, 11, 20)
@@ -69,6 +69,17 @@ class TestEvidence:
         assert EVIDENCE_DAYS.value == 28
         assert [one.id for one in flags(within, before)[0].evidence] == [within.id]
         assert flags(before) == []
+
+    def test_of_what_can_wait_outlasts_silence_and_ends_after_28_answered_days(self):
+        answered = tuple(Day(day=date(2027, 1, 1) + timedelta(days=n), state="none") for n in range(28))
+        told = check(NOW, {"distress_high": {"value": "yes"}})
+
+        def rules(last: date) -> list[str]:
+            return [flag.rule for flag in flags(told, as_of=last, days=answered)]
+
+        assert rules(date(2026, 12, 31)) == ["S19"]
+        assert rules(date(2027, 1, 27)) == ["S19"]
+        assert rules(date(2027, 1, 28)) == []
 
     def test_of_a_later_day_does_not_count_yet(self):
         assert flags(check(NOW, INJURY), as_of=TODAY - timedelta(days=1)) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from typing import Final
 
@@ -129,7 +130,7 @@ class Step:
 def steps(timeline: Timeline, *, apart: int) -> Iterator[Step]:
     """Yield every zone that is new, with each one that was there at least `apart` days before."""
     for side in SIDES:
-        zones = zones_of(timeline, side)
+        zones = timeline.remembered(("zones", side), partial(zones_of, timeline, side))
         began = min(zones, key=lambda zone: zone.first, default=None)
         for earlier, later in product(zones, zones):
             if began and later.new and earlier is not later and later.first - earlier.first >= apart:
@@ -243,7 +244,8 @@ def _unusual(timeline: Timeline, step: Step, features: Sequence[Feature]) -> Fou
     def said(day: int) -> dict[str, Said]:
         return _said(timeline, step, day) | {"features": Phrases(tuple(feature.key for feature in told(day)))}
 
-    holds = _standing(timeline, step) & np.logical_or.reduce([one.holds for one in features]) & ~step.later.held_back
+    unusual: Bools = np.logical_or.reduce([one.holds for one in features])
+    holds = _standing(timeline, step) & unusual & ~step.later.held_back
     return Found(case=S9, holds=holds, evidence=evidence, said=said)
 
 

@@ -7,12 +7,12 @@ says of a day may rest on earlier days only, so that cutting the diary at a day 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +28,9 @@ from reports.flags.thresholds import (
     INVOLVED_DAYS,
     STANDS_DAYS,
 )
-from reports.records import CONTINUAL, Episode, Event, Ordered, Place, Records
+from reports.records import CONTINUAL, Check, Day, Episode, Event, Ordered, Place, during
 
+Made = TypeVar("Made")
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
@@ -53,9 +54,9 @@ class Timeline:
     """
 
     def __init__(self, records: Ordered, *, last: date) -> None:
-        self.records = _until(records, last)
+        self.records = during(records, date.min, last)
         self.last = last
-        self.first = min(_days(self.records), default=last)
+        self.first = _first_day(self.records) or last
         self.length = (last - self.first).days + 1
         self.episodes = self.records.episodes
         self.checks = self.records.checks
@@ -65,6 +66,14 @@ class Timeline:
         self.new_from = self.kept + BASELINE_DAYS.value
         self.baseline = declared(self.records)
         self._columns: dict[str, tuple[list[Any], Ints]] = {}
+        self._remembered: dict[Hashable, Any] = {}
+
+    def remembered(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what is made of this timeline, made once: several rules look at it."""
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        made: Made = self._remembered[key]
+        return made
 
     def at(self, day: date) -> int:
         """Return the index of a local day."""
@@ -95,8 +104,8 @@ class Timeline:
     @cached_property
     def entry_day(self) -> Ints:
         """The day of each entry."""
-        told, codes = self._column("day")
-        return np.array([self.at(one) for one in told], np.int64)[codes]
+        days = map(date.toordinal, map(attrgetter("day"), self.episodes))
+        return np.fromiter(days, np.int64, len(self.episodes)) - self.first.toordinal()
 
     @cached_property
     def every(self) -> Bools:
@@ -291,17 +300,7 @@ def first_of(on: Bools) -> int:
     return int(np.argmax(on)) if on.any() else len(on)
 
 
-def _until(records: Ordered, last: date) -> Records:
-    return replace(
-        records,
-        episodes=tuple(one for one in records.episodes if one.day <= last),
-        days=tuple(one for one in records.days if one.day <= last),
-        events=tuple(one for one in records.events if one.on <= last),
-        checks=tuple(one for one in records.checks if one.day <= last),
-    )
-
-
-def _days(records: Records) -> Iterator[date]:
-    yield from (one.day for one in records.episodes)
-    yield from (one.day for one in records.days)
-    yield from (one.day for one in records.checks)
+def _first_day(records: Ordered) -> date | None:
+    """Return the first local day of an entry, an answer or a check."""
+    dated: tuple[Episode | Day | Check, ...] = (*records.episodes[:1], *records.days[:1], *records.checks[:1])
+    return min((one.day for one in dated), default=None)
