@@ -9,6 +9,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any, Final
 
+from reports.flags import RULES_VERSION
+
 Example = dict[str, Any]
 
 DIARY: Final = "7c9e6679-7425-4de4-944b-e07fc1f90ae7"
@@ -202,7 +204,7 @@ _SUMMARY = {
     "schema_version": 1,
     "first": "2026-08-23",
     "last": "2026-11-20",
-    "rules_version": "0.2",
+    "rules_version": RULES_VERSION,
     "boxes": [
         {
             "number": 1,
@@ -344,7 +346,13 @@ RESPONSES: Final[MappingProxyType[str, Any]] = MappingProxyType(
             "previous": None,
             "results": [{"reader": "Dr Lin", "practice": "Lin Neurology", "what": "profile", "opened_at": NOW}],
         },
-        "Flags": {"as_of": "2026-11-20", "rules_version": "0.2", "results": [_FLAG], "enabled": True, "remark": ""},
+        "Flags": {
+            "as_of": "2026-11-20",
+            "rules_version": RULES_VERSION,
+            "results": [_FLAG],
+            "enabled": True,
+            "remark": "",
+        },
         "Summary": _SUMMARY,
         "OwnFile": _FILE_HEAD | _FILE_FACTS | {"history": [_FILE_VERSION], "complete": True},
         "Imports": {"results": [_IMPORT]},

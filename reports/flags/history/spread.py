@@ -178,11 +178,12 @@ def _found(timeline: Timeline, case: Case, step: Step, holds: Bools) -> Found:
 
 
 def younger_than(timeline: Timeline, years: int) -> Bools:
-    """Return the days on which the person is younger; none where the year of birth was not told."""
+    """Return the days on which the person is younger; none where the year of birth was not told, or is to come."""
     born = timeline.records.birth_year
     if born is None:
         return np.zeros(timeline.length, np.bool_)
-    return timeline.years - born < years
+    age = timeline.years - born
+    return (age >= 0) & (age < years)
 
 
 S1_FAST, S1, S1_HELD_BACK = soon("S1.fast", WITHIN_DAYS), soon("S1"), watch("S1.held_back")

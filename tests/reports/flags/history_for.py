@@ -52,6 +52,8 @@ FOR: dict[str, list[tuple[str, Records, int, str]]] = {
             entries(range(0, 120, 4)), entries((90, 95), *right("cheek"))), 95, "soon within_2_weeks"),
         ("months apart, at the age of 41", kept(
             entries(range(0, 120, 4)), entries((90, 95), *right("cheek")), birth_year=1985), 95, "soon within_days"),
+        ("months apart, born in a year to come", kept(
+            entries(range(0, 120, 4)), entries((90, 95), *right("cheek")), birth_year=2100), 95, "soon within_2_weeks"),
         ("two places of one new zone", kept(
             LIDS, entry(30, *right("lip_upper")), entry(36, *right("mouth_corner"))), 36, "soon within_2_weeks"),
     ],
