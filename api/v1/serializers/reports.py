@@ -88,9 +88,9 @@ class AsOf(serializers.Serializer[Any]):
 
 
 class Evidence(serializers.Serializer[Any]):
-    """An entry that a flag rests on."""
+    """A fact that a flag rests on; the id of a day is its date."""
 
-    kind = Text()
+    kind = Code(choices=["episode", "day", "check", "event"])
     id = Text()
     day = LocalDate()
 
