@@ -171,8 +171,12 @@ declare namespace Diary {
     fields: CheckFields;
   }
 
-  /** A question that is open, with the places of the entry it is about. */
-  type Asked = import("./static/phone/asking.js").Question & { places: Place[] };
+  /** A question that is open, the entry it is about, if it is about any, and of its places those that are meant. */
+  interface Asked {
+    code: import("./static/phone/asking.js").Question["code"] | "new_place";
+    about: string;
+    places: Place[];
+  }
 
   /** What the rules have to know besides a check. */
   interface CheckContext {
@@ -198,7 +202,7 @@ declare namespace Diary {
     started?: boolean;
     /** Where it was the last time a place was given. */
     usual?: Place[];
-    /** From which day on a question may be asked again. */
+    /** From which day on a question may be asked again; of new places also by area, "new_place:cheek:left". */
     noted?: Record<string, string>;
     /** This browser was asked to remind. */
     reminded?: boolean;

@@ -1,7 +1,8 @@
-"""What the diary asks again on opening: a weak face, three months of an eyelid, a twitch nobody tried to hold back."""
+"""What the diary asks on opening: a weak face, three months of an eyelid, holding back, an area that may be new."""
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -9,12 +10,12 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
-from diary.models import Episode
-from diary.services import checks, facts
+from diary.models import Baseline, Episode
+from diary.services import baselines, checks, facts
 from people.models import User
 from tests import cast
 from tests.journeys.conftest import until
-from tests.journeys.test_first_tap import sign_in
+from tests.journeys.test_first_tap import sent, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -99,3 +100,125 @@ class TestHoldingBack:
 
         expect(asked(phone)).to_be_hidden()
         assert not Episode.objects.exclude(suppressible=None).exists()
+
+
+class TestNewPlace:
+    """An area that was neither declared nor there in the first week twitches on two days."""
+
+    LID = {"site": "lid_lower", "side": "right"}
+    CHEEK = {"site": "cheek", "side": "right"}
+
+    @pytest.fixture
+    def newest(self) -> UUID:
+        """Ana declared an eyelid and kept a diary of it; now it is the cheek."""
+        ana, now = cast.ana(), timezone.now()
+        told = {"sites": [self.LID], "suspected_factors": ["stress"]}
+        facts.record(kind=baselines.KIND, diary=ana.diary, key=ana.diary.pk, fields=told, by=ana, now=now)
+        twitched(ana, 30, "lid_lower")
+        return [twitched(ana, days_ago, "cheek") for days_ago in (3, 1)][-1]
+
+    def opened_again(self, phone: Page) -> None:
+        phone.reload()
+        expect(phone.get_by_role("button", name="Twitch now")).to_be_enabled()
+        sent(phone)
+        phone.wait_for_timeout(1_000)
+
+    def test_that_was_there_before_joins_what_was_declared(self, phone: Page, newest: UUID) -> None:
+        sign_in(phone, "ana")
+        expect(asked(phone)).to_contain_text("Is this new?")
+        expect(asked(phone)).to_contain_text("Cheek, your right: recorded on two days or more")
+
+        asked(phone).get_by_role("button", name="It was there before").dblclick()  # a trembling finger
+
+        expect(asked(phone)).to_be_hidden()
+        expect(phone.get_by_role("button", name="Twitch now")).to_be_focused()
+        until(lambda: Baseline.objects.get().sites == [self.LID, self.CHEEK], "the cheek in the baseline")
+        sent(phone)
+        assert Baseline.objects.get().suspected_factors == ["stress"]
+
+    def test_that_was_there_before_is_all_that_is_added_if_she_leaves_at_once(self, phone: Page, newest: UUID) -> None:
+        sign_in(phone, "ana")
+        expect(asked(phone)).to_contain_text("Is this new?")
+        phone.evaluate(
+            """() => {
+                 document.querySelector("#asked [data-before]").click();
+                 location.hash = "day";
+               }"""
+        )
+
+        until(lambda: self.CHEEK in Baseline.objects.get().sites, "the cheek in the baseline")
+        assert Baseline.objects.get().sites == [self.LID, self.CHEEK]
+
+    def test_is_not_answered_by_a_tap_that_falls_through_on_the_way_back(self, phone: Page, newest: UUID) -> None:
+        sign_in(phone, "ana")
+        expect(asked(phone)).to_contain_text("Is this new?")
+        phone.evaluate("location.hash = 'day'")
+        expect(asked(phone)).to_be_hidden()
+        phone.evaluate(
+            """() => {
+                 addEventListener("hashchange", () => {
+                   document.querySelector("#asked [data-before]").click();
+                   location.hash = "day";
+                 }, { once: true });
+                 location.hash = "";
+               }"""
+        )
+        phone.wait_for_timeout(1_000)
+
+        phone.evaluate("location.hash = ''")
+        expect(asked(phone)).to_contain_text("Is this new?")
+        sent(phone)
+        assert Baseline.objects.get().sites == [self.LID]
+
+    def test_that_is_new_is_not_asked_of_again(self, phone: Page, newest: UUID) -> None:
+        sign_in(phone, "ana")
+        asked(phone).get_by_role("button", name="It is new").click()
+
+        expect(asked(phone)).to_be_hidden()
+        self.opened_again(phone)
+        expect(asked(phone)).to_be_hidden()
+        assert Baseline.objects.get().sites == [self.LID]
+
+    def test_can_be_put_off_for_the_day(self, phone: Page, newest: UUID) -> None:
+        sign_in(phone, "ana")
+        asked(phone).get_by_role("button", name="Another day").click()
+
+        expect(asked(phone)).to_be_hidden()
+        self.opened_again(phone)
+        expect(asked(phone)).to_be_hidden()
+
+    def test_that_was_a_wrong_place_is_put_right_on_the_map(self, phone: Page, newest: UUID) -> None:
+        sign_in(phone, "ana")
+        asked(phone).get_by_role("button", name="Not that place").click()
+        expect(phone).to_have_url(re.compile(f"#where=episode:{newest}$"))
+        phone.get_by_role("button", name="Back").locator("visible=true").click()
+        expect(asked(phone)).to_contain_text("Is this new?")  # nothing was put right
+        phone.wait_for_timeout(1_000)
+
+        asked(phone).get_by_role("button", name="Not that place").click()
+        phone.get_by_label("cheek, your right").click()
+        phone.get_by_label("lower eyelid, your right").click()
+        phone.get_by_role("button", name=re.compile("^Done")).click()
+
+        expect(asked(phone)).to_be_hidden()
+        until(lambda: Episode.objects.get(id=newest).sites == [self.LID], "the place on the server")
+
+    def test_of_two_areas_is_asked_of_one_a_day(self, phone: Page, newest: UUID) -> None:
+        ana = User.objects.get(username="ana")
+        for days_ago in (5, 4):
+            twitched(ana, days_ago, "chin")
+        sign_in(phone, "ana")
+        expect(asked(phone)).to_contain_text("Cheek, your right")
+        asked(phone).get_by_role("button", name="It is new").click()
+
+        expect(asked(phone)).to_be_hidden()
+        self.opened_again(phone)
+        expect(asked(phone)).to_be_hidden()
+
+    def test_that_was_in_the_first_week_of_a_long_diary_is_left_alone(self, phone: Page, newest: UUID) -> None:
+        twitched(User.objects.get(username="ana"), 300, "cheek")
+        sign_in(phone, "ana")
+        sent(phone)
+        phone.wait_for_timeout(1_000)
+
+        expect(asked(phone)).to_be_hidden()

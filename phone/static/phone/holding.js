@@ -15,7 +15,7 @@ const SIDE_NAMES = ["unknown", "one", "both"]; // by how many sides were said
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 /** @param {string | null | undefined} name @returns {string[]} none where no side was said */
-const sidesNamed = (name) => SIDES[name ?? ""] ?? [];
+export const sidesNamed = (name) => SIDES[name ?? ""] ?? [];
 
 /** @param {string[][]} lists @returns {string[]} every code once, sorted */
 export const union = (lists) => [...new Set(lists.flat())].sort();

@@ -1,4 +1,6 @@
 import { asksSince, openQuestions } from "../asking.js";
+import { samePlace } from "../logic.js";
+import { newPlace, noting } from "../new-place.js";
 import { daysBefore } from "../time.js";
 import { t } from "../texts.js";
 import { placesWords } from "../words.js";
@@ -6,6 +8,7 @@ import { act } from "./act.js";
 import { button, finder, labelOf, made, redraw } from "./elements.js";
 
 const FOR_GOOD = "9999-12-31"; // noted once, and not asked again
+const ONLY_THE_WHOLE_TELLS = ["lid_three_months", "new_place"]; // found in part of a diary it may not hold of all of it
 const REST_MS = 300;
 
 /**
@@ -23,19 +26,19 @@ export function makeAsking({ el, store, state, show }) {
 
   /** @param {string} first day @returns {Promise<Diary.Asked[]>} */
   async function openSince(first) {
-    const { vocabulary, settings, today } = state();
+    const { vocabulary, settings, preferences: { noted = {} }, today } = state();
     if (settings.flags_enabled === false) return [];
-    const { entries: episodes, facts } = await store.load({ first, kinds: { check: first, baseline: "" } });
+    const { entries: episodes, facts } = await store.load({ first, kinds: { check: first, day: first, baseline: "" } });
     const told = { episodes, checks: facts.check ?? [], baseline: facts.baseline?.[0]?.document ?? {}, vocabulary, today };
     const placesOf = (/** @type {import("../asking.js").Question} */ { about, site }) => episodes.find(({ id }) => id === about)?.document.sites?.filter((place) => place.site === site);
-    return openQuestions(told).map((one) => ({ ...one, places: placesOf(one) ?? [] }));
+    const open = openQuestions(told).filter(({ code }) => (noted[code] ?? "") <= today);
+    return [...open.map((one) => ({ ...one, places: placesOf(one) ?? [] })), ...newPlace({ ...told, answers: facts.day ?? [], isWhole: first === "", noted })];
   }
 
   async function look() {
-    const { vocabulary, owner, preferences: { noted = {} }, today } = state();
-    let found = await openSince(asksSince(vocabulary, today));
-    if (found.some(({ code }) => code === "lid_three_months")) found = await openSince(""); // only the whole diary tells
-    const asked = found.filter(({ code }) => (noted[code] ?? "") <= today);
+    const { vocabulary, owner, today } = state();
+    let asked = await openSince(asksSince(vocabulary, today));
+    if (asked.some(({ code }) => ONLY_THE_WHOLE_TELLS.includes(code))) asked = await openSince("");
     if (state().owner?.diary === owner?.diary && JSON.stringify(asked) !== JSON.stringify(state().asked)) show({ asked });
   }
 
@@ -58,16 +61,29 @@ function mountAsked(el) {
     const [first] = state.asked;
     const focusGoes = el.contains(document.activeElement);
     el.hidden = !first;
-    redraw(finder(el)("div"), [first, state.vocabulary?.version], () => (first ? DRAW[first.code](first) : []));
+    redraw(finder(el)("div"), [first, state.vocabulary?.version, state.today], () => (first ? DRAW[first.code](first) : []));
     if (focusGoes && !el.contains(document.activeElement)) act(el, "focus-now");
   });
   el.addEventListener("click", (event) => {
-    const { to, code, until } = /** @type {HTMLElement} */ (event.target).closest("button")?.dataset ?? {};
-    if (to) act(el, "go", { to });
+    const { to, code, until, before } = /** @type {HTMLElement} */ (event.target).closest("button")?.dataset ?? {};
     const [first] = state.asked;
-    if (first && until) act(el, "prefer", { noted: { ...state.preferences.noted, [first.code]: until } });
-    if (first && code) act(el, "say-fact", { kind: "episode", id: first.about, fields: { suppressible: code } });
+    if (!first || !state.facts.baseline) return; // a second tap of the one that led back here: this screen's facts are still being read
+    if (to) act(el, "go", { to });
+    if (until !== undefined) act(el, "prefer", { noted: { ...state.preferences.noted, ...notes(first, until) } });
+    if (code) act(el, "say-fact", { kind: "episode", id: first.about, fields: { suppressible: code } });
+    if (before !== undefined) declare(first.places);
   });
+
+  /** @param {Diary.Asked} question @param {string} until */
+  const notes = ({ code, places: [place] }, until) => (code === "new_place" && place ? noting(place, until, state.today) : { [code]: until });
+
+  /** What twitches already, and these. If the person goes on to a screen that does not know the rest, it is not lost. @param {Diary.Place[]} places */
+  function declare(places) {
+    const atTap = state.facts.baseline;
+    const declared = () => /** @type {Diary.Place[]} */ ((state.facts.baseline ?? atTap)?.[0]?.document.sites ?? []);
+    const isOther = (/** @type {Diary.Place} */ one) => !places.some((place) => samePlace(one, place));
+    act(el, "say-fact", { kind: "baseline", id: "baseline", fields: () => ({ sites: [...declared().filter(isOther), ...places] }) });
+  }
 
   /** @type {Record<Diary.Asked["code"], (question: Diary.Asked) => HTMLElement[]>} */
   const DRAW = {
@@ -79,6 +95,13 @@ function mountAsked(el) {
     hold_back: ({ places }) => [
       made("h2", { textContent: t.asked.hold }), made("p", { textContent: t.asked.holdNote(placesWords(state.vocabulary, places)) }),
       acts(...(state.vocabulary?.answers ?? []).map((term) => button({ code: term.code }, labelOf(term))), button({ until: daysBefore(state.today, -1) }, t.asked.later)),
+    ],
+    new_place: ({ about, places }) => [
+      made("h2", { textContent: t.asked.place }), made("p", { textContent: t.asked.placeNote(placesWords(state.vocabulary, places)) }),
+      acts(
+        button({ until: FOR_GOOD }, t.asked.isNew), button({ until: "", before: "" }, t.asked.before),
+        button({ until: state.today, to: `where=episode:${about}` }, t.asked.notThere), button({ until: "" }, t.asked.later),
+      ),
     ],
   };
 }

@@ -95,6 +95,8 @@ export default {
     label: "Asked again", noted: "Noted", later: "Another day",
     lid: "An eyelid, for three months", lidNote: "This diary has held the twitching of eyelids, and nothing else, for three months. Guidance (NICE NG127) asks for a look if it goes on for longer than that: show your page to a doctor.",
     hold: "Can you hold it back for a moment?", holdNote: (/** @type {string} */ places) => `${places}: it has twitched there for two weeks or more. Try when it comes; doctors ask whether it stops while you concentrate on it.`,
+    place: "Is this new?", placeNote: (/** @type {string} */ places) => `${places}: recorded on two days or more, but not in the first week of this diary, nor named under “What twitches already”. Only you can tell; what was there before is not taken for new.`,
+    isNew: "It is new", before: "It was there before", notThere: "Not that place",
   },
   check: {
     again: "Please answer again today", againNote: "A rash or trouble of the ear can follow a weak face by some days. Only what is new matters.",
