@@ -77,7 +77,7 @@ def change_point(counts: Floats) -> ChangePoint | NoChange | TooFew:
     Simulated without a change (60 to 365 days, 0.6 to 6 a day, up to half missing, 1,000 runs a cell), one is claimed
     in at most 2 % of diaries up to a mood memory of 0.5, and in 1 to 6 % at 0.8. With a doubling or halving at 2 or 3
     a day (memory 0.5, a fifth missing) it is claimed in 20 to 27 % of 90 days, 48 to 56 % of 180 and 82 to 86 % of
-    365. Nine tenths of the posterior hold the true day in 93 to 98 %, because a change is claimed only where
+    365. Nine tenths of the posterior hold the true day in 95 to 97 %, because a change is claimed only where
     the days show it well. The day is within ten days of the truth in 62 to 66 % (180
     and 365 days), because the days are as noisy as that: somebody who knew both rates would come as near in 65 to
     70 %. Where the days are calm (size 20, spread 0.2, none missing) it is within ten days in 87 to 93 %.

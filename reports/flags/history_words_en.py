@@ -80,7 +80,7 @@ WORDS: Final[dict[str, Words]] = {
         "months.",
         how="Book a doctor within the next two weeks.",
         show=_SHOW,
-        clinician="Unilateral eyelid movement since {since}, in {months} of the last 4 months, nothing else recorded: "
+        clinician="Eyelid movement since {since}, in {months} of the last 4 months, nothing else recorded: "
         "NG127 advises referral beyond 3 months.",
     ),
     "S4": Words(

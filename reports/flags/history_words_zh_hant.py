@@ -67,7 +67,7 @@ WORDS: Final[dict[str, Words]] = {
         guidance="英國醫師指引（NICE NG127）建議：眼瞼動作超過三個月應轉診。",
         how="請在兩週內預約醫師。",
         show=_SHOW,
-        clinician="單側眼瞼動作，自{since}起，最近 4 個月中有 {months} 個月，無其他紀錄：NG127 建議超過 3 個月應轉診。",
+        clinician="眼瞼動作，自{since}起，最近 4 個月中有 {months} 個月，無其他紀錄：NG127 建議超過 3 個月應轉診。",
     ),
     "S4": Words(
         title="雙眼被迫閉上",

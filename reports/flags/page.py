@@ -14,7 +14,7 @@ from reports.flags.answer_table import PHRASES, TABLE
 from reports.flags.history.rule import Rule
 from reports.flags.history.table import RULES as HISTORY_RULES
 from reports.flags.predicates import ALWAYS, NEVER
-from reports.flags.raised import WORDS
+from reports.flags.raised import PARTS, WORDS
 from reports.flags.thresholds import BASELINE_DAYS, KEPT_DAYS, STANDS_DAYS
 
 Data = Mapping[str, Any]
@@ -218,7 +218,13 @@ def _history_rule(rule: Rule) -> str:
 def _history_words(key: str) -> str:
     said = {language: words[key] for language, words in WORDS.items()}
     told = [f"> **{one.title}** {PHRASES[language].joint.join(one.text)}\n" for language, one in said.items()]
-    return "\n".join([*told, f"For the clinician: {said['en'].clinician}\n"])
+    return "\n".join([*told, *_features(key), f"For the clinician: {said['en'].clinician}\n"])
+
+
+def _features(key: str) -> list[str]:
+    """Return what `{features}` may stand for in the words of a case, in every language."""
+    of_case = ([text for name, text in parts.items() if name.startswith(f"{key}.")] for parts in PARTS.values())
+    return ["`{features}`: " + "; ".join(texts) + ".\n" for texts in of_case if texts]
 
 
 def _level(level: str, urgency: str | None) -> str:
