@@ -124,6 +124,7 @@ AGAINST: dict[str, list[tuple[str, Records, int]]] = {
         ("weak on the other side", kept(LIDS, CHEEK, face(23, "cannot", side="left")), 23),
     ],
     "S10": [
+        ("as weak on day 12 as on day 8", kept(PALSY, face(8, "cannot"), face(12, "cannot")), 12),
         ("better after three weeks", kept(PALSY, face(2, "cannot"), face(21, "a_bit_weaker")), 21),
         ("day 20", kept(PALSY, face(2, "cannot"), face(20, "cannot")), 20),
         ("as usual after three months", kept(PALSY, face(2, "cannot"), face(95, "same")), 95),
@@ -224,6 +225,7 @@ AGAINST: dict[str, list[tuple[str, Records, int]]] = {
         ("fifteen days apart", kept(entries((3, 17), during="sleep")), 17),
     ],
     "W5": [
+        ("a day called by its burden alone", kept(LIDS, CHEEK, entry(59), Day(day=on(63), burden="few")), 66),
         ("a check every day", kept(LIDS, CHEEK, [check(n) for n in range(24, 90)]), 66),
         ("six days", kept(LIDS, CHEEK, entry(59)), 65),
         ("nothing open", kept(LIDS), 90),

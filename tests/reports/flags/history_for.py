@@ -30,6 +30,9 @@ from tests.reports.flags.diaries import (
 
 FOR: dict[str, list[tuple[str, Records, int, str]]] = {
     "S1": [
+        ("held back once, and once not", kept(
+            LIDS, entry(20, *right("cheek"), suppressible="yes"), entry(23, *right("cheek"), suppressible="no")), 23,
+            "soon within_days"),
         ("one entry of long ago does not make the first week new", kept(
             entry(-300, *left("calf")), LIDS, entries((9, 12), *right("cheek"))), 12, "soon within_days"),
         ("mostly held back is watched", kept(
@@ -181,6 +184,8 @@ FOR: dict[str, list[tuple[str, Records, int, str]]] = {
             "soon within_2_weeks"),
     ],
     "S11": [
+        ("the second on the diary's first day", kept(
+            event(-365, "palsy", side="left"), event(0, "palsy", side="left"), entry(0)), 0, "soon within_days"),
         ("the other side three weeks later", kept(
             PALSY, entry(0), event(20, "palsy", side="left")), 20, "soon within_days"),
         ("two palsies a year apart", kept(
@@ -282,6 +287,9 @@ FOR: dict[str, list[tuple[str, Records, int, str]]] = {
         ("silent for a month with a distress told", kept(check(2, "distress_high"), entry(2)), 29, "watch None"),
     ],
     "W6": [
+        ("half of the entries of the face", kept(
+            entries(range(8, 36, 2)), entries((30, 35), L_LID), entries(range(20, 36), *left("calf")),
+            entries((0, 1))), 35, "soon within_2_weeks"),
         ("the other lid once, two weeks ago", kept(LIDS, entry(30, L_LID)), 43, "watch None"),
         ("the other lid once", kept(LIDS, entry(30, L_LID)), 30, "watch None"),
         ("the other lid twice", kept(LIDS, entries((30, 35), L_LID)), 35, "soon within_2_weeks"),
@@ -292,6 +300,9 @@ FOR: dict[str, list[tuple[str, Records, int, str]]] = {
             "watch None"),
     ],
     "W7": [
+        ("on the first day after an injection", kept(
+            event(0, "toxin", "single", *right("cheek")), face(-5, "a_bit_weaker"), face(1, "a_bit_weaker")), 1,
+            "info None"),
         ("an injection that is planned", kept(
             event(0, "toxin", "planned", *right("cheek")), face(13, "a_bit_weaker"), face(19, "a_bit_weaker")), 19,
             "watch None"),

@@ -15,9 +15,12 @@ from tests.reports.flags.diaries import (
     CHEEK,
     LIDS,
     entry,
+    event,
+    face,
     flags,
     kept,
     on,
+    right,
 )
 from tests.reports.flags.history_against import AGAINST
 from tests.reports.flags.history_for import FOR
@@ -64,6 +67,15 @@ def test_holds_of_its_evidence_alone(rule: str, records: Records, day: int, how:
 @pytest.mark.parametrize(("rule", "records", "day"), cases(AGAINST))
 def test_is_not_raised(rule: str, records: Records, day: int) -> None:
     assert rule not in flags(records, day)
+
+
+def test_what_lowers_a_flag_is_part_of_its_evidence() -> None:
+    injection = event(0, "toxin", "single", *right("cheek"))
+    felt = kept(injection, face(-5, "a_bit_weaker"), face(1, "a_bit_weaker"))
+    worse = kept(event(-12, "palsy", side="right"), injection, face(-7, "a_bit_weaker"), face(1, "cannot"))
+
+    assert injection.id in {one.id for one in flags(felt, 1)["W7"].evidence}
+    assert injection.id in {one.id for one in flags(worse, 1)["S10"].evidence}
 
 
 def test_every_rule_has_two_vectors_for_it_and_two_against_it() -> None:
