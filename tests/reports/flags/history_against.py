@@ -61,6 +61,7 @@ AGAINST: dict[str, list[tuple[str, Records, int]]] = {
             rhythm="cluster")), 21),
     ],
     "S3": [
+        ("two of four months", kept(entries((0, 70, 91))), 91),
         ("day 90", kept(entries((0, 5, 40, 70, 90))), 90),
         ("silent for the last sixty days", kept(entries((0, 3, 9, 31))), 91),
         ("a cheek too", kept(entries(range(0, 100, 9)), entries((50, 52), *right("cheek"))), 99),
@@ -134,6 +135,7 @@ AGAINST: dict[str, list[tuple[str, Records, int]]] = {
             "a_bit_weaker")), 40),
     ],
     "S11": [
+        ("the same side 41 days later", kept(PALSY, entry(0), event(41, "palsy", side="right")), 41),
         ("the same droop told every week", kept(entry(0), PALSY, [
             check(n, face_droop={"onset_speed": "hours_to_3_days"}) for n in range(1, 60, 7)]), 57),
         ("both long before the diary", kept(

@@ -85,6 +85,7 @@ FOR: dict[str, list[tuple[str, Records, int, str]]] = {
             "soon within_2_weeks"),
     ],
     "S3": [
+        ("three of four months, and no more", kept(entries((0, 40, 70, 91))), 91, "soon within_2_weeks"),
         ("a cheek once in between", kept(entries(range(0, 100, 9)), entry(50, *right("cheek"))), 99,
             "soon within_2_weeks"),
         ("a cheek half a year ago", kept(entries((1, 2), *right("cheek")), entries(range(0, 200, 9))), 198,
@@ -184,6 +185,8 @@ FOR: dict[str, list[tuple[str, Records, int, str]]] = {
             "soon within_2_weeks"),
     ],
     "S11": [
+        ("the same side 42 days later", kept(PALSY, entry(0), event(42, "palsy", side="right")), 42,
+            "soon within_days"),
         ("the second on the diary's first day", kept(
             event(-365, "palsy", side="left"), event(0, "palsy", side="left"), entry(0)), 0, "soon within_days"),
         ("the other side three weeks later", kept(
