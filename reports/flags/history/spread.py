@@ -252,9 +252,8 @@ def _unusual(timeline: Timeline, step: Step, features: Sequence[Feature]) -> Fou
 
 def _apart(step: Step) -> bool:
     """Tell whether one of the zones is in the upper face and the other in the lower."""
-    return {step.earlier.code, step.later.code} & set(UPPER) != set() and bool(
-        {step.earlier.code, step.later.code} & set(LOWER)
-    )
+    zones = {step.earlier.code, step.later.code}
+    return not zones.isdisjoint(UPPER) and not zones.isdisjoint(LOWER)
 
 
 W3 = watch("W3")
