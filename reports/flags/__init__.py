@@ -3,6 +3,7 @@ Rules over a diary: flags for review, never a diagnosis. All of it is pure and v
 
     thresholds  every number that the rules decide by
     answer_*    the rules over one answer: data, evaluated in Python and on the phone
+    sites       the sites in the groups that the rules speak of
     baseline    what the diary began with
     history     the rules over dated entries: code, one function a rule
     raised      both together: the flags of a diary on one day
