@@ -24,6 +24,6 @@ class NotSeen:
 
 @dataclass(frozen=True, slots=True)
 class AlwaysTheSame:
-    """The factor, or the counts, do not differ; or no more than the weekend and a trend tell."""
+    """The factor, the counts, or the values do not differ; or no more than the weekend and a trend tell."""
 
-    what: Literal["factor", "counts"]
+    what: Literal["factor", "counts", "values"]
