@@ -263,6 +263,7 @@ declare namespace Diary {
     urgent: import("./static/phone/rules.js").Fired | null;
     sharing: Sharing | null;
     trends: Trends | null;
+    noticed: Noticed | null;
     /** `here`: the subscription of this browser, "" where there is none; `address`: of the calendar, told once. */
     reminders: { here: string; calendar: boolean; address: string; said: string } | null;
     conflicts: { list: Conflict[]; said: string } | null;
@@ -274,6 +275,23 @@ declare namespace Diary {
     figures: Figure[];
     last: string;
     said: string;
+  }
+
+  /** What the server said of its rules, as of a day. */
+  interface Noticed {
+    as_of: string;
+    enabled: boolean;
+    remark: string;
+    results: Flag[];
+  }
+
+  interface Flag {
+    rule: string;
+    level: "emergency" | "same_day" | "soon" | "watch" | "info";
+    title: string;
+    text: string;
+    source: string;
+    evidence: { kind: string; id: string; day: string }[];
   }
 
   interface Figure {

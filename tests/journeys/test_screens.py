@@ -13,7 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from diary.models import Baseline, Conflict, Day, Episode, Event, Questions, Settings, Version
-from diary.services import days, episodes, facts
+from diary.services import days, episodes, facts, settings
 from people.models import Device, User
 from tests import cast
 from tests.journeys.conftest import until
@@ -324,6 +324,71 @@ class TestVisit:
         phone.context.set_offline(True)
         expect(phone.get_by_text("Making the page needs a connection.")).to_be_visible()
         expect(page).to_be_hidden()
+
+
+class TestNoticed:
+    """What the rules over the weeks noticed stands before the questions for the doctor."""
+
+    def spread(self) -> None:
+        """Ana's eyelid twitches, and for three days the cheek."""
+        ana, now = cast.ana(), timezone.now()
+        for days_ago, site in ((20, "lid_lower"), (16, "lid_lower"), (12, "lid_lower"), (3, "cheek"), (1, "cheek")):
+            at = now - timedelta(days=days_ago)
+            cast.twitch(ana.diary, at, sites=[{"site": site, "side": "right"}])
+
+    def test_is_told_with_what_it_rests_on_and_kept_for_days_without_a_network(self, phone: Page) -> None:
+        self.spread()
+        sign_in(phone, "ana")
+        doctor = phone.locator(".row-link", has_text="For my doctor")
+        expect(doctor).to_contain_text("One thing that a doctor should see")
+        open_screen(phone, "For my doctor")
+        flag = phone.locator(".flag", has_text="The twitching reached another part of the face")
+        flag.locator("summary").click()
+        expect(flag).to_contain_text("and since")
+        expect(flag).to_contain_text("Book a doctor within days")
+        expect(flag).to_contain_text("It rests on what was recorded on")
+        expect(flag).to_contain_text("General published advice, not a diagnosis.")
+
+        works_offline(phone)
+        phone.context.set_offline(True)
+        phone.reload()
+        expect(phone.locator(".flag", has_text="The twitching reached another part of the face")).to_be_visible()
+        expect(phone.locator(".noticed")).to_contain_text("As of ")
+
+    def test_of_a_diary_without_any_is_no_all_clear(self, phone: Page) -> None:
+        sign_up(phone)
+        open_screen(phone, "For my doctor")
+
+        expect(phone.locator(".noticed")).to_contain_text("No rule matched. This is not an all-clear.")
+
+    def test_needs_the_network_once(self, phone: Page) -> None:
+        sign_up(phone)
+        works_offline(phone)
+        phone.route("**/api/v1/flags/**", lambda route: route.abort())
+        phone.evaluate(
+            """() => new Promise((done) => {
+                 indexedDB.open("twitch-diary").onsuccess = ({ target: { result: db } }) => {
+                   const act = db.transaction("kept", "readwrite");
+                   act.objectStore("kept").delete("noticed");
+                   act.oncomplete = () => (db.close(), done());
+                 };
+               })"""
+        )
+        phone.reload()
+        open_screen(phone, "For my doctor")
+
+        expect(phone.locator(".noticed")).to_contain_text("It is looked at when there is a connection.")
+
+    def test_is_not_looked_for_where_the_person_switched_it_off(self, phone: Page) -> None:
+        self.spread()
+        ana = User.objects.get(username="ana")
+        off = {"flags_enabled": False}
+        facts.record(kind=settings.KIND, diary=ana.diary, key=ana.diary.pk, fields=off, by=ana, now=timezone.now())
+        sign_in(phone, "ana")
+        open_screen(phone, "For my doctor")
+
+        expect(phone.locator(".noticed")).to_contain_text("Advice is switched off. This is not an all-clear.")
+        expect(phone.locator(".flag")).to_have_count(0)
 
 
 class TestSettings:

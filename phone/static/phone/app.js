@@ -52,7 +52,7 @@ const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.
 /** @satisfies {Partial<Diary.State>} */
 const NO_CHECK = { check: null, advice: [], urgent: null };
 /** What was fetched to be looked at once. @satisfies {Partial<Diary.State>} */
-const NOT_ASKED = { sharing: null, conflicts: null, devices: null, trends: null, reminders: null };
+const NOT_ASKED = { sharing: null, conflicts: null, devices: null, trends: null, noticed: null, reminders: null };
 
 /** @type {Diary.State} */
 let state;
@@ -160,7 +160,7 @@ function begin(store) {
     void look();
   });
   setInterval(() => state.today !== today() && look(), 30_000); // midnight
-  void followAddress().then(obey).then(() => Promise.all([look(), line().then(({ learnWords, reminding }) => learnWords().then(reminding.keepUp), () => undefined)]));
+  void followAddress().then(obey).then(() => Promise.all([look().then(line).then(({ noticed }) => noticed.look(), () => undefined), line().then(({ learnWords, reminding }) => learnWords().then(reminding.keepUp), () => undefined)]));
 }
 
 /** @param {(wish: Diary.Wish, after: Partial<Diary.State>) => unknown} save */
@@ -195,7 +195,7 @@ function lineVerbs(line) {
     "look-at-sharing": verb(({ sharing }) => sharing.look), "give-consent": verb(({ sharing }) => sharing.give), "end-consent": verb(({ sharing }) => sharing.end),
     "look-at-conflicts": verb(({ conflicts }) => conflicts.look), "settle-conflict": verb(({ conflicts }) => conflicts.settle),
     "look-at-devices": verb(({ keeping }) => keeping.look), "sign-out-device": verb(({ keeping }) => keeping.signOut), "erase-all": verb(({ keeping }) => keeping.erase),
-    "look-at-trends": verb(({ trends }) => trends.look), "share-page": verb(({ sharePage }) => sharePage),
+    "look-at-trends": verb(({ trends }) => trends.look), "look-at-noticed": verb(({ noticed }) => noticed.look), "share-page": verb(({ sharePage }) => sharePage),
     "look-at-reminders": verb(({ reminding }) => reminding.look), "remind-here": verb(({ reminding }) => reminding.remindHere), "remind-no-more": verb(({ reminding }) => reminding.remindNoMore),
     "make-calendar": verb(({ reminding }) => reminding.makeCalendar), "close-calendar": verb(({ reminding }) => reminding.closeCalendar),
   };

@@ -3,6 +3,7 @@ import { makeConflicts } from "./conflicts.js";
 import { call, fileFrom } from "./http.js";
 import { makeKeeping } from "./keeping.js";
 import { forget, leave, switchBack } from "./leaving.js";
+import { makeNoticed } from "./noticed.js";
 import { makeReminding } from "./reminding.js";
 import { makeSharing } from "./sharing.js";
 import { makeSync } from "./sync.js";
@@ -32,6 +33,7 @@ export function makeLine({ store, device, tell, state, show, tellTabs, read }) {
     sharing: makeSharing({ call, diary, shown: () => state().sharing, show }),
     conflicts: makeConflicts({ call, diary, show, look: () => sync.flush({ look: true }) }),
     trends: makeTrends({ store, call, diary, show }),
+    noticed: makeNoticed({ store, call, diary, show }),
     reminding: makeReminding({ call, state, show, prefer: (change) => store.prefer(diary(), change).then(read) }),
     keeping: makeKeeping({ call, diary, show, forget: () => forget(store, tellTabs) }),
     leave: () => leave(store, tellTabs),

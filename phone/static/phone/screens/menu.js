@@ -4,6 +4,8 @@ import { every, finder } from "./elements.js";
 
 const SCREENS = /** @type {const} */ (["day", "check", "history", "trends", "visit", "treatments", "settings"]);
 
+const URGENT = ["emergency", "same_day", "soon"];
+
 const PAGE = `
   <p class="start-hint" hidden><a class="row-link" href="#start"><span class="row-name">${t.start.link}</span><span class="row-note">${t.start.linkNote}</span></a></p>
   <ul class="menu">${SCREENS.map(row).join("")}</ul>
@@ -47,6 +49,8 @@ export function mountMenu(el) {
     find(".install-words").textContent = offer ? t.account.install : t.account.iphone;
     find(".install-now").hidden = !offer;
     find(".start-hint").hidden = !state.isRead || state.owner === null || state.preferences.started === true || (state.facts.baseline ?? []).length > 0;
+    const toSee = (state.noticed?.results ?? []).filter(({ level }) => URGENT.includes(level)).length;
+    find("[href='#visit'] .row-note").textContent = toSee ? t.visit.toSee(toSee) : t.visit.linkNote;
     find(".stayed").textContent = state.said === t.account.stayed ? state.said : "";
   }
 }

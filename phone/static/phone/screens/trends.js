@@ -37,7 +37,7 @@ const isDark = () => getComputedStyle(document.documentElement).colorScheme === 
 
 /** @param {Diary.Figure} figure @param {string} address */
 function figureOf({ title, sentence, header, rows }, address) {
-  const box = made("figure", { className: "figure", lang: "en" }); // the server's words are English only so far
+  const box = made("figure", { className: "figure" });
   const caption = made("figcaption");
   caption.append(made("h2", { textContent: title }), made("p", { textContent: sentence }));
   const more = made("details");

@@ -1,7 +1,7 @@
-import { daysBefore } from "../time.js";
+import { dateInWords, daysBefore } from "../time.js";
 import { t } from "../texts.js";
 import { act } from "./act.js";
-import { every, fill, finder, head, keepTyping, onScreen } from "./elements.js";
+import { every, fill, finder, head, keepTyping, made, onScreen, redraw } from "./elements.js";
 
 const PAGE_FOR_DOCTOR = "/api/v1/reports/profile.pdf";
 const QUESTIONS = 3;
@@ -11,6 +11,7 @@ const PERIODS = [30, USUAL_DAYS, 180, 365];
 
 const PAGE = `${head(t.visit.link)}
   <p class="sheet-said" role="status"></p>
+  <section class="noticed" aria-labelledby="noticed-title"><h2 id="noticed-title">${t.visit.noticed}</h2><div></div></section>
   <fieldset class="questions"><legend>${t.visit.questions}</legend>
     ${Array.from({ length: QUESTIONS }, (_, number) => question(number)).join("")}
   </fieldset>
@@ -54,7 +55,7 @@ export function mountVisit(el) {
   el.addEventListener("change", (event) => changed(/** @type {HTMLTextAreaElement} */ (event.target)));
   find(".share").addEventListener("click", () => act(el, "share-page", { address: address(), name: fileName() }));
   keepTyping(el, ask);
-  onScreen(el, "visit", { update });
+  onScreen(el, "visit", { opened: () => act(el, "look-at-noticed"), update });
 
   /** The usual one is left to the server: of a younger diary it takes all there is. */
   function setPeriod() {
@@ -83,10 +84,31 @@ export function mountVisit(el) {
       for (const [number, field] of /** @type {HTMLTextAreaElement[]} */ (every(el, "[data-question]")).entries()) fill(field, asked[number]);
     for (const chip of every(el, "[data-days]")) chip.ariaPressed = String(Number(chip.dataset.days) === days);
     const isPeriod = first.value === "" ? last.value === "" : first.value <= last.value && last.value <= state.today;
+    redraw(find(".noticed div"), [state.noticed], () => noticedOf(state.noticed));
     find(".page-offline").hidden = state.online;
     find(".page-acts").hidden = !state.online || !isPeriod;
     find(".share").hidden = !navigator.canShare;
     for (const link of every(el, ".look, .save-page")) link.setAttribute("href", address());
     find(".save-page").setAttribute("download", fileName());
   }
+}
+
+/** @param {Diary.Noticed | null} noticed */
+function noticedOf(noticed) {
+  if (!noticed) return [made("p", { className: "sheet-note", textContent: t.visit.notAsked })];
+  const { as_of: day, enabled, remark, results } = noticed;
+  const rest = made("p", { className: "sheet-note", textContent: [enabled ? remark : t.check.off, t.visit.asOf(dateInWords(day, t.dates))].filter(Boolean).join(" ") });
+  return [...results.map(flagOf), rest];
+}
+
+/** @param {Diary.Flag} flag */
+function flagOf({ level, title, text, source, evidence }) {
+  const days = [...new Set(evidence.map(({ day }) => dateInWords(day, t.dates)))];
+  const box = made("details", { className: "flag" });
+  const name = made("summary");
+  name.append(title, made("span", { className: "flag-level", textContent: t.visit.levels[level] }));
+  box.append(name, made("p", { textContent: text }));
+  if (days.length) box.append(made("p", { className: "sheet-note", textContent: t.visit.restsOn(days) }));
+  box.append(made("p", { className: "sheet-note", textContent: t.check.basis(source) }));
+  return box;
 }

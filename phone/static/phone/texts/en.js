@@ -180,6 +180,10 @@ export default {
     look: "Look at the page", share: "Share it", save: "Save as PDF", offline: "Making the page needs a connection.",
     unshared: "The page could not be shared from here. Save it as PDF instead.",
     note: "The page shows what was recorded and how complete it is. It is not a diagnosis.",
+    noticed: "What the diary noticed", notAsked: "It is looked at when there is a connection.",
+    levels: { emergency: "at once", same_day: "today", soon: "soon", watch: "to be watched", info: "good to know" },
+    asOf: (/** @type {string} */ day) => `As of ${day}.`, restsOn: (/** @type {string[]} */ days) => `It rests on what was recorded on ${days.join("; ")}.`,
+    toSee: (/** @type {number} */ count) => (count === 1 ? "One thing that a doctor should see" : `${count} things that a doctor should see`),
   },
   reminders: {
     title: "Reminder", reminder_at: "Remind me at", quiet_from: "Quiet from", quiet_until: "until",

@@ -170,6 +170,10 @@ export default {
     look: "查看這一頁", share: "分享", save: "存成 PDF", offline: "製作這一頁需要網路。",
     unshared: "無法從這裡分享。請改為存成 PDF。",
     note: "這一頁顯示記錄的內容，以及紀錄有多完整。它不是診斷。",
+    noticed: "日記注意到的事", notAsked: "有網路時才能查看。",
+    levels: { emergency: "立刻", same_day: "今天", soon: "盡快", watch: "留意", info: "供參考" },
+    asOf: (day) => `截至 ${day}。`, restsOn: (days) => `依據這些日子的紀錄：${days.join("、")}。`,
+    toSee: (count) => `有 ${count} 件事該給醫師看`,
   },
   reminders: {
     title: "提醒", reminder_at: "提醒時間", quiet_from: "安靜時段開始", quiet_until: "結束",
