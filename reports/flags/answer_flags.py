@@ -26,8 +26,9 @@ def answer_flags_of(records: Records, *, as_of: date, now: datetime, language: s
     """
     Return the flags that the checks up to `as_of` raise, by level and then by rule.
 
-    What cannot wait is raised for `EVIDENCE_DAYS`, anything else for `STANDS_DAYS` answered days. A clock is read at
-    `now`, or where `as_of` has passed at its end, where the evidence was recorded.
+    What cannot wait, or was lowered by what was so that day, is raised for `EVIDENCE_DAYS`, anything else for
+    `STANDS_DAYS` answered days. A clock is read at `now`, or where `as_of` has passed at its end, where the evidence
+    was recorded.
 
     Examples
     --------
@@ -39,11 +40,11 @@ def answer_flags_of(records: Records, *, as_of: date, now: datetime, language: s
     """
     found: dict[str, list[tuple[Check, Fired]]] = defaultdict(list)
     context = context_of(records)
-    urgent_from = _counts_from(as_of)
+    counts_from = _counts_from(as_of)
     for check in _standing(records, as_of):
         clock = min(now, _end_of(as_of, check.time_zone))
         for fired in evaluate(document_of(check), context=context, now=clock, language=language):
-            if check.day >= urgent_from or fired.level not in CANNOT_WAIT:
+            if check.day >= counts_from or (fired.level not in CANNOT_WAIT and fired.suppressed_by is None):
                 found[fired.rule].append((check, fired))
     return tuple(sorted((_flag(rows) for rows in found.values()), key=_flag_key))
 
@@ -76,6 +77,7 @@ def _checks(records: Records, first: date, last: date) -> list[Check]:
 
 def _flag(rows: Sequence[tuple[Check, Fired]]) -> Flag:
     fired = min(reversed(rows), key=lambda row: LEVELS.index(row[1].level))[1]
+    as_urgent = [check for check, one in rows if one.level == fired.level]
     return Flag(
         rule=fired.rule,
         version=fired.version,
@@ -85,7 +87,7 @@ def _flag(rows: Sequence[tuple[Check, Fired]]) -> Flag:
         text=fired.text,
         clinician=fired.clinician,
         evidence=tuple(Evidence("check", check.id, check.day) for check, _ in rows),
-        first_true_on=rows[0][0].day,
+        first_true_on=as_urgent[0].day,
         source=fired.source,
         basis=fired.basis,
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from heapq import merge
-from itertools import chain, groupby, pairwise
+from itertools import chain, groupby, islice
 from operator import attrgetter
 
 from reports.analysis.days import Period, sided
@@ -70,12 +70,14 @@ def comparable_days(records: Ordered, period: Period) -> int:
 
 def first_day(records: Records) -> date | None:
     """Return the first local day on which the diary says anything; None for an empty diary."""
-    return min(chain(map(attrgetter("day"), records.episodes), _answered(records)), default=None)
+    return min(chain(map(attrgetter("day"), records.episodes), answered_days(records)), default=None)
 
 
 def kept_from(records: Ordered) -> date | None:
     """
-    Return the first local day that another one follows within `KEPT_DAYS`; None while there is none.
+    Return the local day from which the diary is kept: its first, or its second where `KEPT_DAYS` pass without a word.
+
+    None while nobody can tell. Where something was declared it is the first: that says what was there.
 
     Examples
     --------
@@ -84,16 +86,24 @@ def kept_from(records: Ordered) -> date | None:
     >>> kept_from(in_order(Records(reference="", name="", episodes=tuple(entries))))
     datetime.date(2026, 5, 1)
     """
-    days = (day for day, _ in groupby(merge(map(attrgetter("day"), records.episodes), _answered(records))))
-    return next((day for day, following in pairwise(days) if (following - day).days <= KEPT_DAYS.value), None)
+    checks = map(attrgetter("day"), records.checks)
+    told = groupby(merge(map(attrgetter("day"), records.episodes), answered_days(records), checks))
+    begins: list[date] = [day for day, _ in islice(told, 2)]
+    if records.baseline and begins:
+        return begins[0]
+    if len(begins) < 2:
+        return None
+    first, second = begins
+    return first if (second - first).days <= KEPT_DAYS.value else second
 
 
 def told_days(records: Records) -> set[date]:
     """Return the local days on which an entry or an answer says anything."""
-    return {*map(attrgetter("day"), records.episodes), *_answered(records)}
+    return {*map(attrgetter("day"), records.episodes), *answered_days(records)}
 
 
-def _answered(records: Records) -> Iterator[date]:
+def answered_days(records: Records) -> Iterator[date]:
+    """Yield the local days of which an answer says anything, in the order of the answers."""
     return (day.day for day in records.days if day.state != "unknown" or day.burden is not None)
 
 

@@ -21,8 +21,8 @@ class Flag:
     One rule that holds, with what it rests on, oldest first.
 
     Of a rule over one answer, level, words and clock are those of the evidence with the highest level, of the newest
-    among equals: a calmer check takes no urgent one back; `first_true_on` is the day of the oldest. Of a rule over the
-    history, `first_true_on` is the first day of those on which it has held without a break.
+    among equals: a calmer check takes no urgent one back; `first_true_on` is the day of the oldest of that level. Of a
+    rule over the history, `first_true_on` is the first day of those on which it has held without a break.
     """
 
     rule: str

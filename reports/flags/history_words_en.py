@@ -21,12 +21,12 @@ PARTS: Final[dict[str, str]] = {
     "S9.at_once": "upper and lower face on the same day",
     "S9.upwards": "upwards",
     "S9.jaw": "a chewing muscle too",
-    "S9.weak": "weakness between the spasms",
+    "S9.weak": "that side clearly weaker in a check",
 }
 WORDS: Final[dict[str, Words]] = {
     "S1.fast": Words(
         title="The twitching reached another part of the face",
-        recorded="You recorded twitching of the {earlier}, and since {since} also of the {later}.",
+        recorded="You recorded twitching here: {earlier}. Since {since} also here: {later}.",
         guidance="Published studies describe twitching that spreads over one side of the face, and advise that a "
         "doctor looks at it, with a scan of the head where it spreads.",
         how="Book a doctor within days, a neurologist if you can. " + _SOONER,
@@ -36,7 +36,7 @@ WORDS: Final[dict[str, Words]] = {
     ),
     "S1": Words(
         title="The twitching reached another part of the face",
-        recorded="You recorded twitching of the {earlier}, and since {since} also of the {later}.",
+        recorded="You recorded twitching here: {earlier}. Since {since} also here: {later}.",
         guidance="Published studies describe twitching that spreads over one side of the face, and advise that a "
         "doctor looks at it, with a scan of the head where it spreads.",
         how="Book a doctor within the next two weeks, a neurologist if you can. " + _SOONER,
@@ -46,7 +46,7 @@ WORDS: Final[dict[str, Words]] = {
     ),
     "S1.held_back": Words(
         title="The twitching reached another part of the face, and can be held back",
-        recorded="You recorded twitching of the {earlier}, and since {since} also of the {later}; most entries there "
+        recorded="You recorded twitching here: {earlier}. Since {since} also here: {later}; most entries there "
         "say that it can be held back, or comes with an urge.",
         guidance="Movements that can be held back for a moment often move from place to place.",
         how="Go on as you do. Mention it at your next visit.",
@@ -56,31 +56,31 @@ WORDS: Final[dict[str, Words]] = {
     ),
     "S2": Words(
         title="A twitch that lasts",
-        recorded="You recorded twitching of the {place} for more than two weeks, and that it cannot be held back.",
+        recorded="You recorded twitching for more than two weeks, and that it cannot be held back, here: {place}.",
         guidance="Guidance for UK doctors (NICE NG127) advises a referral for movements that cannot be held back for a "
         "moment.",
         how="Book a doctor within the next two weeks.",
         show=_SHOW,
-        clinician="Involuntary movement of the {place} for over 14 days, not suppressible: NG127 advises referral "
+        clinician="Involuntary movement ({place}) for over 14 days, not suppressible: NG127 advises referral "
         "(the 14 days are ours).",
     ),
     "S2.watch": Words(
         title="A twitch that lasts: can it be held back?",
-        recorded="You recorded twitching of the {place} for more than two weeks; whether it can be held back is not "
+        recorded="You recorded twitching for more than two weeks here: {place}. Whether it can be held back is not "
         "clear yet.",
         guidance="Whether a movement can be held back for a moment helps a doctor to tell what it is.",
         how="Try it the next time, and say so in the entry.",
         show="Nothing to show yet; it stands in your diary.",
-        clinician="Movement of the {place} for over 14 days; suppressibility not known, or told both ways.",
+        clinician="Movement ({place}) for over 14 days; suppressibility not known, or told both ways.",
     ),
     "S3": Words(
         title="An eyelid that has twitched for months",
-        recorded="You recorded eyelid twitching in {months} of the last 4 months, since {since}.",
+        recorded="You recorded eyelid twitching in {months} of the 4 months up to {until}, since {since}.",
         guidance="Guidance for UK doctors (NICE NG127) advises a referral when eyelid movements last more than three "
         "months.",
         how="Book a doctor within the next two weeks.",
         show=_SHOW,
-        clinician="Eyelid movement since {since}, in {months} of the last 4 months, nothing else recorded: "
+        clinician="Eyelid movement since {since}, in {months} of the 4 months to {until}, nothing else recorded: "
         "NG127 advises referral beyond 3 months.",
     ),
     "S4": Words(
@@ -133,8 +133,8 @@ WORDS: Final[dict[str, Words]] = {
     ),
     "S9": Words(
         title="The twitching spread in an unusual way",
-        recorded="You recorded twitching of the {earlier}, and since {since} also of the {later}; not in "
-        "the usual way: {features}.",
+        recorded="You recorded twitching here: {earlier}. Since {since} also here: {later}. That is "
+        "not in the usual way: {features}.",
         guidance="Published studies advise a picture of the head where age, order or weakness are not as usual.",
         how="Book a doctor, a neurologist if you can, within days. " + _SOONER,
         show=_SHOW,
@@ -154,19 +154,11 @@ WORDS: Final[dict[str, Words]] = {
         title="A face that slowly got weak",
         recorded="You recorded that your face drooped or grew weak over days to weeks, or more slowly.",
         guidance="Guidance (NICE CKS) advises that a doctor looks at a face that gets weak slowly.",
-        how="Book a doctor within the next two weeks, sooner if it goes on. " + _SOONER,
+        how="Book a doctor within the next two weeks, sooner if it goes on. If it grows weaker within hours, or an "
+        "arm, a leg, speech or sight changes, be seen the same day, or call your emergency number where it is sudden.",
         show=_SHOW,
         clinician="Facial weakness of gradual onset: CKS lists gradual progression, beyond 3 weeks, as a feature to "
         "refer.",
-    ),
-    "S10.slow.before": Words(
-        title="A face that slowly got weak, where it was weak before",
-        recorded="You recorded that your face drooped or grew weak over days to weeks, or more slowly, on a side that "
-        "was weak before the diary.",
-        guidance="What is weaker than before is looked at against your own usual.",
-        how="Mention it at your next visit, sooner if it goes on. " + _SOONER,
-        show="Show your checks at your next visit.",
-        clinician="Facial weakness of gradual onset on a side that was weak before the diary.",
     ),
     "S10.worse": Words(
         title="Be seen today: the face got weaker again",
@@ -216,12 +208,14 @@ WORDS: Final[dict[str, Words]] = {
         "treatment and fitness to drive.",
     ),
     "S14": Words(
-        title="Twitching that began after a medicine changed",
-        recorded="You recorded a change of a medicine on {started}, and twitching of the {place} since {since}.",
+        title="Twitching first recorded after a medicine changed",
+        recorded="You recorded a change of a medicine on {started}, and twitching for the first time on "
+        "{since}, here: {place}. If it was there before, say so under “What twitches already”.",
         guidance="Published reports describe twitching after some medicines, which went when they were changed.",
         how="Ask whoever prescribed it, or a pharmacist, within the next two weeks. Do not stop it yourself.",
         show="Show this page and the name of the medicine.",
-        clinician="New {place} twitching from {since}, within 8 weeks of a drug start or change on {started}: "
+        clinician="Twitching ({place}) first recorded {since}, within 8 weeks of a drug start or change on "
+        "{started}: "
         "consider drug effect (topiramate 5.7 %, 10.1111/ane.12395).",
     ),
     "S15": Words(
@@ -275,7 +269,8 @@ WORDS: Final[dict[str, Words]] = {
     ),
     "W1": Words(
         title="A new place, not confirmed yet",
-        recorded="You lately recorded twitching of the {places}, which is new, and not on two days close together.",
+        recorded="You lately recorded twitching that is new to this diary, and not on two days close together: "
+        "{places}.",
         guidance="One entry tells little; a second one within two weeks would tell more.",
         how="Go on as you do. If the place was a slip, change the entry.",
         show="Nothing to show yet.",
@@ -292,7 +287,7 @@ WORDS: Final[dict[str, Words]] = {
     ),
     "W3": Words(
         title="Seen once: the order is not the usual one",
-        recorded="You recorded twitching of the {later} after the {earlier}.",
+        recorded="You recorded twitching here: {later}; and before that here: {earlier}.",
         guidance="It more often begins at the eye. One entry tells little; a second one on another day would.",
         how="Go on as you do. If the place was a slip, change the entry.",
         show="Nothing to show yet.",
@@ -326,7 +321,7 @@ WORDS: Final[dict[str, Words]] = {
     ),
     "W6": Words(
         title="Seen now and then: the other side of the face",
-        recorded="You recorded twitching of the {places} too.",
+        recorded="You recorded twitching of the other side too: {places}.",
         guidance="A few entries tell little; a side is easily mistaken.",
         how="Go on as you do. If the side was a slip, change the entry.",
         show="Nothing to show yet.",
@@ -334,7 +329,7 @@ WORDS: Final[dict[str, Words]] = {
     ),
     "W6.soon": Words(
         title="The other side of the face twitches too",
-        recorded="You recorded twitching of one side of the face, and on other days of the {places}.",
+        recorded="You recorded twitching of one side of the face, and on other days here: {places}.",
         guidance="Published studies describe both sides in fewer than one in twenty, and advise that a doctor looks.",
         how="Book a doctor within the next two weeks. " + _SOONER,
         show=_SHOW,

@@ -16,7 +16,7 @@ PARTS: Final[dict[str, str]] = {
     "S9.at_once": "上下臉在同一天",
     "S9.upwards": "由下往上",
     "S9.jaw": "咀嚼肌也抽動",
-    "S9.weak": "發作之間無力",
+    "S9.weak": "那一側在檢查中明顯較無力",
 }
 WORDS: Final[dict[str, Words]] = {
     "S1.fast": Words(
@@ -63,11 +63,12 @@ WORDS: Final[dict[str, Words]] = {
     ),
     "S3": Words(
         title="眼瞼抽動了好幾個月",
-        recorded="您自{since}起記錄了眼瞼抽動，最近 4 個月中有 {months} 個月。",
+        recorded="您自{since}起記錄了眼瞼抽動，到{until}為止的 4 個月中有 {months} 個月。",
         guidance="英國醫師指引（NICE NG127）建議：眼瞼動作超過三個月應轉診。",
         how="請在兩週內預約醫師。",
         show=_SHOW,
-        clinician="眼瞼動作，自{since}起，最近 4 個月中有 {months} 個月，無其他紀錄：NG127 建議超過 3 個月應轉診。",
+        clinician="眼瞼動作，自{since}起，到{until}為止的 4 個月中有 {months} 個月，無其他紀錄："
+        "NG127 建議超過 3 個月應轉診。",
     ),
     "S4": Words(
         title="雙眼被迫閉上",
@@ -130,17 +131,10 @@ WORDS: Final[dict[str, Words]] = {
         title="臉慢慢變無力",
         recorded="您記錄了臉在幾天到幾週內，或更慢地下垂或無力。",
         guidance="指引（NICE CKS）建議：慢慢變無力的臉由醫師檢查。",
-        how="請在兩週內預約醫師；如果持續，請提早。" + _SOONER,
+        how="請在兩週內預約醫師；如果持續，請提早。如果在幾小時內更無力，或手臂、腿、說話、視力有改變，請當天就醫；若是"
+        "突然發生，請撥打您的緊急電話。",
         show=_SHOW,
         clinician="漸進性顏面無力：CKS 將超過 3 週的漸進列為轉診特徵。",
-    ),
-    "S10.slow.before": Words(
-        title="原本無力的一側臉，又慢慢變無力",
-        recorded="您記錄了臉在幾天到幾週內，或更慢地下垂或無力，而那一側在開始寫日記之前就無力。",
-        guidance="比以前更無力時，要和您自己平常的情況比較。",
-        how="請在下次就診時提出；如果持續，請提早。" + _SOONER,
-        show="下次就診時請出示您的臉部檢查。",
-        clinician="開始日記前即無力的一側，漸進性顏面無力。",
     ),
     "S10.worse": Words(
         title="請今天就醫：臉又變得更無力",
@@ -183,12 +177,12 @@ WORDS: Final[dict[str, Words]] = {
         clinician="功能性視力受阻或開車時發作（Au 2004：60.6 % 視力受影響）：請考慮治療與駕駛能力。",
     ),
     "S14": Words(
-        title="換藥之後開始的抽動",
-        recorded="您記錄了{started}藥物的改變，以及自{since}起{place}的抽動。",
+        title="換藥之後第一次記錄到的抽動",
+        recorded="您記錄了{started}藥物的改變，以及{since}第一次記錄{place}的抽動。如果以前就有，請在「原本就會抽動的地方」註明。",
         guidance="已發表的報告描述某些藥物之後的抽動，調整後消失。",
         how="請在兩週內詢問開藥的醫師或藥師。請勿自行停藥。",
         show="請出示這一頁與藥名。",
-        clinician="{started}開始或改變藥物後 8 週內，自{since}起{place}新的抽動："
+        clinician="{started}開始或改變藥物後 8 週內，{since}第一次記錄{place}抽動："
         "請考慮藥物作用（topiramate 5.7 %，10.1111/ane.12395）。",
     ),
     "S15": Words(
@@ -233,7 +227,7 @@ WORDS: Final[dict[str, Words]] = {
     ),
     "W1": Words(
         title="新的部位，尚未確認",
-        recorded="您最近記錄了{places}的抽動；這是新的部位，而且沒有在相近的兩天都記錄到。",
+        recorded="您最近記錄了{places}的抽動：在這本日記裡是新的，而且沒有在相近的兩天都記錄到。",
         guidance="一筆紀錄說明不了什麼；兩週內的第二筆才會多說一些。",
         how="照常記錄即可。如果按錯部位，請更改該筆紀錄。",
         show="目前不需要出示。",

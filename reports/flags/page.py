@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from diary import vocabulary as v
+from reports import spoken
 from reports.flags.answer_table import PHRASES, TABLE
 from reports.flags.history.rule import Rule
 from reports.flags.history.table import RULES as HISTORY_RULES
@@ -223,8 +224,11 @@ def _history_words(key: str) -> str:
 
 def _features(key: str) -> list[str]:
     """Return what `{features}` may stand for in the words of a case, in every language."""
-    of_case = ([text for name, text in parts.items() if name.startswith(f"{key}.")] for parts in PARTS.values())
-    return ["`{features}`: " + "; ".join(texts) + ".\n" for texts in of_case if texts]
+    of_case = {
+        language: [text for name, text in parts.items() if name.startswith(f"{key}.")]
+        for language, parts in PARTS.items()
+    }
+    return ["`{features}`: " + spoken.listed(texts, language) + "\n" for language, texts in of_case.items() if texts]
 
 
 def _level(level: str, urgency: str | None) -> str:

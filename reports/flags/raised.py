@@ -35,6 +35,7 @@ PARTS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 ENGLISH: Final = "en"
 EVIDENCE_MAX: Final = 20
+TO_BE_SEEN: Final = ("same_day", "soon")
 
 
 def flags_of(records: Ordered, *, as_of: date, now: datetime, language: str = ENGLISH) -> tuple[Flag, ...]:
@@ -62,10 +63,10 @@ def everything(timeline: Timeline, *, also_soon: Bools | None = None) -> list[tu
     found: list[tuple[Rule, list[Found]]] = []
     for rule in RULES:
         ways = list(rule.find(timeline, Others(soon, seen, rules)))
-        rules[rule.id] = days_held(ways, timeline.length)
+        rules[rule.id] = days_held([way for way in ways if way.case.level in TO_BE_SEEN], timeline.length)
         for way in ways:
             soon |= way.holds & (way.case.level == "soon")
-            seen |= way.holds & (way.case.level in ("same_day", "soon"))
+            seen |= way.holds & (way.case.level in TO_BE_SEEN)
         found.append((rule, ways))
     return found
 

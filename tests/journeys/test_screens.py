@@ -344,7 +344,7 @@ class TestNoticed:
         open_screen(phone, "For my doctor")
         flag = phone.locator(".flag", has_text="The twitching reached another part of the face")
         flag.locator("summary").click()
-        expect(flag).to_contain_text("and since")
+        expect(flag).to_contain_text("also here: right cheek")
         expect(flag).to_contain_text("Book a doctor within days")
         expect(flag).to_contain_text("It rests on what was recorded on")
         expect(flag).to_contain_text("General published advice, not a diagnosis.")

@@ -81,6 +81,20 @@ class TestEvidence:
         assert rules(date(2027, 1, 27)) == ["S19"]
         assert rules(date(2027, 1, 28)) == []
 
+    def test_that_was_lowered_by_what_was_so_that_day_does_not_outlast_it(self):
+        slow = {"face_droop": {"value": "yes", "side": "right", "onset_speed": "hours_to_3_days"}}
+        told = check(NOW, slow | {"dental_anaesthetic_today": {"value": "yes"}})
+
+        assert [one.level for one in flags(told)] == ["soon"]
+        assert flags(told, as_of=TODAY + timedelta(days=28)) == []
+
+    def test_of_a_calmer_check_before_does_not_begin_an_urgent_flag(self):
+        slow = {"face_droop": {"value": "yes", "side": "right", "onset_speed": "hours_to_3_days"}}
+        lowered = check(NOW - timedelta(days=9), slow | {"dental_anaesthetic_today": {"value": "yes"}}, key="a")
+        (flag,) = flags(lowered, check(NOW, slow, key="b"))
+
+        assert (flag.level, flag.first_true_on) == ("same_day", TODAY)
+
     def test_of_a_later_day_does_not_count_yet(self):
         assert flags(check(NOW, INJURY), as_of=TODAY - timedelta(days=1)) == []
 

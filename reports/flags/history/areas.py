@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from diary.vocabulary import SITES
 from reports.flags import thresholds as t
 from reports.flags.history.rule import Fact, Found, Said, watch
 from reports.flags.history.timeline import Bools, Timeline, confirmed, ever, first_of, within
@@ -26,9 +27,13 @@ class Area:
 
 
 def undeclared(timeline: Timeline) -> Iterator[Area]:
-    """Yield every area that was seen and not declared; without a side, only where its site was not known before."""
-    for place in timeline.sightings.places():
-        if place in timeline.baseline:
+    """
+    Yield every area that was seen and not declared; without a side, only where its site was not known before.
+
+    A site that was declared without a side was declared.
+    """
+    for place in timeline.places_of(timeline.seen(SITES), timeline.length):
+        if timeline.baseline & {place, Place(place.site, "unsure")}:
             continue
         sightings = timeline.seen((place.site,), place.side)
         on = timeline.days_of(sightings)
@@ -39,14 +44,18 @@ def undeclared(timeline: Timeline) -> Iterator[Area]:
 
 def _is_known(timeline: Timeline, area: Area) -> bool:
     """Tell whether its site was declared, or seen by then, on a side that was told."""
-    told = timeline.seen((area.place.site,)) & ~area.sightings
     declared = any(place.site == area.place.site for place in timeline.baseline)
-    return declared or first_of(timeline.days_of(told)) <= area.first
+    return declared or first_of(_elsewhere(timeline, area)) <= area.first
+
+
+def _elsewhere(timeline: Timeline, area: Area) -> Bools:
+    """Return the days on which its site was seen on another side."""
+    return timeline.days_of(timeline.seen((area.place.site,)) & ~area.sightings)
 
 
 def seen_once(timeline: Timeline) -> Iterator[Found]:
     """W1: new areas that nothing has confirmed yet."""
-    lone = {area.place: _lone(area) for area in undeclared(timeline) if area.first >= timeline.new_from}
+    lone = {area.place: _lone(timeline, area) for area in undeclared(timeline) if area.first >= timeline.new_from}
 
     def said(day: int) -> dict[str, Said]:
         return {"places": [place for place, on in lone.items() if on[day]]}
@@ -61,6 +70,7 @@ def seen_once(timeline: Timeline) -> Iterator[Found]:
         yield Found(case=W1, holds=np.logical_or.reduce(list(lone.values())), evidence=evidence, said=said)
 
 
-def _lone(area: Area) -> Bools:
-    """Return the days on which it was seen lately, and never confirmed."""
-    return (within(area.on, t.SEEN_ONCE_DAYS.value) > 0) & ~ever(confirmed(area.on))
+def _lone(timeline: Timeline, area: Area) -> Bools:
+    """Return the days on which it was seen lately, and never confirmed; without a side, until one is told."""
+    lone = (within(area.on, t.SEEN_ONCE_DAYS.value) > 0) & ~ever(confirmed(area.on))
+    return lone & ~ever(_elsewhere(timeline, area)) if area.place.side == "unsure" else lone

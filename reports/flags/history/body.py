@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Final
 
 import numpy as np
@@ -34,17 +33,18 @@ def something_harder(timeline: Timeline) -> Iterator[Found]:
 
     def evidence(day: int) -> Sequence[Fact]:
         last = int(latest(both)[day])
-        return [*_harder(timeline.checks, timeline.day(last)), *timeline.evidence(sightings, 0, last)[-1:]]
+        first = last - t.TWITCHED_DAYS.value + 1
+        recent = [check for check in timeline.checks if first <= timeline.at(check.day) <= last]
+        return [*_harder(recent, timeline.checks), *timeline.evidence(sightings, first, last)[-1:]]
 
     yield Found(case=S7, holds=timeline.stands(both), evidence=evidence)
 
 
-def _harder(checks: Sequence[Check], until: date) -> Sequence[Check]:
+def _harder(recent: Sequence[Check], checks: Sequence[Check]) -> Sequence[Check]:
     """Return the newest check that says that something is worse, and the newest two that call one task lost."""
-    until_then = [check for check in checks if check.day <= until]
-    worse = [check for check in until_then if _worse(check)][-1:]
-    lost = [[before[-1], check] for check in until_then if (before := _lost_before(check, checks))][-1:]
-    return [*worse, *(check for pair in lost for check in pair)]
+    worse = [check for check in recent if _worse(check)][-1:]
+    pairs = ((before[-1], check) for check in reversed(recent) if (before := _lost_before(check, checks)))
+    return [*worse, *next(pairs, ())]
 
 
 def _worse(check: Check) -> bool:

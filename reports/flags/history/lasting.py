@@ -71,16 +71,18 @@ def continuous(timeline: Timeline) -> Iterator[Found]:
     called = [one for one in timeline.records.days if one.burden == "continuous"]
     called_on = timeline.on([timeline.at(one.day) for one in called])
     often = within(called_on, t.CONFIRMED_WITHIN_DAYS.value) >= t.CONTINUOUS_DAYS.value
-    rippled = timeline.days_of(ripple)
+    rippled, lasted = timeline.days_of(ripple), timeline.days_of(a_day_long)
     together = completed(often & (within(rippled, t.CONFIRMED_WITHIN_DAYS.value) > 0), called_on | rippled)
 
     def evidence(day: int) -> Sequence[Fact]:
-        last = int(latest(together)[day])
+        last = int(latest(lasted | together)[day])
         first = last - t.CONFIRMED_WITHIN_DAYS.value + 1
+        if lasted[last]:
+            return timeline.evidence(a_day_long, last, last)[-1:]
         days = [one for one in called if first <= timeline.at(one.day) <= last]
-        return [*timeline.evidence(a_day_long, 0, day)[-1:], *days, *timeline.evidence(ripple, first, last)[-1:]]
+        return [*days, *timeline.evidence(ripple, first, last)[-1:]]
 
-    yield Found(case=S5, holds=timeline.stands(timeline.days_of(a_day_long) | together), evidence=evidence)
+    yield Found(case=S5, holds=timeline.stands(lasted | together), evidence=evidence)
 
 
 def in_the_way(timeline: Timeline) -> Iterator[Found]:

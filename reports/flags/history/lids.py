@@ -39,7 +39,7 @@ def lasting_lids(timeline: Timeline) -> Iterator[Found]:
     elsewhere = _confirmed_lately(timeline, timeline.seen(BESIDE_EYELIDS), months)
     long = np.arange(timeline.length) - first_of(on) > t.LID_DAYS.value
     often = on & long & ~elsewhere & (active_months(on) >= t.LID_MONTHS.value[0])
-    yield _lasting(timeline, lids, timeline.stands(often) & ~elsewhere, months)
+    yield _lasting(timeline, lids, often, ~elsewhere)
 
 
 def active_months(on: Bools) -> Ints:
@@ -48,16 +48,24 @@ def active_months(on: Bools) -> Ints:
     return np.asarray(np.count_nonzero(np.diff(counts, axis=0), axis=0))
 
 
-def _lasting(timeline: Timeline, lids: Bools, holds: Bools, months: int) -> Found:
+def _lasting(timeline: Timeline, lids: Bools, often: Bools, alone: Bools) -> Found:
+    on = timeline.days_of(lids)
+
     def said(day: int) -> dict[str, Said]:
-        on = timeline.days_of(lids)
-        return {"months": int(active_months(on)[day]), "since": timeline.day(first_of(on))}
+        last = int(latest(often)[day])
+        return {
+            "months": int(active_months(on)[last]),
+            "since": timeline.day(first_of(on)),
+            "until": timeline.day(last),
+        }
 
     def evidence(day: int) -> Sequence[Fact]:
-        found = timeline.evidence(lids, day - months + 1, day)
-        return [found[0], found[-1]] if len(found) > 1 else found
+        last = int(latest(often)[day])
+        ends = [last - n * t.MONTH_DAYS.value for n in range(t.LID_MONTHS.value[1])]
+        newest = [timeline.evidence(lids, end - t.MONTH_DAYS.value + 1, end)[-1:] for end in ends]
+        return [*timeline.evidence(lids, 0, last)[:1], *(one for of_month in newest for one in of_month)]
 
-    return Found(case=S3, holds=holds, evidence=evidence, said=said)
+    return Found(case=S3, holds=timeline.stands(often) & alone, evidence=evidence, said=said)
 
 
 def _confirmed_lately(timeline: Timeline, sightings: Bools, days: int) -> Bools:

@@ -10,15 +10,14 @@ import numpy as np
 
 from reports.analysis.days import sided
 from reports.flags import thresholds as t
-from reports.flags.history.rule import WITHIN_DAYS, Case, Fact, Found, soon, watch
+from reports.flags.history.rule import WITHIN_DAYS, Case, Fact, Found, soon
 from reports.flags.history.said import SLOWLY, Tells, checks_from, days_of, grades, says
 from reports.flags.history.timeline import SIDES, Bools, Timeline, latest
-from reports.flags.history.weakness import injected_by, injected_days, was_weak_before
+from reports.flags.history.weakness import injected_by, injected_days
 from reports.flags.sites import LOWER, UPPER, ZONES
 from reports.records import Check, Event
 
-S10, S10_WORSE = soon("S10"), Case(key="S10.worse", level="same_day")
-S10_SLOW, S10_SLOW_BEFORE = soon("S10.slow"), watch("S10.slow.before")
+S10, S10_SLOW, S10_WORSE = soon("S10"), soon("S10.slow"), Case(key="S10.worse", level="same_day")
 S11 = soon("S11", WITHIN_DAYS)
 S12, S12_SOON = Case(key="S12", level="info"), soon("S12.soon")
 LOWER_MOVES: Final = ("smile", "speak", "eat", "pucker")
@@ -47,9 +46,7 @@ def _side(event: Event) -> tuple[str, ...]:
 
 def course(timeline: Timeline) -> Iterator[Found]:
     """S10: no better, incomplete, worse again, or slow from the beginning."""
-    for side in SIDES:
-        slow = says("face_droop", "bilateral_face_weak", side=side, speeds=SLOWLY)
-        yield _found(timeline, S10_SLOW_BEFORE if was_weak_before(timeline, side) else S10_SLOW, slow)
+    yield _found(timeline, S10_SLOW, says("face_droop", "bilateral_face_weak", speeds=SLOWLY))
     for event in palsies(timeline):
         for side in _side(event):
             graded = _graded(timeline, event, side)
@@ -129,7 +126,7 @@ def _found(timeline: Timeline, case: Case, tells: Tells) -> Found:
 def another_palsy(timeline: Timeline) -> Iterator[Found]:
     """S11: a second palsy, of either side, since the diary began."""
     known = palsies(timeline)
-    since = [timeline.at(event.on) for event in known[1:] if timeline.at(event.on) >= timeline.began]
+    since = [timeline.at(event.on) for event in known[1:] if timeline.at(event.on) >= 0]
     later = [check for check in timeline.checks if _is_another(check, known, timeline.checks)]
 
     def evidence(day: int) -> Sequence[Fact]:

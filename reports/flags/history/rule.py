@@ -54,7 +54,8 @@ class Others:
     """
     What else holds, day by day.
 
-    `soon`: something waits to be seen soon; `seen`: soon or today. `rules`: the rules above in the table.
+    `soon`: something waits to be seen soon; `seen`: soon or today. `rules`: each rule above in the table, while it asks
+    to be seen.
     """
 
     soon: Bools

@@ -20,8 +20,8 @@ SUDDEN_UNLESS_SAID: Final = ("double_vision", "balance_lost")  # U2 takes them w
 SPEAKING_OR_SWALLOWING: Final = ("speech_slurred", "speech_lost", "swallow_choking", "swallow_saliva")
 THYROID: Final = ("weight_loss", "heat_intolerance", "palpitations", "hand_tremor")
 OTHER_NERVES: Final = (
-    "speech_slurred", "speech_lost", "swallow_choking", "swallow_saliva", "face_droop", "bilateral_face_weak",
-    "arm_weak", "leg_weak", "neck_weak", "double_vision", "breathless_rest", "breathless_flat",
+    *SPEAKING_OR_SWALLOWING, "face_droop", "bilateral_face_weak", "arm_weak", "leg_weak", "neck_weak",
+    "double_vision", "breathless_rest", "breathless_flat",
 )  # fmt: skip
 
 
@@ -60,9 +60,7 @@ def _beside(side: str) -> Tells:
 
 def slowly_worse_speech(timeline: Timeline) -> Iterator[Found]:
     """S8: speech or swallowing that got worse over days to months."""
-    yield _told(
-        timeline, S8, says("speech_slurred", "speech_lost", "swallow_choking", "swallow_saliva", speeds=NOT_SUDDEN)
-    )
+    yield _told(timeline, S8, says(*SPEAKING_OR_SWALLOWING, speeds=NOT_SUDDEN))
 
 
 def thyroid_signs(timeline: Timeline) -> Iterator[Found]:

@@ -24,7 +24,7 @@ from reports.flags.history.timeline import (
     latest,
     within,
 )
-from reports.flags.history.weakness import clearly_weak_checks, clearly_weak_days, injected_days
+from reports.flags.history.weakness import clearly_weak_checks, clearly_weak_days, injected_days, was_weak_before
 from reports.flags.sites import CHEWING, FACIAL, LOWER, UPPER, ZONES
 from reports.records import Place
 
@@ -67,7 +67,7 @@ def _zone(timeline: Timeline, code: str, side: str, among: Bools) -> Zone:
     sightings = timeline.seen(sites, side, among=among) | timeline.seen(sites, "middle", among=among)
     on = timeline.days_of(sightings)
     was_there = any(place.site in sites and place.side in (side, "middle") for place in timeline.baseline)
-    first = timeline.kept if was_there else first_of(on)
+    first = timeline.began if was_there else first_of(on)
     sure = ever(confirmed(on))
     return Zone(
         code=code,
@@ -143,21 +143,23 @@ def _standing(timeline: Timeline, step: Step) -> Bools:
 
 
 def _evidence(timeline: Timeline, step: Step, until: int) -> Sequence[Fact]:
-    """Return the entries that confirmed both zones."""
+    """Return the entries that confirmed both zones, and the first of each."""
     zones = (step.earlier, step.later)
-    return [one for zone in zones for one in _confirming(timeline, zone.sightings, zone.on, until)]
+    return [one for zone in zones for one in _confirming(timeline, zone.sightings, until)]
 
 
-def _confirming(timeline: Timeline, sightings: Bools, on: Bools, until: int) -> Sequence[Fact]:
-    """Return the entries up to the one that confirmed."""
-    last = min(until, first_of(confirmed(on)))
-    return timeline.evidence(sightings, max(0, last - t.CONFIRMED_WITHIN_DAYS.value + 1), last)
+def _confirming(timeline: Timeline, sightings: Bools, until: int) -> Sequence[Fact]:
+    """Return the first entry, and those up to the one that confirmed."""
+    last = min(until, first_of(confirmed(timeline.days_of(sightings))))
+    first = timeline.evidence(sightings, 0, last)[:1]
+    return [*first, *timeline.evidence(sightings, max(0, last - t.CONFIRMED_WITHIN_DAYS.value + 1), last)]
 
 
 def _places(timeline: Timeline, zone: Zone, until: int) -> list[Place]:
     """Return the areas of a zone that were seen or declared, in the order of the vocabulary."""
-    every = [Place(code, zone.side) for code in ZONES[zone.code]]
-    return [one for one in every if one in timeline.baseline or timeline.was_seen(one, until)]
+    every = [Place(code, side) for code in ZONES[zone.code] for side in (zone.side, "middle")]
+    seen = timeline.places_of(zone.sightings, until)
+    return [one for one in every if one in timeline.baseline or one in seen]
 
 
 def _said(timeline: Timeline, step: Step, until: int) -> dict[str, Said]:
@@ -226,12 +228,16 @@ def atypical_spread(timeline: Timeline) -> Iterator[Found]:
 def _features(timeline: Timeline, side: str) -> list[Feature]:
     """Return what makes any spread on this side unusual."""
     jaw = timeline.seen(CHEWING, side)
-    jaw_on = timeline.days_of(jaw)
     weak = clearly_weak_days(timeline, side) & ~injected_days(timeline, side)
+    weak &= not was_weak_before(timeline, side)
     return [
         Feature("S9.young", younger_than(timeline, t.ATYPICAL_AGE_YEARS.value)),
-        Feature("S9.jaw", ever(confirmed(jaw_on)), lambda day: _confirming(timeline, jaw, jaw_on, day)),
-        Feature("S9.weak", ever(weak), lambda day: clearly_weak_checks(timeline, side, first_of(weak), day)[:1]),
+        Feature("S9.jaw", ever(confirmed(timeline.days_of(jaw))), lambda day: _confirming(timeline, jaw, day)),
+        Feature(
+            "S9.weak",
+            within(weak, t.TWITCHED_DAYS.value) > 0,
+            lambda day: clearly_weak_checks(timeline, side, 0, int(latest(weak)[day]))[-1:],
+        ),
     ]
 
 
@@ -288,8 +294,8 @@ def other_side(timeline: Timeline) -> Iterator[Found]:
         meant = _percent(timeline, sightings[later], both) >= t.OTHER_SIDE_PERCENT.value
         stands = before & timeline.stands(on[later] & sure & meant & of_the_face)
         of_sides = (sightings[later], sightings[earlier])
-        yield _side_found(timeline, W6_SOON, of_sides, later, stands)
-        yield _side_found(timeline, W6, of_sides, later, before & recent & ~stands)
+        yield _side_found(timeline, W6_SOON, of_sides, stands)
+        yield _side_found(timeline, W6, of_sides, before & recent & ~stands)
 
 
 def _percent(timeline: Timeline, some: Bools, every: Bools) -> Ints:
@@ -302,14 +308,14 @@ def _declared(timeline: Timeline, side: str) -> bool:
     return any(place.side == side and place.site in FACIAL for place in timeline.baseline)
 
 
-def _side_found(timeline: Timeline, case: Case, of_sides: tuple[Bools, Bools], side: str, holds: Bools) -> Found:
+def _side_found(timeline: Timeline, case: Case, of_sides: tuple[Bools, Bools], holds: Bools) -> Found:
     later, earlier = of_sides
 
     def said(day: int) -> dict[str, Said]:
-        return {"places": [Place(code, side) for code in FACIAL if timeline.was_seen(Place(code, side), day)]}
+        return {"places": timeline.places_of(later, day)}
 
     def evidence(day: int) -> Sequence[Fact]:
-        newest = timeline.evidence(later, 0, day)[-t.CONFIRMED_DAYS.value :]
-        return [*_confirming(timeline, earlier, timeline.days_of(earlier), day), *newest]
+        newest = timeline.evidence(later, 0, day)[-1:]
+        return [*_confirming(timeline, earlier, day), *_confirming(timeline, later, day), *newest]
 
     return Found(case=case, holds=holds, evidence=evidence, said=said)

@@ -113,7 +113,8 @@ RULES: Final = (
         predicate=f"Spread as in S1 (also where upper and lower face were first seen on the same day), and the "
         f"person is younger than {t.ATYPICAL_AGE_YEARS.value}, or upper and lower face began on the same day, or it "
         f"reached a zone above the one with which the side began, or a chewing muscle of that side is confirmed, or "
-        f"that side was clearly weaker in a check outside the window of an injection.",
+        f"that side was clearly weaker in a check {_RECENT}, outside the window of an injection and not since before "
+        f"the diary.",
         suppressors=_HELD_BACK,
         source="ASOPRS page (9 of 1,676); an epidermoid case; Tan 2002",
         marks=("S", "D"),
@@ -121,14 +122,13 @@ RULES: Final = (
     ),
     Rule(
         id="S10",
-        cases=(palsy.S10_WORSE, palsy.S10, palsy.S10_SLOW, palsy.S10_SLOW_BEFORE),
+        cases=(palsy.S10_WORSE, palsy.S10, palsy.S10_SLOW),
         predicate=f"After a recorded palsy, by the grades of its side that two checks share: no better than in the "
         f"first check after {t.PALSY_NO_BETTER_DAYS.value} days; not as usual from "
         f"{t.PALSY_INCOMPLETE_DAYS.value[0]} to {t.PALSY_INCOMPLETE_DAYS.value[1]} days; worse after day "
         f"{t.PALSY_WORSE_DAYS.value} than in a check from day {t.PALSY_NADIR_DAYS.value} on, until a check that is "
         f"not (same day; soon in the window of an injection); or, with or without a palsy, a droop that began over "
         f"days to weeks or more slowly.",
-        suppressors="That side of the face is weak since before the diary: a slow droop is watched then.",
         source="Baugh and others 2013, doi 10.1177/0194599813506835; NICE CKS",
         marks=("S", "S2"),
         find=alone(palsy.course),
@@ -240,7 +240,7 @@ RULES: Final = (
         id="W4",
         cases=(course.W4_BESIDE, course.W4),
         predicate=f"Entries asleep on {t.SLEEP_NIGHTS.value[0]} nights of {t.SLEEP_NIGHTS.value[1]}; a night ends "
-        "at noon. Said together with S1 or S2 where one of them holds.",
+        "at noon. Said together with S1 or S2 where one of them asks to be seen.",
         source="Incirli 2019 (persists asleep in 12 of 12)",
         marks=("S", "D"),
         find=course.asleep,

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from diary.vocabulary import SITES
 from reports.analysis.days import sided
-from reports.flags.baseline import declared, first_day, kept_from
+from reports.flags.baseline import answered_days, declared, first_day, kept_from
 from reports.flags.thresholds import (
     BASELINE_DAYS,
     CONFIRMED_DAYS,
@@ -86,8 +86,8 @@ class Timeline:
     @cached_property
     def answered(self) -> Bools:
         """Days with an entry, an answer or a check; a silent day is not known to be quiet."""
-        told = [self.at(one.day) for one in self.records.days if one.state != "unknown" or one.burden is not None]
-        answered = self.on(told + [self.at(check.day) for check in self.checks])
+        told = [*answered_days(self.records), *(check.day for check in self.checks)]
+        answered = self.on([self.at(day) for day in told])
         answered[self.entry_day] = True
         return answered
 
@@ -172,9 +172,9 @@ class Timeline:
             chosen &= among[self.sightings.entry]
         return chosen
 
-    def was_seen(self, place: Place, until: int) -> bool:
-        """Tell whether an area was seen up to a day."""
-        return bool(self.days_of(self.seen((place.site,), place.side))[: until + 1].any())
+    def places_of(self, sightings: Bools, until: int) -> list[Place]:
+        """Return the areas of these sightings up to a day, in the order of the vocabulary."""
+        return self.sightings.places(sightings & (self.sightings.day <= until))
 
     def days_of(self, sightings: Bools) -> Bools:
         """Return the days of these sightings."""
@@ -195,11 +195,18 @@ class Timeline:
         return np.bincount(self.entry_day[entries], self.times[entries], self.length).astype(np.int64)
 
     def nights(self, entries: Bools) -> Ints:
-        """Return how many nights have their first of these entries on each day: a night ends at noon."""
-        minute = np.array([NOON_MIN if one.minute is None else one.minute for one in self.among(entries)], np.int64)
-        day = self.entry_day[entries]
-        _, first = np.unique(day - (minute < NOON_MIN), return_index=True)
-        return np.bincount(day[first], minlength=self.length)
+        """
+        Return how many nights have their first of these entries on each day: a night ends at noon.
+
+        An entry without a time may be of the night before or after, and is none of its own beside either.
+        """
+        counted, seen = np.zeros(self.length, np.int64), set[int]()
+        for entry in self.among(entries):
+            day = self.at(entry.day)
+            nights = {day - 1, day} if entry.minute is None else {day - (entry.minute < NOON_MIN)}
+            counted[day] += seen.isdisjoint(nights)
+            seen |= nights
+        return counted
 
     @cached_property
     def times(self) -> Ints:
@@ -248,9 +255,9 @@ class Sightings:
     site: Ints
     side: Ints
 
-    def places(self) -> list[Place]:
-        """Return the areas that were ever seen."""
-        pairs = sorted(set(zip(self.site.tolist(), self.side.tolist(), strict=True)))
+    def places(self, among: Bools) -> list[Place]:
+        """Return the areas of some of them."""
+        pairs = sorted(set(zip(self.site[among].tolist(), self.side[among].tolist(), strict=True)))
         return [Place(CODES[site], ALL_SIDES[side]) for site, side in pairs if site != NO_SITE]
 
 

@@ -29,6 +29,8 @@ from tests.reports.flags.diaries import (
 
 AGAINST: dict[str, list[tuple[str, Records, int]]] = {
     "S1": [
+        ("a first entry, a pause of 29 days", kept(
+            entry(0), entries(range(29, 60, 2)), entries((30, 33), *right("cheek"))), 40),
         ("its first week, after one entry of long ago", kept(
             entry(-300), LIDS, entries((3, 5), *right("cheek"))), 9),
         ("an eyelid whose side is not sure", kept(entries(range(0, 60, 2), Place("lid_lower", "unsure")), CHEEK), 40),
@@ -112,6 +114,13 @@ AGAINST: dict[str, list[tuple[str, Records, int]]] = {
         ("not known since when", kept(check(3, "speech_slurred")), 3),
     ],
     "S9": [
+        ("a side that was clearly weaker long before", kept(
+            face(0, "cannot"), entries(range(250, 300, 2)), entries((300, 303), *right("cheek"))), 305),
+        ("a side that is weak since before the diary", kept(
+            LIDS, CHEEK, face(23, "cannot"), long_standing_weakness=right("cheek")), 23),
+        ("a chin long ago, then lid and cheek", kept(
+            entry(0, *right("chin")), entries(range(100, 200, 3)), entries((120, 124, 130), *right("cheek")),
+            baseline=(R_LID,)), 199),
         ("down with a step left out", kept(
             LIDS, entries((20, 22), *right("chin")), entries((40, 42), *right("lip_lower"))), 42),
         ("the brow joins the eye", kept(
@@ -158,6 +167,8 @@ AGAINST: dict[str, list[tuple[str, Records, int]]] = {
         ("a chin that stops one eating", kept(entry(0, *right("chin"), intensity=4)), 0),
     ],
     "S14": [
+        ("what was declared without a side", kept(
+            event(-14, "medication", "start"), entries(range(0, 20, 4)), baseline=(Place("lid_lower", "unsure"),)), 20),
         ("before the diary, and the place was declared", kept(
             event(-30, "medication", "start"), entries((0, 2, 3)), baseline=(R_LID,)), 3),
         ("a side not told, of a lid that was there", kept(
@@ -197,6 +208,9 @@ AGAINST: dict[str, list[tuple[str, Records, int]]] = {
         ("a tight throat", kept(check(2, "throat_tight")), 2),
     ],
     "W1": [
+        ("an eyelid with and without its side on one day", kept(
+            entries((0, 3), *left("calf")), entry(20, Place("lid_lower", "unsure"), key="a"),
+            entries((20, 22))), 22),
         ("a lid that is known, without its side", kept(LIDS, entry(20, Place("lid_lower", "unsure"))), 20),
         ("a lid that was declared, without its side", kept(
             entries((0, 3), *left("calf")), entry(20, Place("lid_lower", "unsure")), baseline=(R_LID,)), 20),
@@ -221,6 +235,10 @@ AGAINST: dict[str, list[tuple[str, Records, int]]] = {
         ("confirmed", kept(CHIN, entries((20, 22), *right("cheek"))), 22),
     ],
     "W4": [
+        ("one night, in the morning and at noon of the day before", kept(
+            entry(3, during="sleep", minute=720), entry(4, during="sleep", minute=719)), 4),
+        ("one night, and a day without a time beside it", kept(
+            entry(3, during="sleep", minute=1410), entry(4, during="sleep", minute=None)), 4),
         ("one night, before and after midnight", kept(
             entry(3, during="sleep", minute=1430), entry(4, during="sleep", minute=20)), 4),
         ("one night", kept(entry(3, during="sleep")), 3),

@@ -30,6 +30,13 @@ from tests.reports.flags.diaries import (
 
 FOR: dict[str, list[tuple[str, Records, int, str]]] = {
     "S1": [
+        ("a diary that is kept once a month", kept(
+            entries(range(0, 210, 30)), entries((215, 218, 225, 240), *right("cheek")), baseline=(R_LID,)), 245,
+            "soon within_2_weeks"),
+        ("a first entry, a pause of 28 days", kept(
+            entry(0), entries(range(28, 60, 2)), entries((29, 32), *right("cheek"))), 40, "soon within_2_weeks"),
+        ("a face check and a pause before what was declared goes on", kept(
+            check(0), entries(range(20, 60, 2)), entries((28, 32), *right("cheek"))), 40, "soon within_days"),
         ("held back once, and once not", kept(
             LIDS, entry(20, *right("cheek"), suppressible="yes"), entry(23, *right("cheek"), suppressible="no")), 23,
             "soon within_days"),
@@ -85,6 +92,7 @@ FOR: dict[str, list[tuple[str, Records, int, str]]] = {
             "soon within_2_weeks"),
     ],
     "S3": [
+        ("it stands for a year of silence", kept(entries(range(0, 100, 3))), 465, "soon within_2_weeks"),
         ("three of four months, and no more", kept(entries((0, 40, 70, 91))), 91, "soon within_2_weeks"),
         ("a cheek once in between", kept(entries(range(0, 100, 9)), entry(50, *right("cheek"))), 99,
             "soon within_2_weeks"),
@@ -152,6 +160,7 @@ FOR: dict[str, list[tuple[str, Records, int, str]]] = {
         ("choking over months", kept(check(3, swallow_choking={"onset_speed": "slower"})), 3, "soon within_days"),
     ],
     "S9": [
+        ("a side that was clearly weaker four weeks ago", kept(LIDS, CHEEK, face(3, "cannot")), 30, "soon within_days"),
         ("spread at the age of 36", kept(LIDS, CHEEK, birth_year=1990), 23, "soon within_days"),
         ("eye and mouth on the same day", kept(
             entries((0,), *right("jaw_muscle")), entries((20, 22), *right("lid_lower", "lip_lower"))), 22,
@@ -165,7 +174,8 @@ FOR: dict[str, list[tuple[str, Records, int, str]]] = {
     ],
     "S10": [
         ("a slow droop of a side that was weak before", kept(
-            check(4, face_droop=SLOW | {"side": "right"}), long_standing_weakness=right("cheek")), 4, "watch None"),
+            check(4, face_droop=SLOW | {"side": "right"}), long_standing_weakness=right("cheek")), 4,
+            "soon within_2_weeks"),
         ("a slow droop of the other side", kept(
             check(4, face_droop=SLOW | {"side": "left"}), long_standing_weakness=right("cheek")), 4,
             "soon within_2_weeks"),
@@ -185,6 +195,9 @@ FOR: dict[str, list[tuple[str, Records, int, str]]] = {
             "soon within_2_weeks"),
     ],
     "S11": [
+        ("in a diary of checks alone", kept(
+            event(0, "palsy", side="right"), event(100, "palsy", side="left"), check(0), check(110)), 120,
+            "soon within_days"),
         ("the same side 42 days later", kept(PALSY, entry(0), event(42, "palsy", side="right")), 42,
             "soon within_days"),
         ("the second on the diary's first day", kept(
@@ -259,6 +272,8 @@ FOR: dict[str, list[tuple[str, Records, int, str]]] = {
         ("food sticks, with nausea", kept(check(2, "food_sticks", "nausea")), 2, "soon within_2_weeks"),
     ],
     "W1": [
+        ("an eyelid without a side on the day it was first told with one", kept(
+            entries((0, 3), *left("calf")), entry(20, Place("lid_lower", "unsure"), key="a")), 20, "watch None"),
         ("a foot whose side is not sure", kept(LIDS, entry(20, Place("foot", "unsure"))), 20, "watch None"),
         ("twice, far apart", kept(LIDS, entries((20, 40), *left("foot"))), 40, "watch None"),
         ("two taps on a cheek in one minute", kept(
@@ -279,6 +294,10 @@ FOR: dict[str, list[tuple[str, Records, int, str]]] = {
         ("a cheek once, after the chin", kept(CHIN, entry(20, *right("cheek"))), 25, "watch None"),
     ],
     "W4": [
+        ("before and after noon of one day", kept(
+            entry(3, during="sleep", minute=719), entry(3, during="sleep", minute=720, key="b")), 3, "watch None"),
+        ("while the twitching spreads", kept(
+            LIDS, entries((40, 43, 46), *right("cheek")), entries((44, 46), during="sleep")), 46, "watch None"),
         ("while a cheek lasts", kept(
             entries(range(0, 22, 3), *right("cheek"), suppressible="no"), entries((18, 20), during="sleep")), 21,
             "watch None"),

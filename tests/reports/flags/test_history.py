@@ -193,6 +193,17 @@ def mirrored(records: Records) -> Records:
     )
 
 
+@settings(max_examples=40, deadline=None)
+@given(SEEDS)
+def test_no_sentence_has_a_gap_and_nothing_rests_on_nothing(seed: int) -> None:
+    timeline = Timeline(in_order(diary(seed)), last=on(DAYS - 1))
+    for rule, ways in raised.everything(timeline):
+        for way in ways:
+            for day in np.flatnonzero(way.holds).tolist()[:: DAYS // 10]:
+                assert all(told not in ([], ()) for told in way.said(day).values()), rule.id
+                assert way.evidence(day) or rule.id == "W5"
+
+
 class TestAsOfADay:
     LIDS = entries(range(0, 60, 2))
     SPREAD = kept(LIDS, entries((20, 23, 24, 30), *right("cheek")))
@@ -227,7 +238,7 @@ class TestAsOfADay:
         further = kept(*self.SPREAD.episodes, entries((40, 43), *right("chin")))
 
         assert flags(further, 59)["S1"].first_true_on == on(23)
-        assert "since 21 Mar 2026 also of the right cheek" in flags(further, 59)["S1"].text
+        assert "Since 21 Mar 2026 also here: right cheek" in flags(further, 59)["S1"].text
 
     def test_what_it_rests_on_is_no_longer_than_a_reader_bears(self) -> None:
         asleep = kept([entry(n, key=f"{n}-{k}", during="sleep") for n in range(9) for k in range(9)])
