@@ -16,8 +16,8 @@ const twitch = (ago, ...sites) => ({ id: `${ago} days ago: ${sites.map(({ site }
 const LONG_AGO = [twitch(200, LID), twitch(190, LID)];
 
 /** What is asked about a diary that began long ago with an eyelid. */
-const asked = (episodes, { answers = [], baseline = {}, noted = {}, vocabulary = words(thresholds), isWhole = true, today = TODAY } = {}) =>
-  newPlace({ episodes: [...LONG_AGO, ...episodes], answers, baseline, noted, vocabulary, isWhole, today });
+const asked = (episodes, { checks = [], answers = [], baseline = {}, noted = {}, vocabulary = words(thresholds), isWhole = true, today = TODAY } = {}) =>
+  newPlace({ episodes: [...LONG_AGO, ...episodes], checks, answers, baseline, noted, vocabulary, isWhole, today });
 const isAsked = (...told) => asked(...told).length > 0;
 
 describe("whether an area is new", () => {
@@ -37,15 +37,15 @@ describe("whether an area is new", () => {
 
   test("is not asked of what was there in the first seven days", () => {
     const began = (ago) => newPlace({
-      episodes: [twitch(20, LID), twitch(20 - ago, CHEEK), twitch(9, CHEEK)], answers: [], baseline: {}, noted: {}, vocabulary: words(thresholds), isWhole: true, today: TODAY,
+      episodes: [twitch(20, LID), twitch(20 - ago, CHEEK), twitch(9, CHEEK)], checks: [], answers: [], baseline: {}, noted: {}, vocabulary: words(thresholds), isWhole: true, today: TODAY,
     });
 
     assert.deepEqual([6, 7].map((ago) => began(ago).length), [0, 1]);
   });
 
   test("is not asked of the first week after one entry of long ago, nor before a diary is kept", () => {
-    const began = (episodes, answers = []) => newPlace({
-      episodes, answers, baseline: {}, noted: {}, vocabulary: words(thresholds), isWhole: true, today: TODAY,
+    const began = (episodes, answers = [], checks = [], baseline = {}) => newPlace({
+      episodes, answers, checks, baseline, noted: {}, vocabulary: words(thresholds), isWhole: true, today: TODAY,
     }).length;
     const week = [twitch(6, LID), twitch(3, CHEEK), twitch(1, CHEEK)];
     const answer = (state) => [{ id: "", day: daysBefore(TODAY, 40), document: { state } }, { id: "", day: daysBefore(TODAY, 20), document: { state } }];
@@ -54,6 +54,11 @@ describe("whether an area is new", () => {
     assert.equal(began([twitch(300, LID), twitch(280, LID), ...week]), 1);
     assert.equal(began(week, answer("none")), 1);
     assert.equal(began(week, answer("unknown")), 0);
+    assert.equal(began([twitch(300, LID), twitch(250, LID), ...week]), 1, "a diary kept now and then");
+    assert.equal(began([twitch(34, LID), ...week]), 1, "a pause of 28 days");
+    assert.equal(began([twitch(35, LID), ...week]), 0, "of 29");
+    assert.equal(began(week, [], answer("none").slice(1)), 1, "a check before it");
+    assert.equal(began([twitch(300, LID), ...week], [], [], { sites: [LID] }), 1, "what was there was declared");
   });
 
   test("is not asked of what was declared, on that side", () => {
@@ -120,7 +125,7 @@ describe("whether an area is new", () => {
   test("is nothing in an empty diary, or where the words do not know every number of it", () => {
     const entries = [twitch(3, CHEEK), twitch(1, CHEEK)];
 
-    assert.deepEqual(newPlace({ episodes: [], answers: [], isWhole: true, baseline: {}, noted: {}, vocabulary: words(thresholds), today: TODAY }), []);
+    assert.deepEqual(newPlace({ episodes: [], checks: [], answers: [], isWhole: true, baseline: {}, noted: {}, vocabulary: words(thresholds), today: TODAY }), []);
     assert.ok(!isAsked(entries, { vocabulary: null }));
     assert.ok(!isAsked(entries, { vocabulary: { sites: [] } }));
     for (const code of ["kept_days", "baseline_days", "confirmed_days", "confirmed_within_days", "evidence_days"])

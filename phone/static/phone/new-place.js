@@ -14,10 +14,10 @@ const LIMITS = ["kept_days", "baseline_days", "confirmed_days", "confirmed_withi
 /**
  * The area that was confirmed last, if that was lately and for the first time, and it is neither declared nor of the
  * first week. The facts may be cut: then the first week is not known, and what is found has to be asked of everything.
- * @param {{ episodes: import("./asking.js").Entries, answers: import("./asking.js").Entries, isWhole: boolean, baseline: Diary.Fields, vocabulary: Diary.Vocabulary | null, noted: Record<string, string>, today: string }} told
+ * @param {{ episodes: import("./asking.js").Entries, checks: import("./asking.js").Entries, answers: import("./asking.js").Entries, isWhole: boolean, baseline: Diary.Fields, vocabulary: Diary.Vocabulary | null, noted: Record<string, string>, today: string }} told
  * @returns {Diary.Asked[]} one at most
  */
-export function newPlace({ episodes, answers, isWhole, baseline, vocabulary, noted, today }) {
+export function newPlace({ episodes, checks, answers, isWhole, baseline, vocabulary, noted, today }) {
   const known = vocabulary?.answer_rules?.thresholds ?? [];
   const limits = LIMITS.map((code) => known.find((/** @type {{ code: string }} */ one) => one.code === code)?.value);
   const declared = /** @type {Diary.Place[]} */ (baseline.sites ?? []);
@@ -26,7 +26,8 @@ export function newPlace({ episodes, answers, isWhole, baseline, vocabulary, not
   const told = episodes.filter(({ day }) => day && today >= day).sort((one, other) => (keyOf(one) > keyOf(other) ? 1 : -1));
   const sightings = told.flatMap(({ id, day, document }) => areasOf(document.sites ?? [], vocabulary.sites).map((area) => ({ area, day, id })));
   const [keptDays, baselineDays, ...confirming] = limits;
-  const weekEnds = isWhole ? daysBefore(keptFrom([...told, ...answers.filter(isAnswered)], keptDays), -baselineDays) : "";
+  const begins = keptFrom([...told, ...checks, ...answers.filter(isAnswered)], keptDays, declared.length > 0);
+  const weekEnds = isWhole ? daysBefore(begins, -baselineDays) : "";
   const old = new Set([...areasOf(declared, vocabulary.sites), ...sightings.filter(({ day }) => weekEnds > day).map(({ area }) => area)]);
   const areas = [...new Set(sightings.map(({ area }) => area))].filter((area) => !old.has(area) && mayAsk(area, noted, today));
   const found = areas.flatMap((area) => confirmed(sightings.filter((one) => one.area === area), confirming, today));
@@ -34,10 +35,10 @@ export function newPlace({ episodes, answers, isWhole, baseline, vocabulary, not
   return latest ? [{ code: CODE, about: latest.id, places: [placeOf(latest.area)] }] : [];
 }
 
-/** The first day that another one follows soon: one entry of long ago, told later, does not begin a diary. @param {{ day: string }[]} told @param {number} within days */
-function keptFrom(told, within) {
-  const days = [...new Set(told.map(({ day }) => day))].sort();
-  return days.find((day, n) => n + 1 < days.length && daysBefore(day, -within) >= (days[n + 1] ?? "")) ?? NOT_YET;
+/** The first day, or the second after a pause: one entry of long ago, told later, does not begin a diary, unless something was declared. @param {{ day: string }[]} told @param {number} pause days @param {boolean} isDeclared */
+function keptFrom(told, pause, isDeclared) {
+  const [first = NOT_YET, second = NOT_YET] = [...new Set(told.map(({ day }) => day))].sort();
+  return isDeclared || daysBefore(first, -pause) >= second ? first : second;
 }
 
 /** @param {import("./asking.js").Entries[number]} day */

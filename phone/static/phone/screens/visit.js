@@ -108,7 +108,7 @@ function flagOf({ level, title, text, source, evidence }) {
   const name = made("summary");
   name.append(title, made("span", { className: "flag-level", textContent: t.visit.levels[level] }));
   box.append(name, made("p", { textContent: text }));
-  if (days.length) box.append(made("p", { className: "sheet-note", textContent: t.visit.restsOn(days) }));
+  if (days.length) box.append(made("p", { className: "sheet-note", textContent: t.visit.restsOn(new Intl.ListFormat(t.dates).format(days)) }));
   box.append(made("p", { className: "sheet-note", textContent: t.check.basis(source) }));
   return box;
 }

@@ -182,7 +182,7 @@ export default {
     note: "The page shows what was recorded and how complete it is. It is not a diagnosis.",
     noticed: "What the diary noticed", notAsked: "It is looked at when there is a connection.",
     levels: { emergency: "at once", same_day: "today", soon: "soon", watch: "to be watched", info: "good to know" },
-    asOf: (/** @type {string} */ day) => `As of ${day}.`, restsOn: (/** @type {string[]} */ days) => `It rests on what was recorded on ${days.join("; ")}.`,
+    asOf: (/** @type {string} */ day) => `As of ${day}.`, restsOn: (/** @type {string} */ days) => `It rests on what was recorded on ${days}.`,
     toSee: (/** @type {number} */ count) => (count === 1 ? "One thing that a doctor should see" : `${count} things that a doctor should see`),
   },
   reminders: {

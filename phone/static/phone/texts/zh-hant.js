@@ -172,7 +172,7 @@ export default {
     note: "這一頁顯示記錄的內容，以及紀錄有多完整。它不是診斷。",
     noticed: "日記注意到的事", notAsked: "有網路時才能查看。",
     levels: { emergency: "立刻", same_day: "今天", soon: "盡快", watch: "留意", info: "供參考" },
-    asOf: (day) => `截至 ${day}。`, restsOn: (days) => `依據這些日子的紀錄：${days.join("、")}。`,
+    asOf: (day) => `截至 ${day}。`, restsOn: (days) => `依據這些日子的紀錄：${days}。`,
     toSee: (count) => `有 ${count} 件事該給醫師看`,
   },
   reminders: {
