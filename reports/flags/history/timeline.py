@@ -257,7 +257,9 @@ class Sightings:
 
     def places(self, among: Bools) -> list[Place]:
         """Return the areas of some of them."""
-        pairs = sorted(set(zip(self.site[among].tolist(), self.side[among].tolist(), strict=True)))
+        sides = len(ALL_SIDES)
+        told = np.flatnonzero(np.bincount(self.site[among] * sides + self.side[among], minlength=1)).tolist()
+        pairs = (divmod(number, sides) for number in told)
         return [Place(CODES[site], ALL_SIDES[side]) for site, side in pairs if site != NO_SITE]
 
 
