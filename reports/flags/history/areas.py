@@ -9,7 +9,7 @@ import numpy as np
 
 from diary.vocabulary import SITES
 from reports.flags import thresholds as t
-from reports.flags.history.rule import Fact, Found, Said, watch
+from reports.flags.history.rule import Fact, Found, watch
 from reports.flags.history.timeline import Bools, Timeline, confirmed, ever, first_of, within
 from reports.records import Place
 
@@ -55,19 +55,22 @@ def _elsewhere(timeline: Timeline, area: Area) -> Bools:
 
 def seen_once(timeline: Timeline) -> Iterator[Found]:
     """W1: new areas that nothing has confirmed yet."""
-    lone = {area.place: _lone(timeline, area) for area in undeclared(timeline) if area.first >= timeline.new_from}
+    new = [(area, _lone(timeline, area)) for area in undeclared(timeline) if area.first >= timeline.new_from]
 
-    def said(day: int) -> dict[str, Said]:
-        return {"places": [place for place, on in lone.items() if on[day]]}
+    def lone(day: int) -> list[Area]:
+        return [area for area, on in new if on[day]]
 
     def evidence(day: int) -> Sequence[Fact]:
-        rows = np.zeros(len(timeline.sightings.day), np.bool_)
-        for place, on in lone.items():
-            rows |= timeline.seen((place.site,), place.side) if on[day] else False
-        return timeline.evidence(rows, day - t.SEEN_ONCE_DAYS.value + 1, day)
+        sightings: Bools = np.logical_or.reduce([area.sightings for area in lone(day)])
+        return timeline.evidence(sightings, day - t.SEEN_ONCE_DAYS.value + 1, day)
 
-    if lone:
-        yield Found(case=W1, holds=np.logical_or.reduce(list(lone.values())), evidence=evidence, said=said)
+    if new:
+        yield Found(
+            case=W1,
+            holds=np.logical_or.reduce([on for _, on in new]),
+            evidence=evidence,
+            said=lambda day: {"places": [area.place for area in lone(day)]},
+        )
 
 
 def _lone(timeline: Timeline, area: Area) -> Bools:

@@ -69,7 +69,8 @@ class Rule:
     A rule over the history: `find` returns every way in which it holds, on every day.
 
     `predicate` says in a sentence what `find` decides, `suppressors` what keeps it back; both are printed in
-    docs/rules.md. A rule sees of the others those above it in the table.
+    docs/rules.md. `version` goes up with each change of what a released rule decides. A rule sees of the others those
+    above it in the table.
     """
 
     id: str
