@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from tqdm import tqdm
 
 from reports.evaluation.page import Section, page
 from reports.evaluation.subjects import BY_NAME, SUBJECTS, Subject
+from reports.management.files import replacing
 
 
 class Command(BaseCommand):
@@ -45,7 +44,7 @@ class Command(BaseCommand):
             self.stdout.write(page(command, measured(subjects, **asked)), ending="")
             return
         with replacing(options["output"]) as file:
-            file.write(page(command, measured(subjects, **asked)))
+            file.write(page(command, measured(subjects, **asked)).encode())
 
 
 def measured(subjects: Sequence[Subject], *, runs: int, people: int, seed: int) -> list[Section]:
@@ -59,25 +58,6 @@ def measured(subjects: Sequence[Subject], *, runs: int, people: int, seed: int) 
             figures = tuple(subject.measure(size[subject.counted_in], seed=seed, done=progress.update))
             sections.append(Section(subject, figures))
     return sections
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[TextIO]:
-    """Open a file that takes its name when it is whole; what stood there before stays until then."""
-    whole = path.resolve()
-    if whole.exists() and not whole.is_file():
-        raise CommandError(f"{path} cannot be written: it is not a file")
-    unfinished = whole.with_name(f".{whole.name}.{os.getpid()}.unfinished")
-    try:
-        file = unfinished.open("x", encoding="utf-8")
-    except OSError as error:
-        raise CommandError(f"{path} cannot be written: {error.strerror}") from error
-    try:
-        with file:
-            yield file
-        unfinished.replace(whole)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _at_least_one(text: str) -> int:

@@ -6,7 +6,6 @@ import re
 from functools import cache
 from io import StringIO
 from pathlib import Path
-from typing import TextIO
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -14,7 +13,6 @@ from django.core.management import CommandError, call_command
 from reports.evaluation.measured import Measured
 from reports.evaluation.page import Section, page
 from reports.evaluation.subjects import BY_NAME, SUBJECTS
-from reports.management.commands.evaluate import replacing
 
 PAGE = (Path(__file__).parents[3] / "docs/evaluation.md").read_text()
 COMMAND = re.compile(r"Made by `manage\.py evaluate --runs (\d+) --people (\d+) --seed (\d+)`; ")
@@ -95,31 +93,6 @@ class TestCommand:
             evaluate("-o", str(tmp_path / "nowhere/page.md"))
         with pytest.raises(CommandError, match="cannot be written: it is not a file"):
             evaluate("-o", str(tmp_path))
-
-
-def break_off(file: TextIO) -> None:
-    file.write("ha")
-    raise KeyboardInterrupt
-
-
-class TestReplacing:
-    def test_keeps_what_stood_there_when_it_is_broken_off(self, tmp_path):
-        file = tmp_path / "page.md"
-        file.write_text("whole")
-        with pytest.raises(KeyboardInterrupt), replacing(file) as other:
-            break_off(other)
-
-        assert file.read_text() == "whole"
-        assert list(tmp_path.iterdir()) == [file]
-
-    def test_follows_a_link_and_keeps_it(self, tmp_path):
-        file, link = tmp_path / "page.md", tmp_path / "link.md"
-        link.symlink_to(file)
-        with replacing(link) as other:
-            other.write("whole")
-
-        assert link.is_symlink()
-        assert file.read_text() == "whole"
 
 
 class TestPage:
