@@ -288,6 +288,8 @@ declare namespace Diary {
   interface Flag {
     rule: string;
     level: "emergency" | "same_day" | "soon" | "watch" | "info";
+    urgency: "within_days" | "within_2_weeks" | null;
+    basis: "published" | "unreviewed";
     title: string;
     text: string;
     source: string;

@@ -122,7 +122,10 @@ day had been without an episode, or a bad one.""",
         name="flags",
         title="The rules over a diary",
         about="""\
-`reports.flags` over a year of drawn people of ten conditions, none of whom gives the diary up. *Flagged* means that
+`reports.flags` over a year of drawn people of ten conditions, none of whom gives the diary up: *benign_lid* an eyelid,
+*hfs* hemifacial spasm, *hfs_atypical* one with other signs or another order, *synkinesis* after a palsy,
+*myokymia_ms* a ripple as in multiple sclerosis, *bfs* benign twitching that wanders over the body, *tic*, *bells* a
+palsy, *mnd* weakness of the limbs, and *noise* somebody who taps anything, anywhere, at any time. *Flagged* means that
 somebody is asked to be seen. Of a condition that a rule is meant for, a high share is right; of another one it is a
 false flag.""",
         measure=flags.measure,

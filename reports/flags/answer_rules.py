@@ -245,7 +245,7 @@ RULES: Final = (
             _same_day("U11.same_day", all_of(*_TETANY)),
         ),
         source="Published texts on low calcium",
-        marks=("S",),
+        marks=("S", "D"),
     ),
     Rule(
         id="U12",

@@ -56,22 +56,22 @@ WORDS: Final[dict[str, Words]] = {
     ),
     "S2": Words(
         title="A twitch that lasts",
-        recorded="You recorded twitching for more than two weeks, and that it cannot be held back, here: {place}.",
+        recorded="You recorded twitching for more than two weeks, and that it cannot be held back, here: {places}.",
         guidance="Guidance for UK doctors (NICE NG127) advises a referral for movements that cannot be held back for a "
         "moment.",
         how="Book a doctor within the next two weeks.",
         show=_SHOW,
-        clinician="Involuntary movement ({place}) for over 14 days, not suppressible: NG127 advises referral "
+        clinician="Involuntary movement ({places}) for over 14 days, not suppressible: NG127 advises referral "
         "(the 14 days are ours).",
     ),
     "S2.watch": Words(
         title="A twitch that lasts: can it be held back?",
-        recorded="You recorded twitching for more than two weeks here: {place}. Whether it can be held back is not "
+        recorded="You recorded twitching for more than two weeks here: {places}. Whether it can be held back is not "
         "clear yet.",
         guidance="Whether a movement can be held back for a moment helps a doctor to tell what it is.",
         how="Try it the next time, and say so in the entry.",
         show="Nothing to show yet; it stands in your diary.",
-        clinician="Movement ({place}) for over 14 days; suppressibility not known, or told both ways.",
+        clinician="Movement ({places}) for over 14 days; suppressibility not known, or told both ways.",
     ),
     "S3": Words(
         title="An eyelid that has twitched for months",

@@ -47,19 +47,19 @@ WORDS: Final[dict[str, Words]] = {
     ),
     "S2": Words(
         title="持續的抽動",
-        recorded="您記錄了{place}抽動超過兩週，而且無法忍住。",
+        recorded="您記錄了{places}抽動超過兩週，而且無法忍住。",
         guidance="英國醫師指引（NICE NG127）建議：無法暫時忍住的動作應轉診。",
         how="請在兩週內預約醫師。",
         show=_SHOW,
-        clinician="{place}不自主動作超過 14 天，無法抑制：NG127 建議轉診（14 天為本系統所訂）。",
+        clinician="{places}不自主動作超過 14 天，無法抑制：NG127 建議轉診（14 天為本系統所訂）。",
     ),
     "S2.watch": Words(
         title="持續的抽動：能忍住嗎？",
-        recorded="您記錄了{place}抽動超過兩週；能不能忍住還不清楚。",
+        recorded="您記錄了{places}抽動超過兩週；能不能忍住還不清楚。",
         guidance="能不能暫時忍住，可以幫助醫師分辨。",
         how="下次發生時請試試看，並寫在紀錄裡。",
         show="目前不需要出示；已寫在您的日記中。",
-        clinician="{place}動作超過 14 天；能否抑制不明，或兩種說法都有。",
+        clinician="{places}動作超過 14 天；能否抑制不明，或兩種說法都有。",
     ),
     "S3": Words(
         title="眼瞼抽動了好幾個月",

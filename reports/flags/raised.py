@@ -19,7 +19,7 @@ from reports.flags.answer_flags import answer_flags_of
 from reports.flags.answer_rules import LEVELS
 from reports.flags.answer_table import PHRASES
 from reports.flags.flag import Evidence, Flag
-from reports.flags.history.rule import Fact, Found, Others, Phrases, Rule, Said
+from reports.flags.history.rule import WITHIN_2_WEEKS, WITHIN_DAYS, Fact, Found, Others, Phrases, Rule, Said
 from reports.flags.history.table import RULES
 from reports.flags.history.timeline import SIDES, Bools, Timeline
 from reports.flags.words import Words
@@ -35,6 +35,7 @@ PARTS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 ENGLISH: Final = "en"
 EVIDENCE_MAX: Final = 20
+URGENCIES: Final = (WITHIN_DAYS, WITHIN_2_WEEKS, None)
 TO_BE_SEEN: Final = ("same_day", "soon")
 
 
@@ -48,7 +49,11 @@ def flags_of(records: Ordered, *, as_of: date, now: datetime, language: str = EN
     timeline = Timeline(records, last=as_of)
     found = everything(timeline, also_soon=_standing_soon(timeline, told))
     held = (_flag(timeline, rule, ways, language) for rule, ways in found)
-    return tuple(sorted((*told, *(flag for flag in held if flag)), key=lambda flag: LEVELS.index(flag.level)))
+    return tuple(sorted((*told, *(flag for flag in held if flag)), key=_urgency))
+
+
+def _urgency(flag: Flag) -> tuple[int, int]:
+    return (LEVELS.index(flag.level), URGENCIES.index(flag.urgency))
 
 
 def everything(timeline: Timeline, *, also_soon: Bools | None = None) -> list[tuple[Rule, list[Found]]]:
@@ -90,9 +95,10 @@ def _flag(timeline: Timeline, rule: Rule, ways: Sequence[Found], language: str) 
     held = [way for way in ways if way.holds[last]]
     if not held:
         return None
-    first = min(held, key=lambda way: _rank(rule, way))
+    held.sort(key=lambda way: _rank(rule, way))
+    first = held[0]
     words = WORDS.get(language, WORDS[ENGLISH])[first.case.key]
-    said = {name: _spoken(value, language) for name, value in first.said(last).items()}
+    said = {name: _spoken(value, language) for name, value in _said(first, held, last).items()}
     joint = PHRASES.get(language, PHRASES[ENGLISH]).joint
     return Flag(
         rule=rule.id,
@@ -103,10 +109,27 @@ def _flag(timeline: Timeline, rule: Rule, ways: Sequence[Found], language: str) 
         text=joint.join(part.format(**said) for part in words.text),
         clinician=words.clinician.format(**said),
         evidence=_evidence(held, last),
-        first_true_on=timeline.day(_since(days_held(_as_urgent(ways, first), timeline.length))),
+        first_true_on=timeline.day(_since(days_held(_as_urgent(held, first), timeline.length))),
         source=rule.source,
         basis=rule.basis,
     )
+
+
+def _said(first: Found, held: Sequence[Found], day: int) -> dict[str, Said]:
+    """Return what the words name: of places all that are found in the same way, of the rest what was first."""
+    said = first.said(day)
+    others = [way.said(day) for way in held if way.case is first.case and way is not first]
+    for name, value in said.items():
+        if isinstance(value, list):
+            said[name] = list(dict.fromkeys([*value, *(place for other in others for place in _places(other[name]))]))
+    if "later" in said and "earlier" in said:
+        later = _places(said["later"])
+        said["earlier"] = [place for place in _places(said["earlier"]) if place not in later] or said["earlier"]
+    return said
+
+
+def _places(value: Said) -> list[Place]:
+    return value if isinstance(value, list) else []
 
 
 def _as_urgent(ways: Sequence[Found], than: Found) -> list[Found]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests import cast
-from tests.journeys.test_first_tap import open_screen, sign_in, sign_up
+from tests.journeys.test_first_tap import open_screen, sent, sign_in, sign_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -158,10 +158,12 @@ def test_the_undo_of_a_delete_stays_on_a_small_screen_and_moves_nothing(phone: P
     for _ in range(3):
         phone.get_by_role("button", name="Twitch now").click()
         phone.wait_for_timeout(350)  # a bounce is one tap
+    sent(phone)
     phone.evaluate("document.documentElement.style.fontSize = '200%'")
     top = phone.locator(".entries").evaluate("list => list.getBoundingClientRect().top + scrollY")
     phone.locator(".bin").last.click()
     expect(phone.locator(".bar.floating")).to_be_visible()
+    sent(phone)
     box = phone.get_by_role("button", name="Undo").bounding_box()
 
     assert box is not None

@@ -12,7 +12,7 @@ from reports.flags import thresholds as t
 from reports.flags.history.rule import WITHIN_DAYS, Case, Fact, Found, soon, watch
 from reports.flags.history.timeline import Bools, Timeline, completed, lasting, latest, within
 from reports.flags.sites import BODY, REST_OF_THE_FACE
-from reports.records import Episode, Place
+from reports.records import Episode
 
 ASKED_DAYS: Final = 2 * t.HOLD_BACK_DAYS.value  # so far back its answers count
 NOT_FLICKS: Final = ("sustained", "rhythmic")  # a fasciculation is a flick or a ripple
@@ -36,19 +36,20 @@ def cannot_be_held_back(timeline: Timeline) -> Iterator[Found]:
     moving = timeline.entries("rhythm", *NOT_FLICKS)
     for sites, among in ((REST_OF_THE_FACE, timeline.every), (BODY, moving)):
         for site in sites:
-            entries = timeline.entries_of(timeline.seen((site,), among=among))
-            if not entries.any():
+            sightings = timeline.seen((site,), among=among)
+            if not sightings.any():
                 continue
+            entries = timeline.entries_of(sightings)
             on = timeline.days_with(entries)
             active = on & lasting(on)
             no, yes = (within(timeline.per_day(entries & told), ASKED_DAYS) for told in (told_no, told_yes))
             answers = entries & (told_no | told_yes)
-            yield _of_site(timeline, S2, site, (entries, answers), active & (no > yes))
-            yield _of_site(timeline, S2_WATCH, site, (entries, answers), active & (no == yes))
+            yield _of_site(timeline, S2, sightings, answers, active & (no > yes))
+            yield _of_site(timeline, S2_WATCH, sightings, answers, active & (no == yes))
 
 
-def _of_site(timeline: Timeline, case: Case, site: str, rests_on: tuple[Bools, Bools], on: Bools) -> Found:
-    entries, answers = rests_on
+def _of_site(timeline: Timeline, case: Case, sightings: Bools, answers: Bools, on: Bools) -> Found:
+    entries = timeline.entries_of(sightings)
 
     def evidence(day: int) -> Sequence[Fact]:
         last = int(latest(on)[day])
@@ -59,7 +60,7 @@ def _of_site(timeline: Timeline, case: Case, site: str, rests_on: tuple[Bools, B
         case=case,
         holds=timeline.stands(on),
         evidence=evidence,
-        said=lambda _: {"place": Place(site, "any")},
+        said=lambda day: {"places": timeline.places_of(sightings, day)},
     )
 
 

@@ -19,7 +19,7 @@ from reports.records import Check, Event
 
 S10, S10_SLOW, S10_WORSE = soon("S10"), soon("S10.slow"), Case(key="S10.worse", level="same_day")
 S11 = soon("S11", WITHIN_DAYS)
-S12, S12_SOON = Case(key="S12", level="info"), soon("S12.soon")
+S12, S12_SOON = Case(key="S12", level="info"), Case(key="S12.soon", level="soon")
 LOWER_MOVES: Final = ("smile", "speak", "eat", "pucker")
 UPPER_MOVES: Final = ("blink", "raise_brow")
 UPPER_SITES: Final = tuple(code for zone in UPPER for code in ZONES[zone])

@@ -22,7 +22,7 @@ class Phrases(NamedTuple):
     keys: tuple[str, ...]
 
 
-Said = int | float | str | date | Place | Phrases | Sequence[Place]
+Said = int | float | str | date | Place | Phrases | list[Place]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,7 +85,7 @@ RULES: Final = (
         f"face, hearing loss, new ringing or spinning, or double vision or loss of balance that began more slowly "
         f"than within minutes; or an entry there says numbness; both {_RECENT}.",
         source="Zeiler 2015; Tan 2002 QJM; NICE CKS",
-        marks=("S",),
+        marks=("S", "D"),
         find=alone(signs.beside_the_twitching),
     ),
     Rule(
@@ -281,7 +281,7 @@ RULES: Final = (
         predicate=f"Nothing but eyelids, for less than {t.LID_DAYS.value} days, no check that says anything else, "
         f"and nothing to be seen soon.",
         source=f"{_NG127}: a look after three months",
-        marks=("S2",),
+        marks=("S2", "D"),
         find=lids.recent_lids,
     ),
 )

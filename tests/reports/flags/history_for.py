@@ -219,13 +219,13 @@ FOR: dict[str, list[tuple[str, Records, int, str]]] = {
         ("149 days after", kept(PALSY, entries((100, 101, 149), *right("lid_lower"), movement="smile")), 149,
             "info None"),
         ("150 days after", kept(PALSY, entries((100, 101, 150), *right("lid_lower"), movement="smile")), 150,
-            "soon within_2_weeks"),
+            "soon None"),
         ("after a second palsy of the other side", kept(
             event(-900, "palsy", side="left"), PALSY, SMILE), 120, "info None"),
         ("smile and eye, fourteen weeks after", kept(PALSY, SMILE), 120, "info None"),
         ("blink and mouth, a year after", kept(
             event(-365, "palsy", side="right"), entries((0, 1, 2), *right("mouth_corner"), movement="blink")), 2,
-            "soon within_2_weeks"),
+            "soon None"),
     ],
     "S13": [
         ("an eyelid that stops one seeing", kept(entry(0, intensity=4)), 0, "soon within_2_weeks"),

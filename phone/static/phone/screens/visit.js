@@ -7,6 +7,7 @@ const PAGE_FOR_DOCTOR = "/api/v1/reports/profile.pdf";
 const QUESTIONS = 3;
 const QUESTION_MAX = 200;
 const USUAL_DAYS = 90;
+const DAYS_MAX = 366;
 const PERIODS = [30, USUAL_DAYS, 180, 365];
 
 const PAGE = `${head(t.visit.link)}
@@ -19,6 +20,7 @@ const PAGE = `${head(t.visit.link)}
     ${PERIODS.map(period).join("")}
   </fieldset>
   <div class="period-dates"><label class="field">${t.visit.first}<input name="first" type="date"></label><label class="field">${t.visit.last}<input name="last" type="date"></label></div>
+  <p class="sheet-note period-said" role="status"></p>
   <p class="page-offline">${t.visit.offline}</p>
   <div class="page-acts">
     <a class="strong look" target="_blank" rel="noopener">${t.visit.look}</a>
@@ -83,7 +85,8 @@ export function mountVisit(el) {
     if (!el.querySelector("[data-question]:focus"))
       for (const [number, field] of /** @type {HTMLTextAreaElement[]} */ (every(el, "[data-question]")).entries()) fill(field, asked[number]);
     for (const chip of every(el, "[data-days]")) chip.ariaPressed = String(Number(chip.dataset.days) === days);
-    const isPeriod = first.value === "" ? last.value === "" : first.value <= last.value && last.value <= state.today;
+    const isPeriod = first.value === "" ? last.value === "" : first.value <= last.value && last.value <= state.today && first.value > daysBefore(last.value, DAYS_MAX);
+    find(".period-said").textContent = isPeriod ? "" : t.visit.badPeriod(DAYS_MAX);
     redraw(find(".noticed div"), [state.noticed], () => noticedOf(state.noticed));
     find(".page-offline").hidden = state.online;
     find(".page-acts").hidden = !state.online || !isPeriod;
@@ -102,13 +105,13 @@ function noticedOf(noticed) {
 }
 
 /** @param {Diary.Flag} flag */
-function flagOf({ level, title, text, source, evidence }) {
+function flagOf({ level, urgency, title, text, source, basis, evidence }) {
   const days = [...new Set(evidence.map(({ day }) => dateInWords(day, t.dates)))];
   const box = made("details", { className: "flag" });
   const name = made("summary");
-  name.append(title, made("span", { className: "flag-level", textContent: t.visit.levels[level] }));
+  name.append(title, made("span", { className: "flag-level", textContent: t.visit.levels[urgency === "within_days" ? urgency : level] }));
   box.append(name, made("p", { textContent: text }));
   if (days.length) box.append(made("p", { className: "sheet-note", textContent: t.visit.restsOn(new Intl.ListFormat(t.dates).format(days)) }));
-  box.append(made("p", { className: "sheet-note", textContent: t.check.basis(source) }));
+  box.append(made("p", { className: "sheet-note", textContent: [t.check.basis(source), basis === "unreviewed" ? t.visit.unreviewed : ""].filter(Boolean).join(". ") }));
   return box;
 }
