@@ -136,7 +136,7 @@ def flags(diary: Diary, *, as_of: date | None, now: datetime, language: str = LA
     enabled = _with_rules(diary)
     told: dict[str, Any] = {"as_of": day.isoformat(), "rules_version": RULES_VERSION, "enabled": enabled}
     if not enabled:
-        return told | {"results": [], "remark": ""}
+        return told | {"results": [], "remark": phrase("switched_off", language=language)}
     from reports.flags.raised import flags_of  # noqa: PLC0415  (numpy: 0.1 s that a command need not pay)
 
     records = loading.load(diary, until=day)

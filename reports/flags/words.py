@@ -39,4 +39,5 @@ class Phrases:
     joint: str
     clock: str
     none_matched: str
+    switched_off: str
     unsure: str

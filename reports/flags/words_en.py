@@ -12,6 +12,7 @@ PHRASES: Final = Phrases(
     joint=" ",
     clock="Of the {total} hours that this guidance counts from the beginning, {hours} full hours are left.",
     none_matched="No rule matched. This is not an all-clear.",
+    switched_off="The rules are switched off. This is not an all-clear.",
     unsure="Answers given as “not sure”: {count}. They count neither as yes nor as no, so no rule used them.",
 )
 

@@ -12,6 +12,7 @@ PHRASES: Final = Phrases(
     joint="",
     clock="這份指引從開始的時間起算 {total} 小時，目前還剩整整 {hours} 小時。",
     none_matched="沒有符合的規則。這並不表示沒有問題。",
+    switched_off="規則已關閉。這並不表示沒有問題。",
     unsure="回答「不確定」的題數：{count}。這些既不算「是」也不算「否」，因此沒有規則採用。",
 )
 

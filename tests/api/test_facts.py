@@ -255,7 +255,11 @@ class TestFlags:
         as_ana.patch("/api/v1/settings/", {"flags_enabled": False}, format="json")
         told = as_ana.get("/api/v1/flags/", {"as_of": "2026-11-20"}).json()
 
-        assert (told["enabled"], told["results"], told["remark"]) == (False, [], "")
+        assert (told["enabled"], told["results"], told["remark"]) == (
+            False,
+            [],
+            "The rules are switched off. This is not an all-clear.",
+        )
 
     @pytest.mark.parametrize("as_of", ["today", "2026-02-30", "1899-12-31", "9999-12-31"])
     def test_refuses_days_that_are_none(self, as_ana: APIClient, as_of: str) -> None:

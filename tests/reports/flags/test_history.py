@@ -258,6 +258,20 @@ class TestSinceWhen:
         assert flags(other, 30)["W6"].level == "watch"
         assert (flags(other, 35)["W6"].level, flags(other, 35)["W6"].first_true_on) == ("soon", on(35))
 
+    def test_is_that_of_what_is_named_now_and_not_of_what_has_ended(self) -> None:
+        chin = entries(range(0, 40, 2), *right("chin"), suppressible="no")
+        lip = entries(range(30, 110, 2), *right("lip_upper"), suppressible="no")
+        flag = flags(kept(chin, lip), 108)["S2"]
+
+        assert "here: right upper lip." in flag.text
+        assert flag.first_true_on == on(44)
+
+    def test_the_more_urgent_of_two_soons_comes_first(self) -> None:
+        lasting = entries(range(0, 22, 3), *right("cheek"), suppressible="no")
+        ripple = entry(21, *right("chin"), rhythm="ripple", duration_s=90_000)
+
+        assert [rule for rule in flags(kept(lasting, ripple), 21) if rule in ("S2", "S5")] == ["S5", "S2"]
+
     def test_a_flag_that_went_and_came_counts_from_its_return(self) -> None:
         again = kept(entries((3, 4), during="sleep"), entries((40, 41), during="sleep"))
 

@@ -145,6 +145,13 @@ class TestWords:
         assert "also here: between the brows" in flags(told, 50)["S1"].text
         assert "; between the brows from 10 Apr" in flags(told, 50)["S9"].clinician
 
+    def test_of_a_spread_to_two_zones_name_both(self) -> None:
+        further = kept(LIDS, CHEEK, entries((21, 24), *right("chin")))
+
+        assert "here: right lower eyelid. Since 21 Mar 2026 also here: right cheek, right skin of the chin." in (
+            flags(further, 24)["S1"].text
+        )
+
     def test_of_new_areas_name_those_that_are_not_confirmed(self) -> None:
         told = kept(LIDS, entry(20, *left("foot")), entries((20, 23), *left("hand")), entry(2, *left("arm")))
 
