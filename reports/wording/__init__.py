@@ -14,6 +14,7 @@ from typing import Final
 from reports.analysis.areas import Area
 from reports.analysis.days import EFFECTS
 from reports.flags.baseline import FirstRecorded
+from reports.flags.flag import Flag
 from reports.flags.thresholds import BASELINE_DAYS
 from reports.records import Event, Place
 from reports.spoken import CHINESE, day, place
@@ -223,11 +224,15 @@ def _raised(summary: Summary) -> tuple[str, ...]:
     if not summary.flags:
         return (f"No rule matched. {NOT_ALL_CLEAR}",)
     named = [
-        f"{LEVELS[one.level]}: {one.title} ({one.rule}, since {day(one.first_true_on)})."
+        f"{_level(one)}: {one.title} ({one.rule}, since {day(one.first_true_on)})."
         for one in summary.flags[:FLAGS_NAMED]
     ]
     more = len(summary.flags) - FLAGS_NAMED
     return (*named, f"And {more} more.") if more > 0 else tuple(named)
+
+
+def _level(flag: Flag) -> str:
+    return "Within days" if flag.urgency == "within_days" else LEVELS[flag.level]
 
 
 def _new_areas(summary: Summary, language: str) -> str:

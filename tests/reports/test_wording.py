@@ -62,6 +62,13 @@ class TestTone:
         assert (f"And {more} more." in box.sentences) == (more > 0)
         assert not box.waiting
 
+    def test_a_flag_that_waits_for_days_only_says_so(self):
+        summary = told()
+        sooner = dataclasses.replace(summary.flags[0], urgency="within_days")
+        box = wording.boxes(dataclasses.replace(summary, flags=(sooner,)))[1]
+
+        assert box.sentences[0].startswith(f"Within days: {sooner.title} (S1")
+
     def test_the_footer_holds_the_purpose_and_what_the_page_was_made_from(self):
         purpose, made_from = wording.footer(told())
 
