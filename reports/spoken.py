@@ -30,7 +30,7 @@ def day(value: date, language: str = ENGLISH) -> str:
 
 def place(value: Place, language: str = ENGLISH) -> str:
     """
-    Return an area in lay words, with the person's own side; side "any" names none.
+    Return an area in lay words, with the person's own side.
 
     Examples
     --------
@@ -70,8 +70,8 @@ def side(code: str, language: str = ENGLISH) -> str:
 
 
 _ENGLISH: Final = {
-    "left": "left {}", "right": "right {}", "middle": "{} (middle)", "unsure": "{} (side not given)", "any": "{}",
+    "left": "left {}", "right": "right {}", "middle": "{} (middle)", "unsure": "{} (side not given)",
 }  # fmt: skip
 _CHINESE: Final = {
-    "left": "左側{}", "right": "右側{}", "middle": "{}（中間）", "unsure": "{}（未說明哪一側）", "any": "{}",
+    "left": "左側{}", "right": "右側{}", "middle": "{}（中間）", "unsure": "{}（未說明哪一側）",
 }  # fmt: skip
