@@ -73,14 +73,15 @@ def unless_known(view: Answer) -> Answer:
     @wraps(view)
     def answer(self: DiaryView, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         tag = f"{self.diary.reference.hex[:16]}-{self.diary.epoch}.{self.diary.change_counter}"
-        response = HttpResponse(status=304) if tag in _known_tags(request) else view(self, request, *args, **kwargs)
+        response = HttpResponse(status=304) if tag in known_tags(request) else view(self, request, *args, **kwargs)
         response["ETag"] = f'"{tag}"'
         return response
 
     return answer
 
 
-def _known_tags(request: Request) -> list[str]:
+def known_tags(request: Request) -> list[str]:
+    """Return the tags that the client knows."""
     return _ETAG.findall(request.headers.get("If-None-Match", ""))
 
 
@@ -99,7 +100,7 @@ def create_only(request: Request) -> bool:
 
 def fact_answer(request: Request, fact: Fact, *, created: bool = False) -> HttpResponse:
     """Answer with the fact's document and its revision as ETag; 304 to a reader who has it."""
-    if request.method in ("GET", "HEAD") and fact.revision in _known_tags(request):
+    if request.method in ("GET", "HEAD") and fact.revision in known_tags(request):
         response = HttpResponse(status=304)
     else:
         response = HttpResponse(fact.document, content_type=JSON, status=201 if created else 200)

@@ -25,8 +25,11 @@ JSON: Final = "application/json"
 WITH_BODY: Final = ("PATCH", "POST", "PUT")
 UNSAFE: Final = ("DELETE", *WITH_BODY)
 _REFUSED_WITH: Final = {401: "WWW-Authenticate", 429: "Retry-After", 503: "Retry-After"}
-_FILES: Final = ("account_export", "exports_csv", "exports_json", "reports_profile_pdf")
-_KNOWN: Final = ("schema_read", "sync_changes", "vocabulary_read")  # besides facts: what answers with an ETag, or 304
+_FILES: Final = ("account_export", "exports_csv", "exports_json", "reports_profile_pdf", "reports_profile_pdf_make")
+_KNOWN: Final = (  # besides facts: what answers with an ETag, or 304
+    "reports_figure_png", "reports_figure_svg", "reports_profile_pdf", "reports_profile_text", "reports_summary_read",
+    "schema_read", "sync_changes", "vocabulary_read",
+)  # fmt: skip
 _SUCCESS: Final = {"record": (200, 201), "amend": (200,), "add": (200, 201), "withdraw": (204,)}
 _ALWAYS_TAGGED: Final = ("list", "history", "record", "amend", "add", "restore")
 _QUERY_KEYWORDS: Final[dict[str, Node]] = {

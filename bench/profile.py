@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from reports.analysis.days import DayFacts  # noqa: E402  (the path comes first)
+from reports.options import Options  # noqa: E402
 from reports.summary import Summary, summarise  # noqa: E402
 from tests.reports.people import LAST, year  # noqa: E402
 
@@ -45,15 +46,19 @@ def page(summary: Summary) -> bytes:
     """Return the page as PDF."""
     from reports import pdf
 
-    return pdf.pdf(summary, language="en", paper="a4")
+    return pdf.pdf(summary, Options())
 
 
-def figures(summary: Summary) -> dict[int, str]:
+def figures(summary: Summary) -> dict[str, str]:
     """Draw the page's figures."""
-    from reports.figures import DRAWERS, draw
+    from reports.figures import draw
     from reports.figures.geometry import layout
+    from reports.wording import boxes
 
-    return draw(summary, layout("a4"), DRAWERS)
+    place = layout("a4")
+    rooms = [place.slots(box.number, [name for name, _ in box.alts]) for box in boxes(summary)]
+    sizes = ((name, (room.width, room.height)) for slots in rooms for name, room in slots.items())
+    return draw(summary, sizes, language="en")
 
 
 def naive(summary: Summary) -> list[bytes]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max
+from django.db.models import Max, Min, Q
 
 from diary import models
 from people.models import Diary
@@ -132,6 +132,16 @@ def wants_flags(diary: Diary) -> bool:
     """Return whether the person lets the rules look at the diary; who never said anything does."""
     said = models.Settings.objects.of(diary).values_list("flags_enabled", flat=True).first()
     return said is not False
+
+
+def first_day(diary: Diary, *, until: date) -> date | None:
+    """Return the first local day up to `until` on which the diary says anything; None in a diary without."""
+    told = Q(state__in=("twitched", "none")) | Q(burden__isnull=False)
+    firsts = (
+        models.Episode.objects.of(diary).filter(day__lte=until).aggregate(day=Min("day"))["day"],
+        models.Day.objects.of(diary).filter(told, date__lte=until).aggregate(day=Min("date"))["day"],
+    )
+    return min((day for day in firsts if day is not None), default=None)
 
 
 def last_day(diary: Diary) -> date | None:

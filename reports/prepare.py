@@ -7,35 +7,38 @@ that reaches into days that have not come yet, since those days are not silent.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
+from dataclasses import astuple
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
+from django.core.cache import caches
 
 from people.models import Diary
-from reports import loading, wording
+from reports import loading, published, wording
 from reports.flags import RULES_VERSION, asking
 from reports.flags.answer_flags import unsure_in
 from reports.flags.answer_table import TABLE
 from reports.flags.answers import phrase
-from reports.flags.baseline import first_day
 from reports.flags.flag import Flag
+from reports.options import Options
 from reports.records import Records, in_order
-from reports.summary import Summary, summarise
+from reports.summary import SOFTWARE_VERSION, Summary, summarise
 from reports.wording import Box
 from reports.wording.formats import LANGUAGE
 
-PAPERS: Final = ("a4", "letter")
+USUAL: Final = Options()
 USUAL_DAYS: Final = 90
-SUMMARY_SCHEMA_VERSION: Final = 1
-FIGURES: Final = wording.FIGURES
+FIGURES: Final = tuple(wording.FIGURES)
 THEMES: Final = ("light", "dark")
 
 
-def summary(diary: Diary, *, first: date, last: date, today: date) -> Summary:
+def summary(diary: Diary, *, first: date, last: date, today: date, language: str = LANGUAGE) -> Summary:
     """
-    Return everything the page may say of these days, as numbers.
+    Return everything the page may say of these days, as numbers; only the flags have words, in `language`.
 
     Raises
     ------
@@ -46,62 +49,83 @@ def summary(diary: Diary, *, first: date, last: date, today: date) -> Summary:
         raise ValueError("last must not be before first")
     records = loading.load(diary, until=last)
     last = max(first, _come(records, last, today))
-    return summarise(records, first=first, last=last, with_rules=_with_rules(diary))
+    return summarise(records, first=first, last=last, with_rules=_with_rules(diary), language=language)
 
 
-def profile_pdf(
-    diary: Diary, *, first: date, last: date, language: str = "en", paper: str = "a4", now: datetime
-) -> bytes:
+def profile_pdf(diary: Diary, *, first: date, last: date, now: datetime, options: Options = USUAL) -> bytes:
     """
-    Return the Twitch Profile as PDF: one page; same diary and same options, same bytes.
-
-    Raises
-    ------
-    ValueError
-        If `last` is before `first`, or `paper` is neither "a4" nor "letter".
-    """
-    told = _told(diary, first=first, last=last, paper=paper, now=now)
-    from reports import pdf  # noqa: PLC0415  (matplotlib and typst: 0.6 s and 60 MB that only a printing worker needs)
-
-    return pdf.pdf(told, language=language, paper=paper)
-
-
-def profile_png(
-    diary: Diary, *, first: date, last: date, language: str = "en", paper: str = "a4", now: datetime
-) -> bytes:
-    """Return the same page as a picture, for an <img> with `profile_lines` as its accessible original."""
-    told = _told(diary, first=first, last=last, paper=paper, now=now)
-    from reports import pdf  # noqa: PLC0415  (see profile_pdf)
-
-    return pdf.png(told, language=language, paper=paper)
-
-
-def profile_lines(diary: Diary, *, first: date, last: date, language: str = "en", now: datetime) -> list[Box]:
-    """Return the ten boxes as titles and sentences."""
-    told = summary(diary, first=first, last=last, today=local_today(diary, now=now))
-    return list(wording.boxes(told, language=language))
-
-
-def told_summary(diary: Diary, *, first: date, last: date, language: str = "en", now: datetime) -> dict[str, Any]:
-    """
-    Return the ten boxes in words, and the figures that have enough days, each with its sentence and its rows.
-
-    The figures are in `language`, the boxes in English only so far.
+    Return the Twitch Profile as PDF; same diary and same options, same bytes.
 
     Raises
     ------
     ValueError
         If `last` is before `first`.
     """
-    told = summary(diary, first=first, last=last, today=local_today(diary, now=now))
+    key = stamp(diary, today=local_today(diary, now=now), of=["pdf", first, last, *astuple(options)])
+    made: bytes | None = None if options.address else caches["pages"].get(key)
+    if made is None:
+        told = _told(diary, first=first, last=last, language=options.language, now=now)
+        from reports import pdf  # noqa: PLC0415  (matplotlib, typst: 0.6 s and 60 MB that only a printing worker needs)
+
+        made = pdf.pdf(told, options)
+        if not options.address:  # the address of a share link opens the page: it is kept nowhere
+            caches["pages"].set(key, made)
+    return made
+
+
+def stamp(diary: Diary, *, today: date, of: Sequence[object]) -> str:
+    """
+    Return what a page of this diary is known by: it changes with everything that the page is made from.
+
+    That is the diary's epoch and change counter, the name of its owner, the rules, the software, the day that is today
+    there, and what was asked.
+    """
+    fresh = Diary.objects.select_related("owner").get(pk=diary.pk)
+    state = [
+        fresh.reference, fresh.epoch, fresh.change_counter, fresh.owner.shown_name, RULES_VERSION, SOFTWARE_VERSION,
+        settings.DIARY_FLAGS_ENABLED, today, *of,
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(state, default=str).encode()).hexdigest()[:32]
+
+
+def profile_png(diary: Diary, *, first: date, last: date, now: datetime, options: Options = USUAL) -> bytes:
+    """Return the page as a picture, for an <img> with `profile_lines` as its accessible original."""
+    told = _told(diary, first=first, last=last, language=options.language, now=now)
+    from reports import pdf  # noqa: PLC0415  (see profile_pdf)
+
+    return pdf.png(told, options)
+
+
+def profile_lines(diary: Diary, *, first: date, last: date, language: str = LANGUAGE, now: datetime) -> list[Box]:
+    """Return the ten boxes as titles and sentences."""
+    return list(wording.boxes(_told(diary, first=first, last=last, language=language, now=now), language=language))
+
+
+def profile_text(diary: Diary, *, first: date, last: date, language: str = LANGUAGE, now: datetime) -> str:
+    """Return the page as a text of at most 20 lines, to paste into a record."""
+    told = _told(diary, first=first, last=last, language=language, now=now)
+    return wording.text(told, language=language)
+
+
+def told_summary(diary: Diary, *, first: date, last: date, language: str = LANGUAGE, now: datetime) -> dict[str, Any]:
+    """
+    Return the ten boxes as words and as numbers, and the figures that have enough days, with sentence and rows.
+
+    Raises
+    ------
+    ValueError
+        If `last` is before `first`.
+    """
+    told = _told(diary, first=first, last=last, language=language, now=now)
     period = told.now.period
     return {
-        "schema_version": SUMMARY_SCHEMA_VERSION,
+        "schema_version": published.SCHEMA_VERSION,
         "first": period.first.isoformat(),
         "last": period.last.isoformat(),
         "rules_version": told.rules_version,
-        "boxes": [_box(box) for box in wording.boxes(told)],
+        "boxes": [_box(box) for box in wording.boxes(told, language=language)],
         "figures": [_figure(one) for one in wording.figures(told, language=language)],
+        "profile": published.as_json(published.numbers(told)),
     }
 
 
@@ -116,12 +140,19 @@ def figure_svg(
     ValueError
         If `last` is before `first`.
     """
-    told = summary(diary, first=first, last=last, today=local_today(diary, now=now))
-    if name not in {one.name for one in wording.figures(told)}:
+    told = _told(diary, first=first, last=last, language=language, now=now)
+    if name not in {one.name for one in wording.figures(told, language=language)}:
         return None
     from reports.figures import draw_alone  # noqa: PLC0415  (see profile_pdf)
 
     return draw_alone(told, name, theme=theme, language=language)
+
+
+def figure_png(svg: str) -> bytes:
+    """Return a drawing of `figure_svg` as PNG."""
+    from reports import pdf  # noqa: PLC0415  (see profile_pdf)
+
+    return pdf.figure_png(svg)
 
 
 def flags(diary: Diary, *, as_of: date | None, now: datetime, language: str = LANGUAGE) -> dict[str, Any]:
@@ -194,7 +225,7 @@ def local_today(diary: Diary, *, now: datetime) -> date:
 
 def usual_period(diary: Diary, *, today: date, days: int = USUAL_DAYS) -> tuple[date, date]:
     """Return the last `days` days, 90 when nobody said, but none before the diary's first record."""
-    began = first_day(loading.load(diary, until=today))
+    began = loading.first_day(diary, until=today)
     first = today - timedelta(days=days - 1)
     return (max(first, began) if began else first, today)
 
@@ -204,7 +235,7 @@ def warm() -> None:
     from reports import pdf  # noqa: PLC0415  (see profile_pdf)
 
     empty = summarise(Records(reference="", name=""), first=date(2026, 1, 1), last=date(2026, 1, 1))
-    pdf.pdf(empty, language=LANGUAGE, paper=PAPERS[0])
+    pdf.pdf(empty, USUAL)
 
 
 def _box(box: Box) -> dict[str, Any]:
@@ -237,10 +268,8 @@ def _flag(flag: Flag) -> dict[str, Any]:
     }
 
 
-def _told(diary: Diary, *, first: date, last: date, paper: str, now: datetime) -> Summary:
-    if paper not in PAPERS:
-        raise ValueError(f"paper must be one of {', '.join(PAPERS)}")
-    return summary(diary, first=first, last=last, today=local_today(diary, now=now))
+def _told(diary: Diary, *, first: date, last: date, language: str, now: datetime) -> Summary:
+    return summary(diary, first=first, last=last, today=local_today(diary, now=now), language=language)
 
 
 def _come(records: Records, last: date, today: date) -> date:

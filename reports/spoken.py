@@ -11,6 +11,7 @@ from reports.records import Place
 
 ENGLISH: Final = "en"
 CHINESE: Final = "zh-Hant"
+PLACES_NAMED: Final = 6  # in a sentence
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -49,14 +50,20 @@ def place(value: Place, language: str = ENGLISH) -> str:
 
 def places(values: Sequence[Place], language: str = ENGLISH) -> str:
     """
-    Return areas in a row.
+    Return areas in a row, the first of them by name.
 
     Examples
     --------
     >>> places([Place("cheek", "left"), Place("chin", "left")])
     'left cheek, left skin of the chin'
+    >>> places([Place("cheek", "left")] * 9)
+    'left cheek, left cheek, left cheek, left cheek, left cheek, left cheek and 3 more'
     """
-    return listed([place(one, language) for one in values], language)
+    more = len(values) - PLACES_NAMED
+    said = listed([place(one, language) for one in values[:PLACES_NAMED]], language)
+    if more <= 0:
+        return said
+    return f"{said}等 {len(values)} 處" if language == CHINESE else f"{said} and {more} more"
 
 
 def listed(parts: Sequence[str], language: str = ENGLISH) -> str:

@@ -19,20 +19,26 @@ from reports import records as recorded
 from reports.analysis.areas import Area, areas
 from reports.analysis.compared import Association, NotCompared
 from reports.analysis.completeness import Sensitivity, sensitivity
+from reports.analysis.cycles import Treatment, injections, treatments
 from reports.analysis.days import EFFECTS, DayFacts, Period, answered, daily_counts, facts_of
 from reports.analysis.intervals import Interval, wilson
 from reports.analysis.lengths import Lengths, lengths
 from reports.analysis.rates import Change, Rate, quasi_rate, rate_ratio, share_change
+from reports.analysis.refusals import TooFew
 from reports.analysis.rhythm import TypicalDay, bin_hours_for, typical_day
 from reports.analysis.trend import Week, weeks
 from reports.flags import RULES_VERSION
 from reports.flags.baseline import FirstRecorded, comparable_days, first_day, first_recorded
 from reports.flags.flag import Flag
-from reports.records import Episode, Event, Ordered, Records, during
+from reports.records import Check, Episode, Event, Ordered, Records, check_key, during
+from reports.spoken import ENGLISH
 
 ANSWERED_DAYS_MIN: Final = 14
 ANSWERED_PERCENT_MIN: Final = 70
 SOFTWARE_VERSION: Final = "0.1.0"
+AS_USUAL: Final = "same"  # the grade of a movement that is as it always was
+CYCLE_DAYS_MAX: Final = 280  # ours: of an injection longer ago nothing is left to see
+CYCLES_MAX: Final = 4
 STRIP_DAYS_MAX: Final = 366  # as many days as a strip of a readable width fits on the page
 
 
@@ -120,7 +126,11 @@ class Summary:
     factors: tuple[Association | NotCompared, ...]
     sensitivity: Sensitivity | None
     comparable_days: int
-    last_check: date | None
+    last_check: Check | None
+    checks: tuple[Check, ...]
+    weak_checks: tuple[date, ...]
+    cycles: tuple[Treatment, ...]
+    entries: tuple[Episode, ...]
     questions: tuple[str, ...]
     rules_version: str | None
     software_version: str
@@ -132,7 +142,9 @@ class Summary:
         return self.completeness.answered == 0
 
 
-def summarise(records: Records, *, first: date, last: date, with_rules: bool = True) -> Summary:
+def summarise(
+    records: Records, *, first: date, last: date, with_rules: bool = True, language: str = ENGLISH
+) -> Summary:
     """
     Turn the records of a diary into the numbers of one page.
 
@@ -144,6 +156,8 @@ def summarise(records: Records, *, first: date, last: date, with_rules: bool = T
         The period, both days included.
     with_rules : bool, default True
         False where the rules are switched off; `rules_version` is then None.
+    language : str, default "en"
+        Of the words of the flags; everything else is numbers.
 
     Raises
     ------
@@ -153,15 +167,16 @@ def summarise(records: Records, *, first: date, last: date, with_rules: bool = T
     if last < first:
         raise ValueError("last must not be before first")
     ordered = recorded.in_order(records)
-    return _summarised(ordered, Period(first, last), with_rules=with_rules)
+    return _summarised(ordered, Period(first, last), with_rules=with_rules, language=language)
 
 
-def _summarised(records: Ordered, now: Period, *, with_rules: bool) -> Summary:
+def _summarised(records: Ordered, now: Period, *, with_rules: bool, language: str) -> Summary:
     first, last = now.first, now.last
     before = period_before(records, now)
     (entries, facts), (entries_before, earlier) = _told(records, now), _told(records, before)
     bin_hours = bin_hours_for(len(answered(facts)))
     shown = Period(max(first, last - timedelta(days=STRIP_DAYS_MAX - 1)), last)
+    checks = during(records, first, last).checks
     return Summary(
         reference=records.reference,
         name=records.name,
@@ -173,11 +188,15 @@ def _summarised(records: Ordered, now: Period, *, with_rules: bool) -> Summary:
         days=facts[-shown.length :],
         events=tuple(event for event in records.events if event.on in shown and event.action != "planned"),
         first_recorded=first_recorded(records, now) if with_rules else (),
-        flags=_flags(records, last) if with_rules else (),
+        flags=_flags(records, last, language) if with_rules else (),
         factors=_factors(during(records, first, last), facts[-shown.length :]),
         sensitivity=_sensitivity(facts),
         comparable_days=comparable_days(records, now),
-        last_check=max((check.day for check in records.checks if check.day <= last), default=None),
+        last_check=max((one for one in records.checks if one.day <= last), key=check_key, default=None),
+        checks=checks,
+        weak_checks=tuple(sorted({check.day for check in checks if check.day in shown and is_weak(check)})),
+        cycles=_cycles(records, last),
+        entries=entries,
         questions=records.questions,
         rules_version=RULES_VERSION if with_rules else None,
         software_version=SOFTWARE_VERSION,
@@ -185,11 +204,29 @@ def _summarised(records: Ordered, now: Period, *, with_rules: bool) -> Summary:
     )
 
 
-def _flags(records: Ordered, last: date) -> tuple[Flag, ...]:
+def _flags(records: Ordered, last: date, language: str) -> tuple[Flag, ...]:
     """Return the flags as of the period's last day; a page knows no later moment, and so no running clock."""
     from reports.flags.raised import flags_of  # noqa: PLC0415  (numpy: 0.1 s that who only imports need not pay)
 
-    return flags_of(records, as_of=last, now=datetime.max.replace(tzinfo=UTC))
+    return flags_of(records, as_of=last, now=datetime.max.replace(tzinfo=UTC), language=language)
+
+
+def is_weak(check: Check) -> bool:
+    """Return whether a movement of the check was weaker than usual."""
+    told = (grade for task in check.tasks.values() for grade in (task or {}).values())
+    return any(grade not in (None, AS_USUAL) for grade in told)
+
+
+def _cycles(records: Ordered, last: date) -> tuple[Treatment, ...]:
+    """Return the newest cycles of injections, the current one last; none where the last injection is long ago."""
+    given = [on for on in injections(records.events) if on <= last]
+    if not given or (last - given[-1]).days > CYCLE_DAYS_MAX:
+        return ()
+    began = first_day(records) or given[0]
+    first = max(began, given[-CYCLES_MAX:][0] - timedelta(days=CYCLE_DAYS_MAX))
+    told = during(records, first, last)
+    found = treatments(facts_of(told, Period(first, last)), told.events, told.days)
+    return () if isinstance(found, TooFew) else found[-CYCLES_MAX:]
 
 
 def _factors(records: Records, facts: Sequence[DayFacts]) -> tuple[Association | NotCompared, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import Client
 from rest_framework.test import APIClient
@@ -101,6 +102,11 @@ def _diaries_go_before_their_history(request: pytest.FixtureRequest) -> Iterator
     yield
     if is_transactional:
         _erase_everything()
+
+
+@pytest.fixture(autouse=True)
+def _pages_are_made_anew() -> None:
+    caches["pages"].clear()
 
 
 def _erase_everything() -> None:

@@ -201,7 +201,7 @@ _SHARE: Final[Example] = {
     "expires_at": "2026-11-27T07:31:08.402117+00:00",
 }
 _SUMMARY = {
-    "schema_version": 1,
+    "schema_version": 2,
     "first": "2026-08-23",
     "last": "2026-11-20",
     "rules_version": RULES_VERSION,
@@ -222,6 +222,7 @@ _SUMMARY = {
             "rows": [["14 Nov 2026 to 20 Nov 2026", "7", "43% (16–75)", "0.86 (0.35–1.8)"]],
         }
     ],
+    "profile": {"schema_version": 2, "completeness": {"days": 90, "answered": 84}},
 }
 _FLAG: Final[Example] = {
     "rule": "U1",
@@ -384,6 +385,7 @@ RESPONSES: Final[MappingProxyType[str, Any]] = MappingProxyType(
             ]
         },
         "Resolution": {"keep": "mine"},
+        "ProfileOptions": {"first": "2026-08-22", "last": "2026-11-20", "lang": "en", "paper": "a4"},
     }
 )
 REQUESTS: Final[MappingProxyType[str, Any]] = MappingProxyType(
@@ -411,6 +413,7 @@ REQUESTS: Final[MappingProxyType[str, Any]] = MappingProxyType(
         "CsvUpload": {"file": CSV, "options": '{"time_zone": "Europe/Prague"}'},
         "Push": {"device_id": "phone of Ana", "epoch": 1, "schema_version": 1, "ops": [_OPERATION]},
         "Resolution": {"keep": "mine"},
+        "ProfileOptions": {"first": "2026-08-22", "last": "2026-11-20", "lang": "en", "paper": "a4"},
     }
 )
 # What is no object of ours: by the operation, or by the media type.
@@ -425,8 +428,10 @@ PLAIN: Final[MappingProxyType[str, Any]] = MappingProxyType(
         },
         "application/pdf": "%PDF-1.7 ...",
         "application/zip": "PK ...",
+        "image/png": "PNG ...",
         "image/svg+xml": "<svg ...",
         "text/calendar": "BEGIN:VCALENDAR ...",
         "text/csv": CSV,
+        "text/plain": "Twitch Profile. Ana Nováková. 22 Aug 2026 to 20 Nov 2026; no earlier days to compare with.\n...",
     }
 )

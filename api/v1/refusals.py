@@ -200,7 +200,10 @@ _OPERATIONS: Final[MappingProxyType[str, dict[int, set[str]]]] = MappingProxyTyp
         "care_links_revoke": _UNKNOWN,
         "flags_list": {400: {"out_of_range"}},
         "reports_profile_pdf": _PERIOD,
+        "reports_profile_pdf_make": _PERIOD,
+        "reports_profile_text": _PERIOD,
         "reports_summary_read": _PERIOD,
+        "reports_figure_png": _PERIOD | _UNKNOWN,
         "reports_figure_svg": _PERIOD | _UNKNOWN,
         "imports_add": {
             400: _OWN_FILE | _TABLE,

@@ -134,7 +134,12 @@ DEFAULT_FROM_EMAIL = env.str("DIARY_EMAIL_FROM", default="twitch-diary@localhost
 
 # What the limits count is kept in each process: Django's own 300 entries would let a visitor with many addresses
 # push out the failed sign-ins of everybody.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
+_IN_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": _IN_MEMORY, "OPTIONS": {"MAX_ENTRIES": 100_000}},
+    # Pages as they were made last, in this process only: contents of a diary go to no disk.
+    "pages": {"BACKEND": _IN_MEMORY, "LOCATION": "pages", "TIMEOUT": 600, "OPTIONS": {"MAX_ENTRIES": 100}},
+}
 
 # HTTPS, cookies and headers.
 SECURE_SSL_REDIRECT = True
@@ -241,6 +246,7 @@ SPECTACULAR_SETTINGS = {
         "DrinkKind": "api.v1.serializers.facts.DRINK_CHOICES",
         "EventKind": "api.v1.serializers.facts.EVENT_KIND_CHOICES",
         "FactKind": "api.v1.serializers.sync.KINDS",
+        "Language": "diary.vocabulary.LANGUAGES",
         "Side": "api.v1.serializers.facts.SIDE_CHOICES",
     },
 }

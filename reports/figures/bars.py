@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from reports.analysis.days import EFFECTS
+from reports.figures.geometry import Rect
 from reports.figures.letters import width_mm
 from reports.figures.sheet import ACCENT, INK, SMALL, SOFT, WHITE, Bar, Sheet
 from reports.summary import PeriodSummary, Summary
-from reports.wording import EFFECT_LABELS
 from reports.wording.formats import percent
 
 # From light to dark, so that a copy in grey says the same; a day that is not known is hatched.
@@ -18,6 +18,8 @@ FILLS: Final = {
 }  # fmt: skip
 BAR_MM: Final = 7.4
 SWATCH_MM: Final = 2.4
+WIDE_MM: Final = 100.0  # from here on the names stand beside the bars
+BESIDE_MM: Final = 18.0
 
 
 def draw_completeness(sheet: Sheet, summary: Summary) -> None:
@@ -26,7 +28,8 @@ def draw_completeness(sheet: Sheet, summary: Summary) -> None:
     share = told.answered / told.days
     sheet.text(0, 4.6, f"{told.answered}", size=15, bold=True, colour=ACCENT)
     used = width_mm(f"{told.answered}", 15, "Bold") + 1.2
-    sheet.text(used, 4.6, f"of {told.days} days answered ({percent(share)})", size=7.6)
+    words = sheet.say("answered_bar", days=told.days, share=percent(share))
+    sheet.text(used, 4.6, words, size=min(7.6, 7.6 * (sheet.width - used) / width_mm(words, 7.6)))
     top, height = 6.3, max(1.8, sheet.height - 6.9)
     cut = sheet.width * share
     sheet.bars([(0, top, cut, height)], fill=ACCENT)
@@ -36,17 +39,22 @@ def draw_completeness(sheet: Sheet, summary: Summary) -> None:
 
 def draw_effects(sheet: Sheet, summary: Summary) -> None:
     """Draw one stacked bar for each period, every segment a share of its days."""
-    pitch = (sheet.height - 8.6) / 2
-    for row, (label, part) in enumerate((("Before", summary.before), ("Now", summary.now))):
+    wide = sheet.width > WIDE_MM
+    foot = sheet.height - (3.0 if wide else 7.2)
+    pitch = (foot - 1.4) / 2
+    for row, (label, part) in enumerate((("before", summary.before), ("now", summary.now))):
+        name = sheet.say(label)
+        days = sheet.say("days", days=part.period.length) if part else sheet.say("nothing_earlier")
         top = row * pitch
-        bold = label == "Now"
-        sheet.text(0, top + 2.2, label, size=6.6, bold=bold)
-        if part is None:
-            sheet.text(0, top + 6.5, "no earlier days to compare with", colour=SOFT, size=6)
-            continue
-        sheet.text(sheet.width, top + 2.2, f"{part.period.length} days", colour=SOFT, align="right")
-        _stack(sheet, part, top + 3.2, min(BAR_MM, pitch - 4.6))
-    _legend(sheet, sheet.height - 7.2)
+        sheet.text(0, top + 2.2, name, size=6.6, bold=label == "now")
+        if wide:
+            sheet.text(0, top + 5.0, days, colour=SOFT)
+        else:
+            sheet.text(sheet.width, top + 2.2, days, colour=SOFT, align="right")
+        left, above = (BESIDE_MM, 0.0) if wide else (0.0, 3.2)
+        if part:
+            _stack(sheet, part, Rect(left, top + above, sheet.width - left, min(BAR_MM, pitch - above - 1.4)))
+    _legend(sheet, foot, columns=6 if wide else 3)
 
 
 def swatch(sheet: Sheet, effect: str, bar: Bar) -> None:
@@ -57,26 +65,25 @@ def swatch(sheet: Sheet, effect: str, bar: Bar) -> None:
     sheet.bars([bar], line=SOFT, width=0.35)
 
 
-def _stack(sheet: Sheet, part: PeriodSummary, top: float, height: float) -> None:
-    left = 0.0
+def _stack(sheet: Sheet, part: PeriodSummary, room: Rect) -> None:
+    left, middle_y = room.x, room.y + room.height / 2
     for effect, count in zip(EFFECTS, part.effects, strict=True):
-        width = sheet.width * count / part.period.length
+        width = room.width * count / part.period.length
         if not count:
             continue
-        swatch(sheet, effect, (left, top, width, height))
+        swatch(sheet, effect, (left, room.y, width, room.height))
         label, bold = f"{count}", width_mm(f"{count}", 6.4, "Bold")
         if bold + 1.4 < width:
             middle = left + width / 2
             if effect == "unknown":
-                sheet.bars([(middle - bold / 2 - 0.5, top + height / 2 - 1.5, bold + 1, 3)], fill=WHITE)
+                sheet.bars([(middle - bold / 2 - 0.5, middle_y - 1.5, bold + 1, 3)], fill=WHITE)
             colour = WHITE if effect == "disabling" else INK
-            sheet.text(middle, top + height / 2 + 0.85, label, size=6.4, bold=True, colour=colour, align="center")
+            sheet.text(middle, middle_y + 0.85, label, size=6.4, bold=True, colour=colour, align="center")
         left += width
 
 
-def _legend(sheet: Sheet, top: float) -> None:
-    widths = (0.0, 0.27, 0.66)
+def _legend(sheet: Sheet, top: float, *, columns: int) -> None:
     for n, effect in enumerate(EFFECTS):
-        x, y = sheet.width * widths[n % 3], top + 3.9 * (n // 3)
+        x, y = sheet.width * (n % columns) / columns, top + 3.9 * (n // columns)
         swatch(sheet, effect, (x, y, SWATCH_MM, SWATCH_MM))
-        sheet.text(x + SWATCH_MM + 0.9, y + 2.0, EFFECT_LABELS[effect], size=SMALL + 0.4)
+        sheet.text(x + SWATCH_MM + 0.9, y + 2.0, sheet.say(f"effect_{effect}"), size=SMALL + 0.4)

@@ -7,13 +7,12 @@ from functools import partial
 from itertools import groupby
 from typing import Final
 
-from reports.analysis.days import DayFacts
+from reports.analysis.days import EFFECTS, DayFacts
 from reports.figures.bars import FILLS
-from reports.figures.keys import Mark, draw_key, height_of_key, rows_of
+from reports.figures.keys import EDGE_MM, Mark, draw_key, height_of_key, rows_of
 from reports.figures.sheet import HAIR, INK, SOFT, WHITE, Bar, Points, Sheet
 from reports.figures.timeline import LEFT, Axis, axis, draw_dates
 from reports.summary import Summary
-from reports.wording import EFFECT_LABELS
 
 MARKS_MM: Final = 3.2
 DATES_MM: Final = 3.4
@@ -25,7 +24,7 @@ def draw_every_day(sheet: Sheet, summary: Summary) -> None:
     """Draw shade for effect, hatch for unknown, a dash for each episode, a line through days on and off."""
     scale = axis(sheet, summary.days)
     marks = _marks_of_the_key(sheet)
-    x = LEFT if len(rows_of(marks, sheet.width - LEFT, sheet.label)) == 1 else 0.4
+    x = LEFT if len(rows_of(marks, sheet.width - LEFT - EDGE_MM)) == 1 else 0.4
     top, foot = MARKS_MM, sheet.height - DATES_MM - height_of_key(sheet, marks, x=x)
     _strips(sheet, scale, summary.days, top, foot - top)
     _ticks(sheet, scale, summary.days, top, foot - top)
@@ -74,24 +73,28 @@ def _marks(sheet: Sheet, scale: Axis, summary: Summary) -> None:
     sheet.shapes([_new_area(x, 0) for x in new], fill=INK)
     treated = [scale.x(one.on) + scale.pitch / 2 for one in summary.events]
     sheet.shapes([_treatment(x, 0) for x in treated], fill=WHITE, line=INK, width=0.6)
+    weak = [scale.x(on) + scale.pitch / 2 for on in summary.weak_checks]
+    sheet.lines([line for x in weak for line in _weak_check(x, 0)], width=0.9)
 
 
 def _marks_of_the_key(sheet: Sheet) -> list[Mark]:
+    say = sheet.say
     effects = [
-        Mark(3.9, "no effect" if effect == "none" else label, partial(_effect, sheet, effect))
-        for effect, label in EFFECT_LABELS.items()
+        Mark(3.9, say("no_effect" if effect == "none" else f"effect_{effect}"), partial(_effect, sheet, effect))
+        for effect in EFFECTS
     ]
     return [
         *effects,
-        Mark(3.0, "episode", lambda x, y: sheet.lines([[(x, y + 1.2), (x + 2.4, y + 1.2)]], width=0.9)),
+        Mark(3.0, say("episode"), lambda x, y: sheet.lines([[(x, y + 1.2), (x + 2.4, y + 1.2)]], width=0.9)),
         Mark(
-            1.0, "on and off all day", lambda x, y: sheet.lines([[(x, y), (x, y + 2.4)]], width=0.7, dashes=(0.6, 0.9))
+            1.0, say("on_and_off"), lambda x, y: sheet.lines([[(x, y), (x, y + 2.4)]], width=0.7, dashes=(0.6, 0.9))
         ),
-        Mark(2.7, "new area", lambda x, y: sheet.shapes([_new_area(x + 1, y - 0.3)], fill=INK)),
+        Mark(2.7, say("new_area"), lambda x, y: sheet.shapes([_new_area(x + 1, y - 0.3)], fill=INK)),
         Mark(
-            2.5, "treatment, visit",
+            2.5, say("treatment"),
             lambda x, y: sheet.shapes([_treatment(x + 0.9, y - 0.3)], fill=WHITE, line=INK),
         ),
+        Mark(2.5, say("weak_check"), lambda x, y: sheet.lines(_weak_check(x + 0.9, y - 0.3), width=0.9)),
     ]  # fmt: skip
 
 
@@ -105,6 +108,11 @@ def _effect(sheet: Sheet, effect: str, x: float, y: float) -> None:
 
 def _new_area(x: float, y: float) -> Points:
     return [(x - 1.0, y + 0.5), (x + 1.0, y + 0.5), (x, y + 2.5)]
+
+
+def _weak_check(x: float, y: float) -> list[Points]:
+    """Return a cross."""
+    return [[(x - 0.8, y + 0.7), (x + 0.8, y + 2.3)], [(x - 0.8, y + 2.3), (x + 0.8, y + 0.7)]]
 
 
 def _treatment(x: float, y: float) -> Points:

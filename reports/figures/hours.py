@@ -16,6 +16,8 @@ LEFT: Final = 8.0
 TOP: Final = 4.4
 BOTTOM: Final = 4.0
 KEY_SIZE: Final = SMALL + 0.2
+KEY_GAP: Final = 3.0
+MARK_MM: Final = 6.0
 STEPS: Final = (0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 
@@ -56,7 +58,7 @@ def _night(sheet: Sheet) -> None:
     foot = sheet.height - BOTTOM
     spans = ((0.0, NIGHT_UNTIL_MIN / 60), (NIGHT_FROM_MIN / 60, 24.0))
     sheet.bars([(_x(sheet, a), TOP, _x(sheet, b) - _x(sheet, a), foot - TOP) for a, b in spans], fill=PALE)
-    sheet.text(_x(sheet, 0) + 0.8, TOP + 2.4, "night", colour=SOFT)
+    sheet.text(_x(sheet, 0) + 0.8, TOP + 2.4, sheet.say("night"), colour=SOFT)
 
 
 def _grid(sheet: Sheet, scale: float) -> None:
@@ -73,13 +75,14 @@ def _grid(sheet: Sheet, scale: float) -> None:
 
 
 def _key(sheet: Sheet, now: TypicalDay, before: TypicalDay | None) -> None:
-    x = LEFT
-    width = "hour" if now.bin_hours == 1 else f"{now.bin_hours} hours"
-    words = f"now, {now.days} days, by {width}"
-    sheet.bars([(x, 0.5, 5, 2.2)], fill=BAND)
-    sheet.lines([[(x, 1.6), (x + 5, 1.6)]], colour=ACCENT, width=1.5)
-    sheet.text(x + 6, 2.3, words, size=KEY_SIZE)
+    words = [sheet.say("hours_now", days=now.days, hours=now.bin_hours)]
+    words += [sheet.say("hours_before", days=before.days)] if before else []
+    wide = sum(MARK_MM + width_mm(one, KEY_SIZE) for one in words) + KEY_GAP
+    size = KEY_SIZE * min(1.0, (sheet.width - LEFT) / wide)
+    sheet.bars([(LEFT, 0.5, 5, 2.2)], fill=BAND)
+    sheet.lines([[(LEFT, 1.6), (LEFT + 5, 1.6)]], colour=ACCENT, width=1.5)
+    sheet.text(LEFT + MARK_MM, 2.3, words[0], size=size)
     if before:
-        x += 6 + width_mm(sheet.label(words), KEY_SIZE) + 3
+        x = LEFT + MARK_MM + width_mm(words[0], size) + KEY_GAP
         sheet.lines([[(x, 1.6), (x + 5, 1.6)]], colour=INK, width=0.8, dashes=(2.4, 1.6))
-        sheet.text(x + 6, 2.3, f"before, {before.days} days", size=KEY_SIZE)
+        sheet.text(x + MARK_MM, 2.3, words[1], size=size)

@@ -11,6 +11,7 @@ from reports.figures.sheet import INK, SMALL, Sheet
 
 ROW_MM: Final = 3.6
 GAP_MM: Final = 3.6
+EDGE_MM: Final = 0.5  # at the right, where a machine sets a letter wider than its font says
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,13 @@ class Mark:
     draw: Callable[[float, float], None] = lambda x, y: None
     colour: str = INK
 
-    def total(self, label: Callable[[str], str] = str) -> float:
-        """Return the width of the mark with its words, as `label` says them."""
-        return self.width + width_mm(label(self.words), SMALL)
+    @property
+    def total(self) -> float:
+        """The width of the mark with its words."""
+        return self.width + width_mm(self.words, SMALL)
 
 
-def rows_of(marks: Sequence[Mark], width: float, label: Callable[[str], str] = str) -> list[list[Mark]]:
+def rows_of(marks: Sequence[Mark], width: float) -> list[list[Mark]]:
     """
     Return the marks in rows of at most `width` mm, in their order.
 
@@ -39,7 +41,7 @@ def rows_of(marks: Sequence[Mark], width: float, label: Callable[[str], str] = s
     rows: list[list[Mark]] = []
     left = 0.0
     for mark in marks:
-        total = mark.total(label)
+        total = mark.total
         if not rows or total > left:
             rows.append([])
             left = width
@@ -50,14 +52,14 @@ def rows_of(marks: Sequence[Mark], width: float, label: Callable[[str], str] = s
 
 def draw_key(sheet: Sheet, marks: Sequence[Mark], *, x: float) -> None:
     """Draw the marks at the foot of the sheet, from `x` on."""
-    for mark, left, top in _placed(sheet, rows_of(marks, sheet.width - x, sheet.label), x):
+    for mark, left, top in _placed(sheet, rows_of(marks, sheet.width - x - EDGE_MM), x):
         mark.draw(left, top)
         sheet.text(left + mark.width, top + 1.9, mark.words, colour=mark.colour)
 
 
 def height_of_key(sheet: Sheet, marks: Sequence[Mark], *, x: float) -> float:
     """Return how many mm at the foot of the sheet the key takes."""
-    return ROW_MM * len(rows_of(marks, sheet.width - x, sheet.label))
+    return ROW_MM * len(rows_of(marks, sheet.width - x - EDGE_MM))
 
 
 def _placed(sheet: Sheet, rows: Sequence[Sequence[Mark]], x: float) -> Iterator[tuple[Mark, float, float]]:
@@ -65,4 +67,4 @@ def _placed(sheet: Sheet, rows: Sequence[Sequence[Mark]], x: float) -> Iterator[
         left, top = x, sheet.height - 2.7 - ROW_MM * (len(rows) - 1 - number)
         for mark in row:
             yield mark, left, top
-            left += mark.total(sheet.label) + GAP_MM
+            left += mark.total + GAP_MM

@@ -81,7 +81,7 @@ def printable(text: str, *, marks: int = MARKS_MAX) -> str:
     Return `text` with every character that the fonts lack in a visible form.
 
     Control characters and marks of direction become spaces or nothing; line breaks become spaces. At most `marks`
-    combining marks stay on a letter with which they make no single character: none for the text of a drawing.
+    combining marks stay on a letter that has none and makes no single character with them: none for a drawing.
 
     Examples
     --------
@@ -96,18 +96,37 @@ def printable(text: str, *, marks: int = MARKS_MAX) -> str:
     for char in unicodedata.normalize("NFC", text):
         is_mark = unicodedata.category(char).startswith("M")
         upon = upon + 1 if is_mark else 0
-        if not is_mark or (upon <= marks and ord(char) in MARKS and shown):
+        if not is_mark or (upon <= marks and ord(char) in MARKS and shown and not _has_mark(shown[-1])):
             shown.append(_shown(char, known))
     return "".join(shown)
 
 
+def _has_mark(letter: str) -> bool:
+    return len(unicodedata.normalize("NFD", letter)) > 1 and not letter.startswith("[")
+
+
+def within(text: str, ems: float) -> str:
+    """Return a text, cut with an ellipsis where it is wider than `ems` times its size."""
+    if em_width(text) <= ems:
+        return text
+    kept = text
+    while em_width(kept) > ems - 1:
+        kept = kept[:-1]
+    return kept + "…"
+
+
 def width_mm(text: str, size_pt: float, weight: str = "Regular") -> float:
     """Return the width of a printed text, without kerning."""
+    return em_width(text, weight) * size_pt * 25.4 / 72
+
+
+def em_width(text: str, weight: str = "Regular") -> float:
+    """Return the width of a printed text in multiples of its size, without kerning."""
     ems = 0.0
     for family, part in runs(text):
         known = advances_of(FILES[family], weight)
         ems += sum(known.get(ord(char), UNKNOWN_WIDTH) for char in part)
-    return ems * size_pt * 25.4 / 72
+    return ems
 
 
 def _shown(char: str, known: dict[int, float]) -> str:

@@ -7,7 +7,7 @@ Axes and tick objects are what makes a chart slow (1 ms a tick, 10 ms an Axes); 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import matplotlib as mpl
@@ -21,6 +21,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
 from reports.figures.letters import FILES, FONTS, printable, runs, width_mm
+from reports.wording import Say
 
 MM_PER_INCH: Final = 25.4
 INK: Final = "#17262d"
@@ -44,13 +45,11 @@ mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "twitch-profile", "
 
 class Sheet:
     """
-    A figure of `width` by `height` mm; y grows downwards, as on the page.
-
-    `label` says every text in the language of the reader; what it does not know stays as it is.
+    A figure of `width` by `height` mm; y grows downwards, as on the page. `say` says its words.
     """
 
-    def __init__(self, width: float, height: float, label: Callable[[str], str] = str) -> None:
-        self.width, self.height, self.label = width, height, label
+    def __init__(self, width: float, height: float, say: Say) -> None:
+        self.width, self.height, self.say = width, height, say
         self.figure = Figure(figsize=(width / MM_PER_INCH, height / MM_PER_INCH), facecolor="none")
         turned = Affine2D().scale(1 / MM_PER_INCH, -1 / MM_PER_INCH).translate(0, height / MM_PER_INCH)
         self._space = turned + self.figure.dpi_scale_trans
@@ -90,7 +89,7 @@ class Sheet:
     ) -> None:  # fmt: skip
         """Write one line; `y` is its baseline, `size` in points, `align` left, center or right."""
         weight = "Bold" if bold else "Regular"
-        parts = runs(printable(self.label(text), marks=0))
+        parts = runs(printable(text, marks=0))
         if len(parts) > 1:
             x -= {"left": 0.0, "center": 0.5, "right": 1.0}[align] * sum(width_mm(p, size, weight) for _, p in parts)
             align = "left"

@@ -11,8 +11,9 @@ from reports.analysis.days import DayFacts
 from reports.figures.letters import printable, width_mm
 from reports.figures.sheet import INK, SMALL, SOFT, Sheet
 from reports.records import Event
-from reports.spoken import MONTHS
-from reports.wording.formats import event, shortened
+from reports.spoken import CHINESE, MONTHS
+from reports.wording import Say
+from reports.wording.formats import shortened
 
 LEFT: Final = 17.0  # room for the labels of the axis
 RIGHT: Final = 1.0
@@ -50,7 +51,7 @@ def axis(sheet: Sheet, days: Sequence[DayFacts]) -> Axis:
 def draw_dates(sheet: Sheet, scale: Axis, foot: float) -> None:
     """Draw a tick and a name for each month, or for each seventh day of a short period."""
     free_from = LEFT
-    for day, label in _named(scale):
+    for day, label in _named(scale, sheet.say.language):
         x = scale.x(day)
         sheet.lines([[(x, foot), (x, foot + 1.0)]], colour=SOFT, width=0.4)
         if x >= free_from and x + width_mm(label, SMALL) + 0.6 <= sheet.width:
@@ -67,12 +68,12 @@ class Label:
     lane: int | None
 
 
-def labels(scale: Axis, events: Iterable[Event]) -> tuple[Label, ...]:
+def labels(scale: Axis, events: Iterable[Event], say: Say, *, lanes: int = LANES_MAX) -> tuple[Label, ...]:
     """Return the names of the events, each in the lowest lane in which it touches no other."""
-    free_from = [LEFT] * LANES_MAX
+    free_from = [LEFT] * lanes
     placed: list[Label] = []
     for one in events:
-        text = shortened(printable(event(one), marks=0), LABEL_CHARS)
+        text = shortened(printable(say.event(one), marks=0), LABEL_CHARS)
         width = width_mm(text, SMALL)
         x = min(scale.x(one.on) + scale.pitch / 2 + 0.7, scale.width - width - 0.3)
         lane = next((n for n, free in enumerate(free_from) if x >= free), None)
@@ -103,16 +104,22 @@ def draw_events(
             sheet.text(label.x, top - 0.9 - LANE_MM * label.lane, label.text)
     unnamed = sum(label.lane is None for label in placed)
     if unnamed:
-        sheet.text(0, top - 0.9 - LANE_MM, f"{unnamed} not named", colour=SOFT)
+        sheet.text(0, max(2.0, top - 0.9 - LANE_MM), sheet.say("not_named", count=unnamed), colour=SOFT)
 
 
-def _named(scale: Axis) -> Iterable[tuple[date, str]]:
+def _named(scale: Axis, language: str) -> Iterable[tuple[date, str]]:
     every = [scale.first + timedelta(days=n) for n in range(scale.days)]
     if scale.days < MONTHLY_FROM_DAYS:
-        return [(day, f"{day.day} {MONTHS[day.month - 1]}") for day in every[::7]]
-    return [(day, _month(day)) for day in every if day.day == 1 or (day == scale.first and day.day < 20)]
+        return [(day, _short(day, language)) for day in every[::7]]
+    return [(day, _month(day, language)) for day in every if day.day == 1 or (day == scale.first and day.day < 20)]
 
 
-def _month(day: date) -> str:
+def _short(day: date, language: str) -> str:
+    return f"{day.month}月{day.day}日" if language == CHINESE else f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def _month(day: date, language: str) -> str:
+    if language == CHINESE:
+        return f"{day.year}年1月" if day.month == 1 else f"{day.month}月"
     month = MONTHS[day.month - 1]
     return f"{month} {day.year}" if day.month == 1 else month

@@ -8,35 +8,44 @@ from typing import Final
 
 from reports.analysis.intervals import Interval
 from reports.analysis.trend import Week
+from reports.figures.scales import top_of
 from reports.figures.sheet import ACCENT, HAIR, INK, SMALL, SOFT, WHITE, Bar, Sheet
-from reports.figures.timeline import LEFT, Axis, axis, draw_dates, draw_events, labels, labels_height
+from reports.figures.timeline import (
+    LANE_MM,
+    LANES_MAX,
+    LEFT,
+    Axis,
+    axis,
+    draw_dates,
+    draw_events,
+    labels,
+    labels_height,
+)
 from reports.summary import Summary
 
 DATES_MM: Final = 3.4
 LANE_GAP: Final = 3.0
-SHARE: Final = "Twitch days"
-RATE: Final = "Episodes a day"
-TOPS: Final = (0.5, 1, 2, 4, 5, 10, 15, 20, 30, 40, 50, 100, 200, 400, 500, 1000, 2000, 5000, 10_000, 50_000, 100_000)
+LANE_MIN_MM: Final = 8.0  # three labels of an axis, one above the other
+EDGE_MM: Final = 0.6
+SHARE: Final = "twitch_days"
+RATE: Final = "episodes_a_day"
 
 
 def draw_weeks(sheet: Sheet, summary: Summary) -> None:
     """Draw two lanes over one time axis: share of twitch days, and episodes per countable day."""
     scale = axis(sheet, summary.days)
-    placed = labels(scale, summary.events)
-    top = 0.6 + labels_height(placed)
+    free = sheet.height - 2 * LANE_MIN_MM - LANE_GAP - DATES_MM - EDGE_MM - 1.0
+    lanes = max(0, min(LANES_MAX, int(free / LANE_MM)))
+    placed = labels(scale, summary.events, sheet.say, lanes=lanes)
+    top = EDGE_MM + labels_height(placed)
     lane = (sheet.height - top - DATES_MM - LANE_GAP) / 2
     foot = sheet.height - DATES_MM
     shares = [(week, week.twitch_share) for week in summary.weeks]
     rates = [(week, week.rate.per_day if week.rate else None) for week in summary.weeks]
     draw_events(sheet, scale, summary.events, placed, top=top, foot=foot)
     _lane(sheet, scale, shares, SHARE, top, lane, 1.0)
-    _lane(sheet, scale, rates, RATE, top + lane + LANE_GAP, lane, _top(rates))
+    _lane(sheet, scale, rates, RATE, top + lane + LANE_GAP, lane, top_of(one.value for _, one in rates if one))
     draw_dates(sheet, scale, foot)
-
-
-def _top(rates: Sequence[tuple[Week, Interval | None]]) -> float:
-    highest = max((1.6 * one.value for _, one in rates if one), default=1.0)
-    return next((float(top) for top in TOPS if top >= highest), highest)
 
 
 def _lane(
@@ -53,7 +62,7 @@ def _lane(
         sheet.lines([[(LEFT, y(part * highest)), (right, y(part * highest))]], colour=HAIR if part else SOFT, width=0.4)
         name = f"{100 * part:.0f}%" if label == SHARE else f"{part * highest:g}"
         sheet.text(LEFT - 1, y(part * highest) + 0.75, name, colour=SOFT, align="right")
-    sheet.text(0, top + 0.25 * height + 0.8, label, size=SMALL + 0.4)
+    sheet.text(0, top + 0.25 * height + 0.6, sheet.say(label), size=SMALL + 0.4)
     sheet.hatch([_span(scale, week, top, height) for week, one in told if one is None], step=1.6, width=0.3)
     known = [(_middle(scale, week), one) for week, one in told if one is not None]
     sheet.lines([[(x, y(one.low)), (x, y(one.high))] for x, one in known], colour=ACCENT, width=0.8)

@@ -42,10 +42,10 @@ def draw_where(sheet: Sheet, summary: Summary) -> None:
     foot = height_of_key(sheet, marks, x=0) + 0.4
     scale = min((sheet.height - foot - LABEL_MM) / FACE_HIGH, room / 2 / (FACE_WIDE + 14))
     centres = (room * 0.26, room * 0.74)
-    for centre, label, part in zip(centres, ("Before", "Now"), (summary.before, summary.now), strict=True):
-        words = label if part else "Before: no earlier days"
-        sheet.text(centre, 2.3, words, size=6.6, bold=label == "Now", align="center")
-        _face(sheet, part, new if label == "Now" else set(), centre, scale)
+    for centre, label, part in zip(centres, ("before", "now"), (summary.before, summary.now), strict=True):
+        words = sheet.say(label if part else "before_none")
+        sheet.text(centre, 2.3, words, size=6.6, bold=label == "now", align="center")
+        _face(sheet, part, new if label == "now" else set(), centre, scale)
     if with_body:
         _body(sheet, summary.now, new, foot)
     draw_key(sheet, marks, x=0)
@@ -71,9 +71,11 @@ def _face(sheet: Sheet, part: PeriodSummary | None, new: set[Place], centre: flo
     )
     _areas(sheet, part, new, every, face_shapes, here, face_shapes("eyeball", "middle"))
     if _has_tongue(part):
-        sheet.text(centre + 42 * scale, LABEL_MM + 114 * scale, "tongue", size=4.6, colour=SOFT, align="center")
-    for side, x in (("R", -45.0), ("L", 45.0)):
-        sheet.text(centre + x * scale, LABEL_MM + 22 * scale, side, size=7.5, bold=True, align="center")
+        x, y = centre + 42 * scale, LABEL_MM + 114 * scale
+        sheet.text(x, y, sheet.say("tongue"), size=4.6, colour=SOFT, align="center")
+    for side, x in (("right", -45.0), ("left", 45.0)):
+        letter = sheet.say(f"{side}_letter")
+        sheet.text(centre + x * scale, LABEL_MM + 22 * scale, letter, size=7.5, bold=True, align="center")
 
 
 def _has_tongue(part: PeriodSummary | None) -> bool:
@@ -87,7 +89,7 @@ def _body(sheet: Sheet, part: PeriodSummary, new: set[Place], foot: float) -> No
     def here(shape: Points) -> Points:
         return [(centre + x * scale, LABEL_MM + y * scale) for x, y in shape]
 
-    sheet.text(centre, 2.3, "Body, now", size=6.6, bold=True, align="center")
+    sheet.text(centre, 2.3, sheet.say("body_now"), size=6.6, bold=True, align="center")
     head = smooth([(0, 0), (6, 1), (7.5, 7), (5, 14), (0, 16), (-5, 14), (-7.5, 7), (-6, 1)])
     sheet.shapes([here(head)], line=SOFT, width=0.5)
     every = (one for site in BODY_LEFT for one in body_shapes(site, "middle"))
@@ -113,11 +115,15 @@ def _class(share: float) -> float:
 
 
 def _marks_of_the_key(sheet: Sheet) -> list[Mark]:
-    shades = zip(("to 10%", "to 25%", "to 50%", "more"), (colour for _, colour in CLASSES), strict=True)
+    say = sheet.say
+    shades = zip(("10", "25", "50", "more"), (colour for _, colour in CLASSES), strict=True)
     return [
-        Mark(0, "answered days:", colour=SOFT),
-        *(Mark(3.3, label, partial(_square, sheet, fill=colour, line=SOFT, width=0.35)) for label, colour in shades),
-        Mark(3.6, "first time", partial(_square, sheet, line=INK, width=1.4)),
+        Mark(0, say("share_key"), colour=SOFT),
+        *(
+            Mark(3.3, say(f"share_{label}"), partial(_square, sheet, fill=colour, line=SOFT, width=0.35))
+            for label, colour in shades
+        ),
+        Mark(3.6, say("first_key"), partial(_square, sheet, line=INK, width=1.4)),
     ]
 
 

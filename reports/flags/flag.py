@@ -36,3 +36,8 @@ class Flag:
     first_true_on: date
     source: str
     basis: str
+
+    @property
+    def newest_on(self) -> date:
+        """The day of the newest evidence."""
+        return max((one.day for one in self.evidence), default=self.first_true_on)

@@ -6,40 +6,75 @@ from collections.abc import Sequence
 from typing import Final
 
 from reports.analysis.compared import Association, NotCompared
+from reports.summary import Summary
+from reports.wording.box import Box
+from reports.wording.saying import Say
 
-LABELS: Final = {
-    "caffeine": "caffeine, per 100 mg",
-    "caffeine_change": "100 mg more caffeine than the day before",
-    "sleep": "sleep, per hour",
-    "sleep_three": "sleep of three nights, per hour",
-    "stress": "stress, per point",
-    "stress_drop": "stress a point lower than the day before",
-    "fatigue": "tiredness, per point",
-    "screen": "screens, per hour",
-    "alcohol": "alcohol, per unit",
-}
-WHEN: Final = {0: "same day", 1: "the day after", 2: "two days after"}
+ANSWERED_MIN: Final = 60  # 24 events: Holsteen 2020, for a moderate effect in one person; the days are ours
+EPISODES_MIN: Final = 24
 
 
-def sentences(answers: Sequence[Association | NotCompared]) -> tuple[str, ...]:
-    """Return what is said of the factors; nothing where none could be compared."""
-    compared = [one for one in answers if isinstance(one, Association)]
-    if not compared:
+def box(number: int, summary: Summary, say: Say) -> Box:
+    """Return box 10."""
+    told, title = _sentences(summary.factors, say), say(f"box_{number}")
+    if not told:
+        none = _too_few(summary, say)
+        return Box(number=number, title=title, sentences=(none,), note=(none,), waiting=True)
+    alts = (("factors", say.joined(told)),)
+    return Box(number=number, title=title, sentences=told, note=_beside_the_figure(summary.factors, say), alts=alts)
+
+
+def compared(factors: Sequence[Association | NotCompared]) -> tuple[Association, ...]:
+    """Return the factors that could be compared, in their order."""
+    return tuple(one for one in factors if isinstance(one, Association))
+
+
+def ratio(one: Association) -> tuple[str, str, str]:
+    """Return the ratio that the page shows, with its limits."""
+    shown = one.by_lag[one.strongest].ratio
+    return f"{shown.value:.2f}", f"{shown.low:.2f}", f"{shown.high:.2f}"
+
+
+def lag(one: Association, say: Say) -> str:
+    """Return which day is compared with the factor's."""
+    return say(f"lag_{one.by_lag[one.strongest].lag}")
+
+
+def _sentences(factors: Sequence[Association | NotCompared], say: Say) -> tuple[str, ...]:
+    if not compared(factors):
         return ()
-    declared = [_compared(one) for one in compared if one.declared]
-    others = [_compared(one) for one in compared if not one.declared]
-    beside = "Also looked at" if declared else "Looked at, none declared before"
-    left = [LABELS[one.code].split(",")[0] for one in answers if isinstance(one, NotCompared)]
-    told = [
-        f"Declared before looking: {'; '.join(declared)}." if declared else "",
-        f"{beside}: {'; '.join(others)}." if others else "",
-        f"Too few days, or always the same: {', '.join(left)}." if left else "",
-        f"Episodes for one step more; limits allow for all {len(compared)} together.",
-    ]
-    return tuple(sentence for sentence in told if sentence)
+    declared = [_factor(one, say) for one in compared(factors) if one.declared]
+    others = [_factor(one, say) for one in compared(factors) if not one.declared]
+    beside = "also_looked" if declared else "none_declared"
+    semicolon = say("semicolon")
+    return (
+        *((say("declared", factors=semicolon.join(declared)),) if declared else ()),
+        *((say(beside, factors=semicolon.join(others)),) if others else ()),
+        *_beside_the_figure(factors, say),
+    )
 
 
-def _compared(one: Association) -> str:
-    shown = one.by_lag[one.strongest]
-    limits = f"{shown.ratio.value:.2f} times, {shown.ratio.low:.2f}–{shown.ratio.high:.2f}"
-    return f"{LABELS[one.code]}: {one.word} ({limits}; {WHEN[shown.lag]})"
+def _beside_the_figure(factors: Sequence[Association | NotCompared], say: Say) -> tuple[str, ...]:
+    left = [say(f"short_{one.code}") for one in factors if isinstance(one, NotCompared)]
+    step = say("factors_step", count=len(compared(factors)))
+    return (say("factors_left", factors=say("comma").join(left)), step) if left else (step,)
+
+
+def _factor(one: Association, say: Say) -> str:
+    value, low, high = ratio(one)
+    return say(
+        "factor",
+        factor=say(f"factor_{one.code}"),
+        word=say(f"word_{one.word}"),
+        value=value,
+        low=low,
+        high=high,
+        lag=lag(one, say),
+    )
+
+
+def _too_few(summary: Summary, say: Say) -> str:
+    now = summary.now.numbers
+    return say(
+        "factors_none", days=ANSWERED_MIN, episodes=EPISODES_MIN, answered=now.answered, twitched=now.twitch_days
+    )

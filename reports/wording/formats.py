@@ -1,46 +1,34 @@
-"""How dates, places, lengths and shares are written."""
+"""How names, lengths and shares are written, in any language."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from diary.vocabulary import EVENT_KINDS
-from reports.analysis.days import Period
-from reports.records import Event
-from reports.spoken import ENGLISH, day
+from reports.spoken import ENGLISH
 
-LANGUAGE: Final = ENGLISH  # of the sentences, and so of the PDF; labels may be asked for in another
+LANGUAGE: Final = ENGLISH  # where nobody asked for another
 NAME_MAX: Final = 60
 LABEL_MAX: Final = 24
+NO_VALUE: Final = "–"
+WORD_MAX: Final = 30
+PIECE: Final = 20
+BREAK: Final = "\0"  # in no text: the databases refuse it
 
 
-def period(value: Period) -> str:
-    """Return both days of a period."""
-    return f"{day(value.first)} to {day(value.last)}"
-
-
-def event(value: Event, language: str = LANGUAGE) -> str:
-    """Return what a treatment or change is called, short enough for a label."""
-    kinds = {term.code: term.label(language) for term in EVENT_KINDS}
-    name = value.name.strip() or kinds.get(value.kind, value.kind)
-    verb = {"start": "start ", "stop": "stop "}.get(value.action, "")
-    return shortened(verb + name, LABEL_MAX)
-
-
-def breakable(text: str) -> str:
+def pieces(text: str) -> list[str]:
     """
-    Return `text` with spaces within what no line could hold: words of more than 30 letters, in pieces of 20.
+    Return `text` in pieces between which a line may break: words of more than 30 letters every 20, the others whole.
 
     Examples
     --------
-    >>> breakable("short " + "a" * 41).split()[1:]
-    ['aaaaaaaaaaaaaaaaaaaa', 'aaaaaaaaaaaaaaaaaaaa', 'a']
+    >>> pieces("short " + "a" * 41)
+    ['short aaaaaaaaaaaaaaaaaaaa', 'aaaaaaaaaaaaaaaaaaaa', 'a']
     """
-    return " ".join(piece for word in text.split() for piece in _pieces(word))
-
-
-def _pieces(word: str) -> list[str]:
-    return [word] if len(word) <= 30 else [word[at : at + 20] for at in range(0, len(word), 20)]
+    cut = (
+        BREAK.join(word[at : at + PIECE] for at in range(0, len(word), PIECE)) if len(word) > WORD_MAX else word
+        for word in text.split()
+    )
+    return " ".join(cut).split(BREAK)
 
 
 def shortened(text: str, limit: int) -> str:
@@ -49,19 +37,19 @@ def shortened(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
-def seconds(value: float) -> str:
+def measured(value_s: float) -> tuple[str, str]:
     """
-    Return a length in the unit a person would say.
+    Return a length as an amount and the unit a person would say: h, min or s.
 
     Examples
     --------
-    >>> seconds(2.5), seconds(90), seconds(600), seconds(9000)
-    ('2.5 s', '90 s', '10 min', '2.5 h')
+    >>> measured(2.5), measured(90), measured(600), measured(9000)
+    (('2.5', 's'), ('90', 's'), ('10', 'min'), ('2.5', 'h'))
     """
     for size, unit in ((3600, "h"), (60, "min")):
-        if value >= 2 * size:
-            return f"{_short(value / size)} {unit}"
-    return f"{_short(value)} s"
+        if value_s >= 2 * size:
+            return _short(value_s / size), unit
+    return _short(value_s), "s"
 
 
 def _short(value: float) -> str:
@@ -71,11 +59,6 @@ def _short(value: float) -> str:
 def percent(share: float) -> str:
     """Return a share as a whole percentage."""
     return f"{100 * share:.0f}%"
-
-
-def many(count: int, one: str, more: str) -> str:
-    """Return a number with its noun."""
-    return f"{count} {one if count == 1 else more}"
 
 
 def figure(value: float) -> str:

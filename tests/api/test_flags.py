@@ -71,7 +71,8 @@ def test_the_page_says_the_same(as_ana: APIClient, spread: list[Any]) -> None:
     asked = {"first": "2026-10-22", "last": cast.NOW.date().isoformat()}
     box = as_ana.get("/api/v1/reports/summary/", asked).json()["boxes"][1]
 
-    assert flags(as_ana)["S1"]["title"] in box["sentences"][0]
+    assert ", Within days, S1: Ipsilateral spread" in box["sentences"][0]
+    assert flags(as_ana)["S1"]["urgency"] == "within_days"
 
 
 def test_somebody_else_has_none_of_it(as_eve: APIClient, spread: list[Any]) -> None:

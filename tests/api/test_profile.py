@@ -12,13 +12,14 @@ from rest_framework.test import APIClient
 
 from people.models import User
 from tests import cast
+from tests.reports.printed import attached
 
 ADDRESS = "/api/v1/reports/profile.pdf"
 
 
 def text_of(response: Any) -> str:
     document = pypdfium2.PdfDocument(response.content)
-    assert len(document) == 1
+    assert len(document) == 2
     return str(document[0].get_textpage().get_text_range())
 
 
@@ -62,6 +63,72 @@ class TestProfile:
         assert "The rules are switched off" in text_of(as_ana.get(ADDRESS))
 
 
+class TestOptions:
+    def test_in_chinese_is_a_page_in_chinese(self, as_ana: APIClient, ana: User) -> None:
+        cast.twitch(ana.diary)
+
+        assert "臉部檢查" in text_of(as_ana.get(ADDRESS, {"lang": "zh-Hant"}))
+
+    def test_adds_what_is_asked_for_and_nothing_else(self, as_ana: APIClient, ana: User) -> None:
+        cast.twitch(ana.diary, sites=[{"site": "cheek", "side": "left"}])
+        usual, more = (
+            pypdfium2.PdfDocument(as_ana.get(ADDRESS, asked).content)
+            for asked in ({}, {"log": "true", "checks": "true", "figures": "true"})
+        )
+        words = "".join(page.get_textpage().get_text_range() for page in more)
+
+        assert len(usual) == 2
+        assert all(
+            title in words for title in ("Every entry of these days", "No face check in these days", "Every day")
+        )
+
+    def test_attaches_the_numbers_and_the_entries_only_with_the_log(self, as_ana: APIClient, ana: User) -> None:
+        cast.twitch(ana.diary)
+        files = [set(attached(as_ana.get(ADDRESS, asked).content)) for asked in ({}, {"log": "true"})]
+
+        assert files == [{"twitch-profile.json"}, {"twitch-profile.json", "twitch-log.json"}]
+
+    def test_posted_is_the_same_page_with_its_days_in_no_address(self, as_ana: APIClient, ana: User) -> None:
+        cast.twitch(ana.diary)
+        asked = {"first": "2026-11-01", "last": "2026-11-20", "paper": "letter"}
+
+        assert as_ana.post(ADDRESS, asked, format="json").content == as_ana.get(ADDRESS, asked).content
+        large = as_ana.post(ADDRESS, asked | {"large": True}, format="json")
+        assert len(pypdfium2.PdfDocument(large.content)) == 4
+
+    def test_as_text_fits_into_a_record(self, as_ana: APIClient, ana: User) -> None:
+        cast.twitch(ana.diary)
+        response = as_ana.get("/api/v1/reports/profile.txt")
+
+        assert response["Content-Type"] == "text/plain; charset=utf-8"
+        assert response.content.decode().splitlines()[0].startswith("Twitch Profile. Ana Nováková.")
+        assert len(response.content.decode().splitlines()) <= 20
+
+
+class TestUnchanged:
+    @pytest.mark.parametrize("name", ["profile.pdf", "profile.txt", "summary/", "figures/days.svg", "figures/days.png"])
+    def test_is_not_sent_again_until_the_diary_changes(self, as_ana: APIClient, ana: User, name: str) -> None:
+        cast.twitch(ana.diary)
+        address = f"/api/v1/reports/{name}"
+        tag = as_ana.get(address)["ETag"]
+        again = as_ana.get(address, HTTP_IF_NONE_MATCH=tag)
+        other = as_ana.get(address, {"lang": "zh-Hant"}, HTTP_IF_NONE_MATCH=tag)
+        cast.twitch(ana.diary, cast.NOW - timedelta(hours=2))
+        changed = as_ana.get(address, HTTP_IF_NONE_MATCH=tag)
+
+        assert (again.status_code, again.content) == (304, b"")
+        assert (other.status_code, changed.status_code) == (200, 200)
+
+    def test_asks_the_database_for_little(self, as_ana: APIClient, ana: User, django_assert_max_num_queries) -> None:
+        cast.twitch(ana.diary)
+        tag = as_ana.get(ADDRESS)["ETag"]
+
+        with django_assert_max_num_queries(7):
+            as_ana.get(ADDRESS, HTTP_IF_NONE_MATCH=tag)
+        with django_assert_max_num_queries(9):  # the page is kept in this process
+            as_ana.get(ADDRESS)
+
+
 class TestBadInput:
     @pytest.mark.parametrize(
         "asked",
@@ -74,10 +141,30 @@ class TestBadInput:
             {"first": "x", "last": "y"},
             {"paper": "a5"},
             {"lang": "tlh"},
+            {"large": "very"},
+            {"log": ""},
         ],
     )
     def test_is_a_problem_that_names_the_parameter(self, as_ana: APIClient, asked: dict[str, str]) -> None:
         response = as_ana.get(ADDRESS, asked)
+
+        assert response.status_code == 400
+        assert response.json()["errors"][0]["pointer"]
+
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            {"first": "2026-11-20"},
+            {"first": "2026-11-20", "last": "2026-11-19"},
+            {"first": "2020-01-01", "last": "2026-11-19"},
+            {"paper": 4},
+            {"lang": None},
+            {"large": "true"},
+            {"log": [True]},
+        ],
+    )
+    def test_in_a_body_is_a_problem_too(self, as_ana: APIClient, asked: dict[str, Any]) -> None:
+        response = as_ana.post(ADDRESS, asked, format="json")
 
         assert response.status_code == 400
         assert response.json()["errors"][0]["pointer"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from datetime import date, timedelta
 
@@ -48,6 +49,17 @@ def year(
         Event(kind="visit", action="single", name="Neurology, Dr Lin", on=first + timedelta(days=days * 2 // 3 + 2)),
     )
     return kept(*entries, *(one for one in answers if one), *events, name=name)
+
+
+def with_coffee(*, days: int = 180, episodes: int = 2_000) -> Records:
+    """Return a diary whose days say coffee and stress."""
+    chance = random.Random(5)
+    facts = year(days=days, episodes=episodes)
+    answers = (
+        dataclasses.replace(day, caffeine_mg=95 * chance.randrange(5), stress=chance.randrange(11))
+        for day in facts.days
+    )
+    return dataclasses.replace(facts, days=tuple(answers))
 
 
 def _spread(chance: random.Random, active: list[int], episodes: int) -> list[int]:

@@ -108,11 +108,11 @@ class TestDemo:
         assert all(shows for _, _, shows in rows)
 
     @pytest.mark.parametrize("username", DIARISTS)
-    def test_the_profile_of_each_is_one_page(self, username):
+    def test_the_profile_of_each_is_one_page_and_its_back(self, username):
         diary = diary_of(username)
         first, last = prepare.usual_period(diary, today=LAST)
         with pypdfium2.PdfDocument(prepare.profile_pdf(diary, first=first, last=last, now=EVENING)) as page:
-            assert len(page) == 1
+            assert len(page) == 2
 
     @pytest.mark.parametrize(("username", "enough"), [("yichun", True), ("ines", True), ("siobhan", False)])
     def test_the_profile_shows_a_gate_that_opens_and_one_that_does_not(self, username, enough):

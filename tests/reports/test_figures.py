@@ -23,22 +23,40 @@ from reports.figures.sheet import SMALL, Sheet
 from reports.figures.timeline import LEFT, Axis, labels
 from reports.records import Event
 from reports.summary import summarise
-from reports.wording import figures, label_in
-from tests.reports.people import LAST, kept, year
+from reports.wording import figures, say_in
+from tests.reports.people import LAST, kept, with_coffee, year
 
 
 @pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("large", [False, True])
 class TestLayout:
-    def test_keeps_every_box_on_the_paper_and_apart_from_the_others(self, paper):
-        place = layout(paper)
-        rects = [place.header, *place.boxes.values(), place.footer]
+    def test_keeps_every_box_on_the_paper_and_apart_from_the_others(self, paper, large):
+        place = layout(paper, large=large)
+        edge = 9.9 / place.scale
+        for numbers in place.pages:
+            rects = [place.header, *(place.boxes[number] for number in numbers), place.footer]
 
-        assert all(r.x >= 9.9 and r.y >= 9.9 and r.x + r.width <= place.width - 9.9 for r in rects)
-        assert max(r.y + r.height for r in rects) <= place.height - 9.9
-        assert not [(a, b) for n, a in enumerate(rects) for b in rects[:n] if overlap(a, b)]
+            assert all(r.x >= edge and r.y >= edge and r.x + r.width <= place.width - edge for r in rects)
+            assert max(r.y + r.height for r in rects) <= place.height - edge
+            assert not [(a, b) for n, a in enumerate(rects) for b in rects[:n] if overlap(a, b)]
 
-    def test_gives_every_figure_room(self, paper):
-        assert all(min(layout(paper).figure(number)) > 8 for number in DRAWERS)
+    def test_has_every_box_on_one_of_its_pages(self, paper, large):
+        place = layout(paper, large=large)
+
+        assert [number for numbers in place.pages for number in numbers] == sorted(place.boxes) == list(range(1, 11))
+
+    def test_gives_every_figure_room(self, paper, large):
+        place = layout(paper, large=large)
+        slots = [place.slots(number, names) for number, names in FIGURES_IN.items()]
+
+        assert all(min(room.width, room.height) > 8 for rooms in slots for room in rooms.values())
+        assert {name for rooms in slots for name in rooms} == set(DRAWERS)
+
+
+FIGURES_IN = {
+    1: ["completeness"], 3: ["effects"], 5: ["hours"], 6: ["where"], 7: ["weeks", "cycles"], 8: ["days"],
+    10: ["factors"],
+}  # fmt: skip
 
 
 def overlap(a: Rect, b: Rect) -> bool:
@@ -72,7 +90,9 @@ class TestLabels:
         told = [
             Event(kind="other", action="single", name=n, on=axis.first + timedelta(days=d % days)) for d, n in events
         ]
-        placed = [one for one in labels(axis, sorted(told, key=lambda one: one.on)) if one.lane is not None]
+        placed = [
+            one for one in labels(axis, sorted(told, key=lambda one: one.on), say_in("en")) if one.lane is not None
+        ]
 
         for n, one in enumerate(placed):
             assert one.x >= LEFT
@@ -104,10 +124,17 @@ class TestLetters:
         assert printable("a\u202eb\nc\x00d") == "ab cd"
 
 
+SIZES = dict.fromkeys(("completeness", "effects", "hours", "where", "weeks", "cycles", "days"), (90.0, 30.0))
+
+
+def sizes(*names):
+    return [(name, SIZES[name]) for name in names]
+
+
 class TestDrawings:
     def test_are_the_same_bytes_every_time_with_real_text(self):
         summary = summarise(year(days=100, episodes=200), first=LAST - timedelta(days=59), last=LAST)
-        once, twice = (draw(summary, layout("a4"), DRAWERS) for _ in range(2))
+        once, twice = (draw(summary, SIZES.items(), language="en") for _ in range(2))
 
         assert once == twice
         assert all("<text" in svg and "<image" not in svg for svg in once.values())
@@ -115,23 +142,27 @@ class TestDrawings:
     def test_hold_no_clock(self):
         summary = summarise(kept(), first=LAST, last=LAST)
 
-        assert not re.search(r"\d{4}-\d\d-\d\dT", "".join(draw(summary, layout("a4"), (1, 8)).values()))
+        assert not re.search(
+            r"\d{4}-\d\d-\d\dT", "".join(draw(summary, sizes("completeness", "days"), language="en").values())
+        )
 
     @pytest.mark.parametrize("days", [1, 2, 7, 45, 46, 365, 366, 800])
     def test_keep_their_size_for_any_length_of_the_period(self, days):
         summary = summarise(year(days=days, episodes=days), first=LAST - timedelta(days=days - 1), last=LAST)
 
-        for svg in draw(summary, layout("a4"), (1, 3, 8)).values():
+        for svg in draw(summary, sizes("completeness", "effects", "days"), language="en").values():
             assert re.search(r'width="[\d.]+pt" height="[\d.]+pt"', svg)
 
     @pytest.mark.parametrize("name", ALONE)
     @pytest.mark.parametrize("days", [60, 90, 365])
     @pytest.mark.parametrize("language", ["en", "zh-Hant"])
     def test_alone_on_a_phone_keep_every_word_within_and_legible(self, name, days, language):
-        summary = summarise(year(days=2 * days, episodes=6 * days), first=LAST - timedelta(days=days - 1), last=LAST)
-        number, width, height = ALONE[name]
-        sheet = Sheet(width, height, label_in(language))
-        DRAWERS[number](sheet, summary)
+        days = max(days, 180) if name == "factors" else days  # a comparison needs 60 answered days
+        facts = with_coffee(days=2 * days, episodes=6 * days)
+        summary = summarise(facts, first=LAST - timedelta(days=days - 1), last=LAST)
+        width, height = ALONE[name]
+        sheet = Sheet(width, height, say_in(language))
+        DRAWERS[name](sheet, summary)
         canvas = FigureCanvasAgg(sheet.figure)
         within = sheet.figure.bbox.padded(1)
         words: list[Any] = sheet.figure.findobj(Text)
@@ -149,12 +180,14 @@ class TestDrawings:
 
     @pytest.mark.parametrize("name", ALONE)
     def test_in_chinese_hold_no_english_but_what_a_person_typed(self, name):
-        events = (Event(kind="visit", action="single", name="Dr Lin", on=LAST - timedelta(days=4)),)
-        facts = dataclasses.replace(year(days=180, episodes=300), events=events)
-        summary = summarise(facts, first=LAST - timedelta(days=89), last=LAST)
-        number, width, height = ALONE[name]
-        sheet = Sheet(width, height, label_in("zh-Hant"))
-        DRAWERS[number](sheet, summary)
+        events = (
+            Event(kind="toxin", action="single", name="", on=LAST - timedelta(days=40)),
+            Event(kind="visit", action="single", name="Dr Lin", on=LAST - timedelta(days=4)),
+        )
+        facts = dataclasses.replace(with_coffee(days=180, episodes=500), events=events)
+        summary = summarise(facts, first=LAST - timedelta(days=149), last=LAST)
+        sheet = Sheet(*ALONE[name], say_in("zh-Hant"))
+        DRAWERS[name](sheet, summary)
         words: list[Any] = sheet.figure.findobj(Text)
         [told] = [one for one in figures(summary, language="zh-Hant") if one.name == name]
         said = [*(word.get_text() for word in words), told.title, told.sentence, *told.table.header]
@@ -163,7 +196,7 @@ class TestDrawings:
         assert not [text for text in said if re.search("[A-Za-z]", text.replace("Dr Lin", ""))]
 
     def test_take_formulas_as_text(self):
-        sheet = Sheet(40, 10)
+        sheet = Sheet(40, 10, say_in("en"))
         sheet.text(1, 5, r"$\frac{1}{$" + "{" * 2000)
 
         assert r"$\frac{1}{$" in sheet.svg()

@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.test.utils import CaptureQueriesContext
 
 from diary.models import Baseline, Check, Day, Episode, Event
 from reports import loading, prepare
+from reports.options import Options
 from reports.records import Place
 from tests import cast
+from tests.reports.printed import words_of
 
 ROOT = Path(__file__).parents[2]
 TODAY = cast.NOW.date()
@@ -147,15 +150,36 @@ class TestProfile:
 
         assert told.now.period.last == TODAY
 
-    @pytest.mark.parametrize(
-        "options", [{"first": TODAY, "last": FIRST}, {"first": FIRST, "last": TODAY, "paper": "a5"}]
-    )
-    def test_refuses_options_that_cannot_be(self, diary, options):
+    def test_refuses_days_that_cannot_be(self, diary):
         with pytest.raises(ValueError, match="must"):
-            prepare.profile_pdf(diary, now=cast.NOW, **options)
+            prepare.profile_pdf(diary, now=cast.NOW, first=TODAY, last=FIRST)
 
-    def test_in_a_language_without_sentences_is_in_english(self, diary):
-        assert prepare.profile_pdf(diary, first=FIRST, last=TODAY, language="de", now=cast.NOW).startswith(b"%PDF-")
+    @pytest.mark.parametrize("options", [{"paper": "a5"}, {"language": "de"}])
+    def test_refuses_a_paper_or_a_language_that_the_house_does_not_have(self, options):
+        with pytest.raises(ValueError, match="must be one of"):
+            Options(**options)
+
+    def test_is_made_once_and_anew_when_anything_changes_that_stands_on_it(self, diary, settings):
+        def page(**options):
+            return prepare.profile_pdf(diary, first=FIRST, last=TODAY, now=cast.NOW, options=Options(**options))
+
+        cast.twitch(diary, sites=LEFT_LID)
+        once = page()
+
+        assert page() is not None
+        assert [page() == once, page(large=True) == once, page(language="zh-Hant") == once] == [True, False, False]
+        diary.owner.name = "Somebody else"
+        diary.owner.save()
+        assert page() != once
+        settings.DIARY_FLAGS_ENABLED = False
+        assert "switched off" in words_of(page(), 0)
+
+    def test_with_the_address_of_a_share_link_is_kept_nowhere(self, diary):
+        options = Options(address="https://diary.example/share/#secret")
+        prepare.profile_pdf(diary, first=FIRST, last=TODAY, now=cast.NOW, options=options)
+        kept: Any = caches["pages"]
+
+        assert kept._cache == {}
 
     def test_is_usually_about_ninety_days_but_none_before_the_diary_began(self, diary):
         assert prepare.usual_period(diary, today=TODAY) == (TODAY - timedelta(days=89), TODAY)

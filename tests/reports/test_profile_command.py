@@ -45,6 +45,15 @@ def test_shows_ninety_days_or_as_many_as_there_are(ana: User, tmp_path: Path) ->
         assert "of 40 days answered" in page[0].get_textpage().get_text_range()
 
 
+def test_is_printed_as_it_was_asked_for(ana: User, tmp_path: Path) -> None:
+    options = ("--language", "zh-Hant", "--large", "--checks", "--log", "--figures")
+    call_command("profile", "ana", *options, "-o", str(tmp_path / "page.pdf"))
+
+    with pypdfium2.PdfDocument(tmp_path / "page.pdf") as page:
+        words = "".join(one.get_textpage().get_text_range() for one in page)
+    assert all(title in words for title in ("完整程度", "這段期間沒有臉部檢查", "這段期間的每一筆紀錄"))
+
+
 @pytest.mark.parametrize(
     ("asked", "answer"),
     [
@@ -53,6 +62,7 @@ def test_shows_ninety_days_or_as_many_as_there_are(ana: User, tmp_path: Path) ->
         (("ana", "--first", "1026-05-02"), "from 1900 to 2199"),
         (("ana", "--first", "yesterday"), "yesterday is not a day such as 2026-05-01"),
         (("ana", "--paper", "a5"), "a5"),
+        (("ana", "--language", "tlh"), "tlh"),
     ],
 )
 def test_says_what_is_wrong_and_keeps_what_stood_there(

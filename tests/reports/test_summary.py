@@ -224,7 +224,7 @@ class TestSummary:
         assert month(done, planned).events == (done,)
 
     def test_names_the_last_face_check(self):
-        assert month(Check(day=MONTH[2]), Check(day=MONTH[9])).last_check == MONTH[9]
+        assert month(Check(day=MONTH[2]), Check(day=MONTH[9])).last_check == Check(day=MONTH[9])
 
 
 def printed_of(records: Records) -> str:

@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import dataclasses
-import random
 import re
+import string
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diary.vocabulary import SITES
+from diary.vocabulary import CHECK_TASKS, SITES, codes
 from reports import wording
 from reports.analysis.days import EFFECTS
-from reports.records import Check, Day, Event, Place, Records
+from reports.figures.letters import printable
+from reports.records import Check, Day, Event, Place
 from reports.spoken import day, place
 from reports.summary import Summary, summarise
-from reports.wording.formats import event, percent, seconds, shortened
-from tests.reports.people import CHEEK, LAST, entry, kept, year
+from reports.wording import LANGUAGES
+from reports.wording.formats import percent, shortened
+from reports.wording.noticed import FLAGS_NAMED
+from reports.wording.pages import definitions
+from tests.reports.people import CHEEK, LAST, entry, kept, with_coffee, year
 
+ROOT = Path(__file__).parents[2]
+UNTOLD = "close both eyes tight, pucker the lips, puff the cheeks"
 FORBIDDEN = re.compile(
     r"\b(detect\w*|diagnos\w*|abnormal\w*|normal\w*|safe\w*|risk\w*|predict\w*|caus\w+ by|triggers?|healthy|fine|"
     r"reassur\w*|p\s*[<=])", re.IGNORECASE,
 )  # fmt: skip
+
+
+say = wording.say_in("en")
 
 
 def told(records=None, *, days: int = 90) -> Summary:
@@ -33,9 +44,9 @@ def told(records=None, *, days: int = 90) -> Summary:
 def everything(summary: Summary) -> str:
     """Every word of the page."""
     boxes = wording.boxes(summary)
-    parts = [*wording.header(summary)[1:], *wording.footer(summary), wording.STRAPLINE, wording.TITLE]
+    parts = [*wording.header(summary)[1:], *wording.footer(summary), say("strapline"), say("title")]
     for box in boxes:
-        parts += [box.title, *box.sentences, *box.note, box.alt or ""]
+        parts += [box.title, *box.sentences, *box.note, *(alt for _, alt in box.alts)]
         parts += [cell for row in box.table.rows for cell in row] if box.table else []
     return "\n".join(parts)
 
@@ -52,22 +63,32 @@ class TestTone:
         for summary in (told(kept()), told(dataclasses.replace(year(), episodes=()))):
             assert wording.boxes(summary)[1].sentences[0] == "No rule matched. This is not an all-clear."
 
-    def test_flags_are_named_with_the_day_since_when_they_hold_and_those_left_out_are_counted(self):
+    def test_the_most_urgent_flags_are_told_in_a_clinicians_words_the_newest_first_and_the_others_named(self):
         summary = told()
         box = wording.boxes(summary)[1]
-        first, more = summary.flags[0], len(summary.flags) - wording.FLAGS_NAMED
+        first, more = summary.flags[0], summary.flags[FLAGS_NAMED:]
+        days = [sentence.split(", ")[0] for sentence in box.sentences[: len(summary.flags) - len(more)]]
 
         assert first.rule == "S1"
-        assert box.sentences[0] == f"Soon: {first.title} (S1, since {day(first.first_true_on)})."
-        assert (f"And {more} more." in box.sentences) == (more > 0)
+        assert f"{day(first.newest_on)}, Soon, S1: {first.clinician}" in box.sentences
+        assert days == [day(one) for one in sorted((f.newest_on for f in summary.flags[:FLAGS_NAMED]), reverse=True)]
+        assert all(f"{one.rule} " in box.sentences[FLAGS_NAMED] for one in more)
+        assert "No clinician has reviewed any of them yet." in box.sentences[min(len(summary.flags), FLAGS_NAMED)]
         assert not box.waiting
+
+    def test_an_urgent_flag_is_never_left_out_for_a_newer_one(self):
+        summary = told()
+        old = dataclasses.replace(summary.flags[0], rule="U1", level="emergency", evidence=(), clinician="Long ago.")
+        box = wording.boxes(dataclasses.replace(summary, flags=(old, *summary.flags)))[1]
+
+        assert any("EMERGENCY, U1: Long ago." in sentence for sentence in box.sentences[:FLAGS_NAMED])
 
     def test_a_flag_that_waits_for_days_only_says_so(self):
         summary = told()
         sooner = dataclasses.replace(summary.flags[0], urgency="within_days")
         box = wording.boxes(dataclasses.replace(summary, flags=(sooner,)))[1]
 
-        assert box.sentences[0].startswith(f"Within days: {sooner.title} (S1")
+        assert ", Within days, S1: " in box.sentences[0]
 
     def test_the_footer_holds_the_purpose_and_what_the_page_was_made_from(self):
         purpose, made_from = wording.footer(told())
@@ -76,20 +97,19 @@ class TestTone:
                       "not a medical device", "not been evaluated clinically", "not watched"):  # fmt: skip
             assert words in purpose
         assert re.fullmatch(
-            r"Rules \d+\.\d+, software \d+\.\d+\.\d+, data [0-9a-f]{12}, diary [0-9a-f]{8} up to 31 Oct 2026\. "
-            r"Page 1 of 1\.", made_from,
+            r"Rules \d+\.\d+, software \d+\.\d+\.\d+, data [0-9a-f]{12}, diary [0-9a-f]{8} "
+            r"up to 31 Oct 2026\.", made_from,
         )  # fmt: skip
 
 
-def with_coffee() -> Records:
-    """A diary of half a year whose days say coffee and stress."""
-    chance = random.Random(5)
-    facts = year(days=180)
-    days = tuple(
-        dataclasses.replace(day, caffeine_mg=95 * chance.randrange(5), stress=chance.randrange(11))
-        for day in facts.days
-    )
-    return dataclasses.replace(facts, days=days)
+CHECKS: tuple[tuple[Any, str], ...] = (
+    ({}, "no movement told"),
+    ({name: {"left": "same", "right": "same"} for name in codes(CHECK_TASKS)}, "all 5 as usual, right and left"),
+    (
+        {"smile": {"left": "clearly_weaker", "right": "same"}, "brow": {"left": "same", "right": None}},
+        f"smile with teeth: left clearly weaker; the others as usual; not told: {UNTOLD}",
+    ),
+)
 
 
 class TestBoxes:
@@ -98,7 +118,7 @@ class TestBoxes:
             boxes = wording.boxes(summary)
 
             assert [box.number for box in boxes] == list(range(1, 11))
-            assert [box.title for box in boxes] == list(wording.TITLES)
+            assert [box.title for box in boxes] == [say(f"box_{n}") for n in range(1, 11)]
             assert all(box.sentences and all(box.sentences) for box in boxes)
 
     def test_say_what_they_wait_for(self):
@@ -141,11 +161,13 @@ class TestBoxes:
 
     def test_ten_names_every_factor_the_declared_ones_first_and_ranks_none(self):
         records = dataclasses.replace(with_coffee(), suspected_factors=("stress", "alcohol"))
-        declared, others, left, told_of = wording.boxes(told(records, days=180))[9].sentences
+        box = wording.boxes(told(records, days=180))[9]
+        declared, others, left, told_of = box.sentences
 
         assert declared.startswith("Declared before looking: stress, per point: ")
         assert others.startswith("Also looked at: caffeine, per 100 mg: ")
-        assert left == ("Too few days, or always the same: alcohol, sleep, sleep of three nights, tiredness, screens.")
+        assert left == "Too few days, or always the same: alcohol, sleep, sleep of three nights, tiredness, screens."
+        assert [name for name, _ in box.alts] == ["factors"]
         assert told_of == "Episodes for one step more; limits allow for all 4 together."
 
     def test_four_says_what_silent_days_could_hide_where_one_in_five_is_silent(self):
@@ -163,8 +185,91 @@ class TestBoxes:
             in wording.boxes(summary)[0].note
         )
 
-    def test_name_the_last_check(self):
-        assert "Last face check: 31 Oct 2026." in wording.boxes(told(kept(Check(day=LAST))))[1].sentences[-1]
+    @pytest.mark.parametrize(("tasks", "said"), CHECKS)
+    def test_two_tells_the_last_check_movement_by_movement_against_the_usual(self, tasks, said):
+        earlier = Check(day=LAST - timedelta(days=3), tasks={"brow": {"left": "cannot", "right": "cannot"}})
+        box = wording.boxes(told(kept(earlier, Check(day=LAST, tasks=tasks))))[1]
+
+        assert box.sentences[-1] == f"Last face check, 31 Oct 2026, against the usual: {said}."
+
+    def test_eight_names_the_days_of_checks_with_something_weaker(self):
+        weak = Check(day=LAST - timedelta(days=3), tasks={"brow": {"left": "cannot", "right": "same"}})
+        box = wording.boxes(told(kept(weak, Check(day=LAST, tasks={"brow": {"left": "same"}}))))[7]
+
+        assert box.sentences[-1] == "Face checks with something weaker than usual: 28 Oct 2026."
+
+    def test_seven_tells_of_the_weeks_since_an_injection(self):
+        given = Event(kind="toxin", action="single", name="", on=LAST - timedelta(days=60))
+        many = [
+            entry(LAST - timedelta(days=n), f"{hour:02d}:00")
+            for n in range(120)
+            for hour in range(8, 16 if n > 60 else 10)
+        ]
+        summary = told(kept(*many, given))
+        box = wording.boxes(summary)[6]
+
+        assert [name for name, _ in box.alts] == ["weeks", "cycles"]
+        assert box.sentences[-1].startswith("Since the injection of 1 Sep 2026, 9 weeks: days 4 to 28 at 0.25 times (")
+        assert wording.boxes(told(kept(*many)))[6].alts[-1][0] == "weeks"
+
+
+class TestLanguages:
+    def test_say_the_same_sentences_with_the_same_values(self):
+        english, chinese = LANGUAGES["en"], LANGUAGES["zh-Hant"]
+
+        assert english.keys() == chinese.keys()
+        assert [key for key, text in chinese.items() if _values(text) != _values(english[key]) - {"flags"}] == []
+
+    def test_every_page_is_in_its_language_but_what_a_person_typed(self):
+        records = dataclasses.replace(with_coffee(), suspected_factors=("stress",), events=())
+        summary = summarise(records, first=LAST - timedelta(days=179), last=LAST, language="zh-Hant")
+        boxes = wording.boxes(summary, language="zh-Hant")
+        said = [*wording.header(summary, language="zh-Hant")[1:], *wording.footer(summary, language="zh-Hant")]
+        said += [one for box in boxes for one in (box.title, *box.sentences, *box.note)]
+        said += [cell for box in boxes if box.table for row in (box.table.header, *box.table.rows) for cell in row]
+        english = re.compile(r"[A-Za-z]{3,}")
+
+        assert [one for one in said if english.search(PUBLISHED.sub("", one))] == []
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_are_printed_by_the_shipped_fonts(self, language):
+        words = "".join(LANGUAGES[language].values()) + "".join(
+            section.title + "".join((*section.terms, *section.paragraphs))
+            for section in definitions(told(), language=language)
+        )
+
+        assert printable(words) == words
+
+    def test_of_the_rules_and_the_vocabulary_are_printed_by_the_shipped_fonts(self):
+        texts = [path.read_text() for path in (ROOT / "reports" / "flags").glob("*words_zh_hant.py")]
+        texts.append((ROOT / "diary" / "vocabulary.py").read_text())
+
+        assert {char for text in texts for char in text if ord(char) > 127 and printable(char) != char} == set()
+
+
+def _values(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+PUBLISHED = re.compile(r"Baugh|NG127|doi[:.\w/]*|PMC\d+|mdc3|Wilson|\b[SUWI]\d+\b|[0-9a-f]{8,12}|BE-FAST")
+
+
+class TestText:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize("records", [kept(), year(), with_coffee()], ids=["empty", "year", "coffee"])
+    def test_has_at_most_twenty_lines_one_for_each_box(self, records, language):
+        summary = summarise(records, first=LAST - timedelta(days=179), last=LAST, language=language)
+        lines = wording.text(summary, language=language).splitlines()
+        titles = [wording.say_in(language)(f"box_{n}") for n in range(1, 11)]
+
+        assert len(lines) <= 20
+        assert [line.split()[0] for line in lines[1:11]] == [str(n) for n in range(1, 11)]
+        assert all(title in line for title, line in zip(titles, lines[1:11], strict=True))
+
+    def test_keeps_a_question_of_several_lines_on_one(self):
+        records = dataclasses.replace(year(days=20), questions=("One?\nTwo?\u2028Three?",))
+
+        assert "1. One? Two? Three?" in wording.text(told(records))
 
 
 class TestFormats:
@@ -185,13 +290,13 @@ class TestFormats:
         ("toxin", "single", "", "botulinum toxin…"), ("medication", "start", "Clonazepam", "start Clonazepam"),
     ])  # fmt: skip
     def test_an_event_is_named_by_its_name_or_kind(self, kind, action, name, label):
-        told = event(Event(kind=kind, action=action, name=name, on=LAST))
+        told = say.event(Event(kind=kind, action=action, name=name, on=LAST))
 
         assert told.startswith(label.removesuffix("…"))
         assert len(told) <= 24
 
     def test_numbers_are_written_for_people(self):
-        assert [seconds(s) for s in (0, 0.5, 119, 120, 7_200, 604_800)] == [
+        assert [say.seconds(s) for s in (0, 0.5, 119, 120, 7_200, 604_800)] == [
             "0 s",
             "0.5 s",
             "119 s",
@@ -202,4 +307,4 @@ class TestFormats:
         assert (day(LAST), percent(0.045)) == ("31 Oct 2026", "4%")
 
     def test_every_effect_has_a_label(self):
-        assert list(wording.EFFECT_LABELS) == list(EFFECTS)
+        assert all(say.has(f"effect_{effect}") for effect in EFFECTS)

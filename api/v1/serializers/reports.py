@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
+from rest_framework.fields import empty
 
 from api.fields import Boolean, Code, Integer, LocalDate, Text
 from diary.vocabulary import LANGUAGES
 from people import periods
 from reports import prepare
+from reports.options import PAPERS
+
+
+def check_period(said: Mapping[str, Any]) -> None:
+    """Refuse half a period, one that ends before it begins, or is longer than a page can show."""
+    missing = {"first", "last"} - said.keys()
+    if len(missing) == 1:
+        needed = ErrorDetail("Give both days, or neither for the usual period.", "required")
+        raise serializers.ValidationError({missing.pop(): [needed]})
+    if not missing:
+        periods.check(said["first"], said["last"])
 
 
 class Period(serializers.Serializer[Any]):
@@ -21,26 +34,37 @@ class Period(serializers.Serializer[Any]):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse half a period, one that ends before it begins, or is longer than a page can show."""
-        missing = {"first", "last"} - attrs.keys()
-        if len(missing) == 1:
-            needed = ErrorDetail("Give both days, or neither for the usual period.", "required")
-            raise serializers.ValidationError({missing.pop(): [needed]})
-        if not missing:
-            periods.check(attrs["first"], attrs["last"])
+        check_period(attrs)
         return attrs
 
 
-class ProfileOptions(Period):
-    """What the Profile is about, and how it is printed."""
+PRINTED: Final = ("paper", "large", "checks", "log", "figures")
 
-    lang = Code(choices=["en"], required=False, default="en")
-    paper = Code(choices=["a4", "letter"], required=False, default="a4")
+
+class Printed(serializers.Serializer[Any]):
+    """How the Profile is printed."""
+
+    lang = Code(choices=LANGUAGES, required=False, default="en")
+    paper = Code(choices=list(PAPERS), required=False, default="a4")
+    large = Boolean(required=False, default=False, help_text="Large print, on two pages.")
+    checks = Boolean(required=False, default=False, help_text="With the face checks of these days.")
+    log = Boolean(required=False, default=False, help_text="With every entry of these days, also as data in the PDF.")
+    figures = Boolean(required=False, default=False, help_text="With the figures as numbers.")
+
+    @classmethod
+    def usual(cls) -> dict[str, Any]:
+        """Return what holds where nothing was said."""
+        return {name: field.default for name, field in cls().fields.items() if field.default is not empty}
+
+
+class ProfileOptions(Period, Printed):
+    """What the Profile is about, and how it is printed."""
 
 
 class SummaryOptions(Period):
     """Of which days, and in which language."""
 
-    lang = Code(choices=LANGUAGES, required=False, default="en", help_text="Of the figures; the boxes are in English.")
+    lang = Code(choices=LANGUAGES, required=False, default="en", help_text="Of its words.")
 
 
 class FigureOptions(Period):
@@ -70,7 +94,7 @@ class SummaryFigure(serializers.Serializer[Any]):
 
 
 class Summary(serializers.Serializer[Any]):
-    """The page in words. Shares are of answered days; a silent day is in no number."""
+    """The page in words and numbers. Shares are of answered days; a silent day is in no number."""
 
     schema_version = Integer()
     first = LocalDate()
@@ -78,6 +102,7 @@ class Summary(serializers.Serializer[Any]):
     rules_version = Text(allow_null=True)
     boxes = SummaryBox(many=True)
     figures = SummaryFigure(many=True, help_text="Those that have enough days to be drawn.")
+    profile = serializers.DictField(help_text="The ten boxes as numbers: docs/profile.schema.json.")
 
 
 class AsOf(serializers.Serializer[Any]):

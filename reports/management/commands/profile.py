@@ -14,6 +14,14 @@ from people import periods
 from people.models import Diary
 from reports import prepare
 from reports.management.files import replacing
+from reports.options import LANGUAGES, PAPERS, Options
+
+ADDED = {
+    "large": "large print, on two pages",
+    "figures": "add the figures as numbers",
+    "checks": "add the face checks of the period",
+    "log": "add every entry of the period",
+}
 
 
 class Command(BaseCommand):
@@ -26,7 +34,10 @@ class Command(BaseCommand):
         parser.add_argument("user", metavar="USER", help="whose diary: a user name")
         parser.add_argument("--first", type=_day, metavar="DAY", help="first local day, as 2026-05-01")
         parser.add_argument("--last", type=_day, metavar="DAY", help="last local day, today if not given")
-        parser.add_argument("--paper", choices=prepare.PAPERS, default=prepare.PAPERS[0], help="its size")
+        parser.add_argument("--paper", choices=PAPERS, default=PAPERS[0], help="its size")
+        parser.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help="of its words")
+        for name, about in ADDED.items():
+            parser.add_argument(f"--{name}", action="store_true", help=about)
         parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="where to write it")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -42,7 +53,11 @@ class Command(BaseCommand):
         except periods.BadPeriod as refused:
             raise CommandError(f"{first} to {last}: {refused}") from refused
         with replacing(options["output"]) as file:
-            file.write(prepare.profile_pdf(diary, first=first, last=last, paper=options["paper"], now=now))
+            file.write(prepare.profile_pdf(diary, first=first, last=last, options=_chosen(options), now=now))
+
+
+def _chosen(options: dict[str, Any]) -> Options:
+    return Options(**{name: options[name] for name in ("language", "paper", *ADDED)})
 
 
 def _day(text: str) -> date:

@@ -1,0 +1,111 @@
+"""Box 2: what the rules found, which areas are new, and the last check of the face against the usual."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from operator import attrgetter
+from typing import Final
+
+from diary.vocabulary import CHECK_TASKS, TASK_GRADES
+from reports.flags.baseline import FirstRecorded
+from reports.flags.flag import Flag
+from reports.flags.thresholds import BASELINE_DAYS
+from reports.records import Check
+from reports.summary import AS_USUAL, Summary
+from reports.wording.box import Box
+from reports.wording.formats import shortened
+from reports.wording.saying import Say
+
+FLAGS_NAMED: Final = 3
+AREAS_NAMED: Final = 3
+SAID_MAX: Final = 420  # characters; as long as three lines of the box
+
+
+def box(number: int, summary: Summary, say: Say) -> Box:
+    """Return box 2."""
+    check = last_check(summary.last_check, say) if summary.last_check else say("no_check")
+    found = (say("rules_are_off"),) if summary.rules_version is None else _found(summary, say)
+    sentences = (*found, check)
+    waiting = not summary.flags
+    return Box(number=number, title=say(f"box_{number}"), sentences=sentences, note=sentences, waiting=waiting)
+
+
+def first_time(one: FirstRecorded, say: Say) -> str:
+    """Return a new area with its first day and how often it was recorded."""
+    return say("first_time", place=say.place(one.place), day=say.day(one.on), days=one.days)
+
+
+def last_check(check: Check, say: Say) -> str:
+    """Return a check of the face, movement by movement, as far as it differs from the usual."""
+    return say("check", day=say.day(check.day), told=say("semicolon").join(_told(check, say)))
+
+
+def weaker(check: Check, say: Say) -> list[str]:
+    """Return each movement that was weaker than usual, with its sides."""
+    told = ((term.label(say.language), _weaker(check, term.code)) for term in CHECK_TASKS)
+    return [say("check_weaker", task=task, sides=_sides(sides, say)) for task, sides in told if sides]
+
+
+def _found(summary: Summary, say: Say) -> tuple[str, ...]:
+    return (*_raised(summary.flags, say), _new_areas(summary, say))
+
+
+def _raised(flags: tuple[Flag, ...], say: Say) -> tuple[str, ...]:
+    """Return the most urgent flags, those with the newest evidence first, and how many more there are."""
+    if not flags:
+        return (say("no_rule"),)
+    named = sorted(flags[:FLAGS_NAMED], key=attrgetter("newest_on"), reverse=True)
+    more = flags[FLAGS_NAMED:]
+    rules = say("comma").join(f"{one.rule} {_level(one, say)}" for one in more)
+    left = (say("flags_more", count=len(more), rules=rules),) if more else ()
+    return (*(_flag(one, say) for one in named), say.joined((*left, say("unreviewed", flags=len(flags)))))
+
+
+def _flag(flag: Flag, say: Say) -> str:
+    return say(
+        "flag",
+        day=say.day(flag.newest_on),
+        level=_level(flag, say),
+        rule=flag.rule,
+        said=shortened(flag.clinician, SAID_MAX),
+    )
+
+
+def _level(flag: Flag, say: Say) -> str:
+    return say("level_within_days" if flag.urgency == "within_days" else f"level_{flag.level}")
+
+
+def _new_areas(summary: Summary, say: Say) -> str:
+    if summary.comparable_days == 0:
+        return say("baseline_only", days=BASELINE_DAYS.value)
+    named = [first_time(one, say) for one in summary.first_recorded]
+    return say("new_areas", areas=say.named(named, AREAS_NAMED) or say("none_new"))
+
+
+def _told(check: Check, say: Say) -> list[str]:
+    """Return what was weaker, then the rest in one word, then what was not told."""
+    usual = [term for term in CHECK_TASKS if _grades(check, term.code) and not _weaker(check, term.code)]
+    untold = [term.label(say.language) for term in CHECK_TASKS if not _grades(check, term.code)]
+    if len(untold) == len(CHECK_TASKS):
+        return [say("check_no_task")]
+    parts = weaker(check, say)
+    if usual:
+        parts.append(say("check_rest") if parts else say("check_same", tasks=len(usual)))
+    return [*parts, say("check_not_asked", tasks=say("comma").join(untold))] if untold else parts
+
+
+def _sides(grades: Mapping[str, str], say: Say) -> str:
+    labels = {term.code: term.label(say.language) for term in TASK_GRADES}
+    return say("comma").join(
+        say("check_side", side=say(f"side_{side}"), grade=labels[grade]) for side, grade in grades.items()
+    )
+
+
+def _weaker(check: Check, task: str) -> dict[str, str]:
+    return {side: grade for side, grade in _grades(check, task).items() if grade != AS_USUAL}
+
+
+def _grades(check: Check, task: str) -> dict[str, str]:
+    """Return what was told of a movement, right before left."""
+    told = check.tasks.get(task) or {}
+    return {side: told[side] for side in ("right", "left") if told.get(side)}

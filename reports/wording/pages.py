@@ -1,0 +1,108 @@
+"""What follows the one page: definitions, methods, sources; on request figures as numbers, checks and the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from diary.vocabulary import CHECK_ANSWERS, INTENSITIES, TASKS_LOST, Term
+from reports.options import Options
+from reports.records import Check, Episode
+from reports.spoken import CHINESE
+from reports.summary import Summary
+from reports.wording import definitions_en, definitions_zh_hant
+from reports.wording.box import Section, Table
+from reports.wording.figures import figures
+from reports.wording.formats import NO_VALUE
+from reports.wording.noticed import weaker
+from reports.wording.saying import Say, say_in
+
+
+def definitions(summary: Summary, *, language: str) -> tuple[Section, ...]:
+    """Return the back of the page: each section with its terms and what they mean; last the sources."""
+    words = definitions_zh_hant if language == CHINESE else definitions_en
+    told = tuple(
+        Section(title=title, paragraphs=tuple(terms.values()), terms=tuple(terms))
+        for title, terms in words.DEFINITIONS.items()
+    )
+    rules = say_in(language)("semicolon").join(dict.fromkeys(f"{flag.rule}: {flag.source}" for flag in summary.flags))
+    of_rules = (words.FLAGS_SOURCES.format(sources=rules),) if rules else ()
+    return (*told, Section(title=words.SOURCES_TITLE, paragraphs=(*definitions_en.SOURCES, *of_rules)))
+
+
+def further(summary: Summary, options: Options) -> Iterator[Section]:
+    """Yield what was asked for beyond the page, each to stand on pages of its own."""
+    say = say_in(options.language)
+    if options.figures:
+        yield from _figures(summary, options.language)
+    if options.checks:
+        yield _checks(summary.checks, say)
+    if options.log:
+        yield _log(summary.entries, say)
+
+
+def _figures(summary: Summary, language: str) -> Iterator[Section]:
+    for number, one in enumerate(figures(summary, language=language)):
+        yield Section(title=one.title, paragraphs=(one.sentence,), table=one.table, new_page=number == 0)
+
+
+def _checks(checks: tuple[Check, ...], say: Say) -> Section:
+    title = say("checks_title")
+    if not checks:
+        return Section(title=title, paragraphs=(say("checks_none"),), new_page=True)
+    header = tuple(map(say, ("day_header", "check_weakness", "check_answers", "check_lost")))
+    table = Table(header=header, rows=tuple(_check(one, say) for one in checks))
+    return Section(title=title, table=table, new_page=True)
+
+
+def _check(check: Check, say: Say) -> tuple[str, ...]:
+    answers = [code for code, told in check.answers.items() if _value(told) == "yes"]
+    return (
+        say.day(check.day),
+        say("semicolon").join(weaker(check, say)) or say("all_as_usual"),
+        _labels(CHECK_ANSWERS, answers, say),
+        _labels(TASKS_LOST, check.tasks_lost, say),
+    )
+
+
+def _value(answer: object) -> object:
+    return answer.get("value") if isinstance(answer, dict) else answer
+
+
+def _labels(terms: Iterable[Term], codes: Iterable[str], say: Say) -> str:
+    labels = {term.code: term.label(say.language) for term in terms}
+    return say("comma").join(labels.get(code, code) for code in codes) or NO_VALUE
+
+
+def _log(entries: tuple[Episode, ...], say: Say) -> Section:
+    title = say("log_title")
+    if not entries:
+        return Section(title=title, paragraphs=(say("log_none"),), new_page=True)
+    names = ("day_header", "log_time", "log_where", "log_length", "log_intensity", "log_how")
+    table = Table(header=tuple(map(say, names)), rows=tuple(_entry(one, say) for one in entries))
+    return Section(title=title, table=table, new_page=True)
+
+
+def _entry(entry: Episode, say: Say) -> tuple[str, ...]:
+    strengths = {term.code: term.label(say.language) for term in INTENSITIES}
+    edited = say("log_edited") if entry.edited else ""
+    return (
+        say.day(entry.day),
+        _time(entry, say),
+        say("comma").join(map(say.place, entry.places)) or NO_VALUE,
+        _length(entry, say),
+        strengths[str(entry.intensity)] if entry.intensity is not None else NO_VALUE,
+        say(f"mode_{entry.entry_mode}") + edited,
+    )
+
+
+def _time(entry: Episode, say: Say) -> str:
+    if entry.minute is None:
+        return say("part_of_day")
+    return f"{entry.minute // 60:02d}:{entry.minute % 60:02d}"
+
+
+def _length(entry: Episode, say: Say) -> str:
+    length = say.seconds(entry.duration_s) if entry.duration_s is not None else ""
+    told = [length, say("log_ongoing") if entry.ongoing else ""]
+    told.append(say("log_times", count=entry.count) if entry.count and entry.count > 1 else "")
+    return say("comma").join(filter(None, told)) or NO_VALUE
