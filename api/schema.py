@@ -25,7 +25,10 @@ JSON: Final = "application/json"
 WITH_BODY: Final = ("PATCH", "POST", "PUT")
 UNSAFE: Final = ("DELETE", *WITH_BODY)
 _REFUSED_WITH: Final = {401: "WWW-Authenticate", 429: "Retry-After", 503: "Retry-After"}
-_FILES: Final = ("account_export", "exports_csv", "exports_json", "reports_profile_pdf", "reports_profile_pdf_make")
+_FILES: Final = (
+    "account_export", "exports_csv", "exports_fhir", "exports_json", "reports_profile_pdf", "reports_profile_pdf_make",
+    "shares_profile_pdf",
+)  # fmt: skip
 _KNOWN: Final = (  # besides facts: what answers with an ETag, or 304
     "reports_figure_png", "reports_figure_svg", "reports_profile_pdf", "reports_profile_text", "reports_summary_read",
     "schema_read", "sync_changes", "vocabulary_read",

@@ -7,11 +7,12 @@ import re
 import traceback
 from types import TracebackType
 
-_SECRET_ADDRESS = re.compile(r"(/calendar/)[^/\s?]+")
+# A calendar feed's address; and a share link's token where somebody mistook the # before it for a part of the path.
+_SECRET_ADDRESS = re.compile(r"(/calendar/|/share/(?=[^/\s?]{16}))[^/\s?]+")
 
 
 def without_secrets(line: str) -> str:
-    """Return a log line without the token that an address of a calendar feed is."""
+    """Return a log line without the token that an address holds."""
     return _SECRET_ADDRESS.sub(r"\1...", line)
 
 

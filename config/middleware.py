@@ -20,6 +20,7 @@ from config.views import bad_request, too_large
 
 # A diary needs none of these; a page that were ever injected cannot ask for them either.
 PERMISSIONS_POLICY: Final = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+SHARED: Final = "/share/"  # the pages behind share links
 _REQUEST_NAME: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -36,19 +37,33 @@ class PrivateByDefault:
         return response
 
 
-class AccountsInTheirLanguage:
-    """
-    The account pages speak the browser's language, as far as they know it. Everything else here is in English: the
-    phone chooses by itself, and what the API says stays the same for whoever asks.
-    """
-
-    PREFIX: Final = "/accounts/"
+class SharedPages:
+    """What stands under a share link is found by no search engine, and no page that it leads to learns of it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path.startswith(self.PREFIX):
+        response = self.get_response(request)
+        if request.path.startswith(SHARED):
+            response["Referrer-Policy"] = "no-referrer"
+            response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        return response
+
+
+class PagesInTheirLanguage:
+    """
+    The pages of accounts and of share links speak the browser's language, as far as they know it. Everything else here
+    is in English: the phone chooses by itself, and what the API says stays the same for whoever asks.
+    """
+
+    PREFIXES: Final = ("/accounts/", SHARED)
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path.startswith(self.PREFIXES):
             return self.get_response(request)
         language = translation.get_language_from_request(request)
         with translation.override(language):

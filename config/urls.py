@@ -13,6 +13,7 @@ urlpatterns = [
     path("api/v1/", include("api.v1.urls")),
     re_path("^api(/|$)", views.not_found),  # no redirect to a slash: a client would lose its body on the way
     path("clinic/", include("clinic.urls")),
+    path("share/", include("clinic.shared_urls")),
     path("", include("phone.urls")),
 ]
 handler400 = "config.views.bad_request"

@@ -287,6 +287,7 @@ class Opening(models.Model):
     """
     One line of a diary's access log: who opened what, when. Append-only and hash-chained.
 
+    It names a reader who signed in, or the share link by which somebody read who did not.
     `entry_hash` is the SHA-256 of the previous line's hash and this line's facts (services.openings); the database
     refuses to change a line, and to delete one while its diary lives.
     """
@@ -299,9 +300,10 @@ class Opening(models.Model):
 
     diary = models.ForeignKey(Diary, models.CASCADE, related_name="openings")
     number = models.PositiveBigIntegerField()
-    # A line outlives the account and the practice it names: their numbers stay, and are never given out again.
+    # A line outlives the account, practice and link it names: their numbers stay, and are never given out again.
     reader = models.ForeignKey(User, models.DO_NOTHING, null=True, db_constraint=False, related_name="+")
     practice = models.ForeignKey(Practice, models.DO_NOTHING, null=True, db_constraint=False, related_name="+")
+    share_link = models.ForeignKey(ShareLink, models.DO_NOTHING, null=True, db_constraint=False, related_name="+")
     what = models.CharField(max_length=20, choices=What.choices)
     opened_at = models.DateTimeField()
     entry_hash = models.CharField(max_length=64)

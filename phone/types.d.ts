@@ -262,6 +262,8 @@ declare namespace Diary {
     /** Of it, what has to be seen before anything else. */
     urgent: import("./static/phone/rules.js").Fired | null;
     sharing: Sharing | null;
+    /** What came of making the page for the doctor. */
+    pageSaid: string;
     trends: Trends | null;
     noticed: Noticed | null;
     /** `here`: the subscription of this browser, "" where there is none; `address`: of the calendar, told once. */
@@ -318,10 +320,27 @@ declare namespace Diary {
   /** Who may read the diary, and who did. Fetched when asked for, never kept. */
   interface Sharing {
     links: { id: string; practice: string; given_at: string; until: string | null }[];
-    openings: { reader: string; practice: string | null; what: string; opened_at: string }[];
+    shares: Share[];
+    /** `share`: the label of the link by which it was opened, "" for none; null where it was not by a link. */
+    openings: { reader: string; practice: string | null; what: string; opened_at: string; share: string | null }[];
+    /** Whether the server was asked. */
+    isRead: boolean;
     said: string;
     /** A code was taken just now. */
     taken: boolean;
+    /** A link that was made just now: told once, and gone with the screen. */
+    made: { id: string; token: string; address: string } | null;
+  }
+
+  /** A link for a doctor without an account. */
+  interface Share {
+    id: string;
+    label: string;
+    scope: "profile" | "profile_and_log";
+    first: string;
+    last: string;
+    has_pin: boolean;
+    expires_at: string;
   }
 
   interface Problem {

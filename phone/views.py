@@ -5,11 +5,13 @@ Hand out the phone client: its shell, its service worker, its manifest. None of 
 from __future__ import annotations
 
 import json
+import re
 
 from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -22,6 +24,8 @@ from phone.files import kept_files, version_of
 SHELL_MARK = "Twitch-Diary-Shell"
 # What the shell has a place for, besides the first screen and the face map.
 SCREENS = ("details", "day", "check", "history", "trends", "treatments", "visit", "settings", "start")
+
+_COMMENTS = re.compile(r"^[ ]*(?://[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)  # lines that only people read
 
 
 @require_safe
@@ -39,7 +43,8 @@ def shell(request: HttpRequest) -> HttpResponse:
 def service_worker(request: HttpRequest) -> HttpResponse:
     files = [*kept_files(), reverse("phone:manifest")]
     context = {"files": json.dumps(files), "version": version_of(files), "icon": static("phone/icons/icon-192.png")}
-    response = render(request, "phone/sw.js", context, content_type="text/javascript; charset=utf-8")
+    code = _COMMENTS.sub("", render_to_string("phone/sw.js", context))
+    response = HttpResponse(code, content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"  # an update must be found at the next visit
     return response
 

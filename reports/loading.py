@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 from django.db.models import Max, Min, Q
 
 from diary import models
+from diary.exports.snapshot import Snapshot
+from diary.services.kinds import KINDS
 from people.models import Diary
 from reports.records import Check, Day, Episode, Event, Place, Records
 
@@ -154,3 +157,17 @@ def last_zone(diary: Diary) -> ZoneInfo:
     """Return the time zone of the diary's newest episode, UTC where there is none."""
     newest = models.Episode.objects.of(diary).order_by("-started_at", "-id").values_list("time_zone", flat=True).first()
     return ZoneInfo(newest or "UTC")
+
+
+def documents(diary: Diary) -> Callable[[str], Iterator[dict[str, Any]]]:
+    """
+    Return what walks over the facts of a kind, as their documents, by key.
+
+    However often and however slowly it walks, it tells of the diary as it stands now, and holds a page of it at most.
+    """
+    snapshot = Snapshot.now(diary)
+
+    def walk(kind: str) -> Iterator[dict[str, Any]]:
+        return (msgspec.json.decode(text) for page in snapshot.documents(KINDS[kind]) for text in page)
+
+    return walk

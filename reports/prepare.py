@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.cache import caches
 
 from people.models import Diary
-from reports import loading, published, wording
+from reports import fhir, loading, published, wording
 from reports.flags import RULES_VERSION, asking
 from reports.flags.answer_flags import unsure_in
 from reports.flags.answer_table import TABLE
@@ -27,7 +27,7 @@ from reports.flags.flag import Flag
 from reports.options import Options
 from reports.records import Records, in_order
 from reports.summary import SOFTWARE_VERSION, Summary, summarise
-from reports.wording import Box
+from reports.wording import Box, Section
 from reports.wording.formats import LANGUAGE
 
 USUAL: Final = Options()
@@ -99,6 +99,11 @@ def profile_png(diary: Diary, *, first: date, last: date, now: datetime, options
 def profile_lines(diary: Diary, *, first: date, last: date, language: str = LANGUAGE, now: datetime) -> list[Box]:
     """Return the ten boxes as titles and sentences."""
     return list(wording.boxes(_told(diary, first=first, last=last, language=language, now=now), language=language))
+
+
+def profile_log(diary: Diary, *, first: date, last: date, language: str = LANGUAGE, now: datetime) -> Section:
+    """Return every entry of the period, as the printed log has them."""
+    return wording.log(_told(diary, first=first, last=last, language=language, now=now), language=language)
 
 
 def profile_text(diary: Diary, *, first: date, last: date, language: str = LANGUAGE, now: datetime) -> str:
@@ -277,3 +282,29 @@ def _come(records: Records, last: date, today: date) -> date:
     recorded = max((entry.day for entry in records.episodes), default=today)
     answered = max((day.day for day in records.days), default=today)
     return min(last, max(today, recorded, answered))
+
+
+def fhir_bundle(
+    diary: Diary, *, first: date | None, last: date | None, language: str = LANGUAGE, now: datetime
+) -> Iterator[bytes]:
+    """
+    Return these days, or the whole diary, as a FHIR R4 document in pieces, with the Profile and the flags.
+
+    The Profile is of the same days, of the usual ones where the whole diary is asked for; the flags are as of `last`,
+    no later than the newest day. Both are made before the first piece, so that nothing breaks off half-way.
+
+    Raises
+    ------
+    ValueError
+        If `last` is before `first`.
+    """
+    today, newest = local_today(diary, now=now), _newest_day(diary, now=now)
+    days = (first, last) if first and last else usual_period(diary, today=today)
+    pdf = profile_pdf(diary, first=days[0], last=days[1], now=now, options=Options(language=language))
+    found = flags(diary, as_of=min(last or newest, newest), now=now, language=language)
+    frame = fhir.Frame(
+        reference=diary.reference, name=diary.owner.shown_name, language=language, first=first, last=last, today=today,
+        now=now,
+    )  # fmt: skip
+    page = fhir.Page(pdf=pdf, first=days[0], last=days[1], language=language)
+    return fhir.bundle(frame, loading.documents(diary), flags=found, page=page)

@@ -26,6 +26,7 @@ from tests.cast import NOW
 
 # The columns of the table. Ana's are the ids in the addresses; Dr Lin works where her diary is open to.
 COLUMNS: Final = ("Ana", "Dr Lin", "others", "nobody")
+BY_LINK: Final = "by a share link"  # whoever opened one of Ana's; but for the doors that say so, that is nobody
 METHODS: Final = ("GET", "HEAD", "OPTIONS", "TRACE", "POST", "PUT", "PATCH", "DELETE")
 SAFE: Final = METHODS[:4]
 
@@ -56,8 +57,9 @@ class Door:
     One method of one address.
 
     `address` is as the addresses of the house spell it, `example` one to go to where that is a pattern. `answers` are
-    in the order of the columns. `body` is one that Ana may send, `asks` are parameters. `keeps` is what a success says
-    of caches. `logs` says that looking is noted in the access log.
+    in the order of the columns, `by_link` is the one to whoever opened a share link of Ana's. `body` is one that Ana
+    may send, `asks` are parameters. `keeps` is what a success says of caches. `logs` says that looking is noted in the
+    access log.
     """
 
     address: str
@@ -68,11 +70,16 @@ class Door:
     logs: bool = False
     example: str = ""
     asks: str = ""
+    by_link: int = 0
 
     @property
     def is_safe(self) -> bool:
         """Whether it changes nothing."""
         return self.method in SAFE
+
+    def answer_to(self, column: str) -> int:
+        """Return the status that the table says."""
+        return self.by_link if column == BY_LINK else self.answers[COLUMNS.index(column)]
 
     @property
     def thing(self) -> str:
@@ -91,6 +98,7 @@ MADE: Final = (201, 201, 201, 401)
 SAID: Final = (200, 201, 201, 401)  # Ana has said something there before
 HERS: Final = (200, 404, 404, 401)  # by an id of Ana's
 GONE: Final = (204, 404, 404, 401)
+HIDDEN: Final = (404, 404, 404, 401)  # the token, which only who made it holds, is not in the row
 OPEN: Final = (200, 200, 404, 302)  # by consent; who is not signed in is sent to sign in
 INSIDE: Final = (200, 200, 200, 302)
 PUBLIC: Final = (200, 200, 200, 200)
@@ -154,6 +162,7 @@ API: Final = (
     Door("api/v1/shares/", "GET", MINE),
     Door("api/v1/shares/", "POST", MADE, SHARE),
     Door("api/v1/shares/<str:id>/", "DELETE", GONE),
+    Door("api/v1/shares/<str:id>/profile.pdf", "POST", HIDDEN, {"token": "of another link"}),
     Door("api/v1/push-subscriptions/", "GET", MINE),
     Door("api/v1/push-subscriptions/", "POST", MADE, BROWSER | {"endpoint": f"{BROWSER['endpoint']}-other"}),
     Door("api/v1/push-subscriptions/<str:id>/", "DELETE", GONE),
@@ -172,6 +181,7 @@ API: Final = (
     Door("api/v1/reports/figures/<str:name>.png", "GET", MINE, example="api/v1/reports/figures/days.png"),
     Door("api/v1/exports/json/", "GET", MINE),
     Door("api/v1/exports/csv/", "GET", MINE),
+    Door("api/v1/exports/fhir/", "GET", MINE),
     Door("api/v1/imports/", "GET", MINE),
     Door("api/v1/imports/", "POST", MADE, OWN_FILE, asks="?source=own"),
     Door("api/v1/imports/<str:id>/", "GET", HERS),
@@ -192,6 +202,21 @@ PAGES: Final = (
     Door("clinic/diaries/<uuid:reference>/", "GET", OPEN, logs=True),
     Door("clinic/diaries/<uuid:reference>/profile.png", "GET", OPEN, logs=True),
     Door("clinic/diaries/<uuid:reference>/profile.pdf", "GET", OPEN, logs=True),
+    # By the token of a link, and by its cookie, in tests/clinic/test_shared.py.
+    Door("share/", "GET", PUBLIC),
+    Door("share/open/", "GET", (302, 302, 302, 302)),
+    Door("share/open/", "POST", NOTHING),
+    Door("share/profile/", "GET", NOTHING, logs=True, by_link=200),
+    Door("share/profile.pdf", "GET", NOTHING, logs=True, by_link=200),
+    Door(
+        "share/figures/<str:name>.svg",
+        "GET",
+        NOTHING,
+        logs=True,
+        by_link=200,
+        example="share/figures/days.svg",
+    ),
+    *_any_method("share/^", NOTHING, example="share/x/"),
     Door("", "GET", INSIDE, keeps="private, no-cache"),
     Door("sw.js", "GET", PUBLIC, keeps="no-cache"),
     Door("manifest.webmanifest", "GET", PUBLIC, keeps="no-cache"),
@@ -269,11 +294,14 @@ class Principal:
     cookie: str = ""
     token: str = ""
     parameter: str = ""
+    share: str = ""
 
     def at(self, door: Door) -> str:
         """Return the column: the API reads cookie and token, the headless accounts the token, pages the cookie."""
         if door.address.startswith("api/v1/"):
             return self.column
+        if self.share and door.by_link:
+            return BY_LINK
         return self.column if bool(self.token) == door.address.startswith("_allauth/") else "nobody"
 
     def asks(self, path: str) -> str:
@@ -306,13 +334,14 @@ class House:
             "a share link as session token": Principal("nobody", token=token),
             "a share link as cookie": Principal("nobody", cookie=token),
             "a share link as parameter": Principal("nobody", parameter=token),
+            "a share link that was opened": Principal("nobody", share=_opened(token)),
         }
 
     @property
     def tokens(self) -> list[str]:
         """What opens Ana's diary: told once, or never."""
         hers = (one for name, one in self.principals.items() if name.startswith(("Ana", "a share")))
-        return sorted({one.cookie or one.token or one.parameter for one in hers})
+        return sorted({one.cookie or one.token or one.parameter or one.share for one in hers})
 
     def is_anas(self, table: str, row: dict[str, Any]) -> bool:
         """Say whether this row of that table belongs to Ana."""
@@ -395,6 +424,13 @@ def _session(user: User) -> str:
     client = Client()
     client.force_login(user)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _opened(token: str) -> str:
+    """Return the cookie of a browser in which somebody opened this share link."""
+    client = Client()
+    client.post("/share/open/", {"link": token})
+    return client.cookies[settings.SHARE_COOKIE_NAME].value
 
 
 def _run_out(key: str) -> str:

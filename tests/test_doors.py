@@ -23,8 +23,8 @@ from people.models import Diary
 from tests.cast import NOW
 from tests.doors import (
     API,
+    BY_LINK,
     CHECK,
-    COLUMNS,
     DAY,
     EPISODE,
     EVENT,
@@ -51,7 +51,8 @@ EVERYBODY: Final = (
     "a doctor whose consent is revoked", "a doctor whose consent has run out", "a doctor who left the practice",
     "the operator", "a colleague whose account was closed", "Ana with an old password", "Ana's session that ran out",
     "Ana's token that ran out", "Ana's token as parameter", "Ana on a phone that was signed out",
-    "a share link as session token", "a share link as cookie", "a share link as parameter", "nobody",
+    "a share link as session token", "a share link as cookie", "a share link as parameter",
+    "a share link that was opened", "nobody",
 )  # fmt: skip
 BUT_ANA: Final = EVERYBODY[2:]
 CLIENTS: Final = [Client(enforce_csrf_checks=is_careful, raise_request_exception=False) for is_careful in (False, True)]
@@ -103,6 +104,8 @@ def ask(
     client.cookies.clear()
     if who.cookie:
         client.cookies[settings.SESSION_COOKIE_NAME] = who.cookie
+    if who.share:
+        client.cookies[settings.SHARE_COOKIE_NAME] = who.share
     if who.token:
         headers["X-Session-Token"] = who.token
     body = b"" if said is None else json.dumps(said).encode()
@@ -207,7 +210,7 @@ class TestEverybody:
 
 def complaints(house: House, step: Step) -> Iterator[str]:
     """Yield what is wrong with a step."""
-    answer, wanted = step.answer, step.door.answers[COLUMNS.index(step.column)]
+    answer, wanted = step.answer, step.door.answer_to(step.column)
     if answer.status != wanted and not _is_librarys_own(step):
         yield f"answers {answer.status}, not {wanted}"
     if step.door.method == "HEAD" and answer.body:
@@ -233,7 +236,7 @@ def _is_librarys_own(step: Step) -> bool:
 def _may_change(step: Step) -> set[str]:
     if step.door.address.startswith(LIBRARY) or step.name == "Ana with an old password":
         return {"people_device"}  # allauth notes in the session what was asked for; Django ends one of an old password
-    return {"people_opening"} if step.door.logs and step.column == "Dr Lin" else set()
+    return {"people_opening"} if step.door.logs and step.column in ("Dr Lin", BY_LINK) else set()
 
 
 def _secrets(house: House, step: Step) -> Iterator[str]:
@@ -242,7 +245,7 @@ def _secrets(house: House, step: Step) -> Iterator[str]:
     told = "\n".join([*map(": ".join, answer.headers.items()), answer.body]).lower()
     yield from (token for token in house.tokens if token.lower() in told and token not in step.asked)
     yield from (f"{word} in a header" for word in WORDS if word in str(answer.headers).lower())
-    if step.column == "Ana" or (step.column == "Dr Lin" and step.door.address.startswith("clinic/")):
+    if step.column in ("Ana", BY_LINK) or (step.column == "Dr Lin" and step.door.address.startswith("clinic/")):
         return
     asked = step.asked.partition("?")[0]
     yield from (word for word in (*WORDS, *house.ids.values()) if word != DAY and word not in asked and word in told)

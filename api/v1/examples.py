@@ -330,7 +330,11 @@ RESPONSES: Final[MappingProxyType[str, Any]] = MappingProxyType(
         },
         "CareLink": _CARE_LINK,
         "CareLinks": {"results": [_CARE_LINK]},
-        "Share": _SHARE | {"token": "Qk9vS3l0V2hhdEFuYVNlZXNPbmNlT25s"},
+        "Share": _SHARE
+        | {
+            "token": "Qk9vS3l0V2hhdEFuYVNlZXNPbmNlT25s",
+            "address": "https://diary.example.org/share/#Qk9vS3l0V2hhdEFuYVNlZXNPbmNlT25s",
+        },
         "Shares": {"results": [_SHARE]},
         "PushSubscription": _PUSH,
         "PushSubscriptions": {
@@ -345,7 +349,15 @@ RESPONSES: Final[MappingProxyType[str, Any]] = MappingProxyType(
         "Openings": {
             "next": None,
             "previous": None,
-            "results": [{"reader": "Dr Lin", "practice": "Lin Neurology", "what": "profile", "opened_at": NOW}],
+            "results": [
+                {
+                    "reader": "Dr Lin",
+                    "practice": "Lin Neurology",
+                    "share": None,
+                    "what": "profile",
+                    "opened_at": NOW,
+                }
+            ],
         },
         "Flags": {
             "as_of": "2026-11-20",
@@ -385,6 +397,7 @@ RESPONSES: Final[MappingProxyType[str, Any]] = MappingProxyType(
             ]
         },
         "Resolution": {"keep": "mine"},
+        "SharePage": {"token": "the token that was told when the link was made", "lang": "en", "paper": "a4"},
         "ProfileOptions": {"first": "2026-08-22", "last": "2026-11-20", "lang": "en", "paper": "a4"},
     }
 )
@@ -413,6 +426,7 @@ REQUESTS: Final[MappingProxyType[str, Any]] = MappingProxyType(
         "CsvUpload": {"file": CSV, "options": '{"time_zone": "Europe/Prague"}'},
         "Push": {"device_id": "phone of Ana", "epoch": 1, "schema_version": 1, "ops": [_OPERATION]},
         "Resolution": {"keep": "mine"},
+        "SharePage": {"token": "the token that was told when the link was made", "lang": "en", "paper": "a4"},
         "ProfileOptions": {"first": "2026-08-22", "last": "2026-11-20", "lang": "en", "paper": "a4"},
     }
 )
@@ -426,6 +440,7 @@ PLAIN: Final[MappingProxyType[str, Any]] = MappingProxyType(
             "sides": [{"code": "left", "labels": {"en": "left", "zh-Hant": "左側"}}],
             "bounds": {"stress": [0, 10]},
         },
+        "application/fhir+json": {"resourceType": "Bundle", "type": "document", "entry": []},
         "application/pdf": "%PDF-1.7 ...",
         "application/zip": "PK ...",
         "image/png": "PNG ...",

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "rest_framework",
 ]
 MIDDLEWARE = [
+    "config.middleware.SharedPages",  # around all others: what they answer themselves is marked too
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.Policy",
     "config.middleware.PrivateByDefault",
@@ -80,7 +81,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "people.sessions.SignedIn",
-    "config.middleware.AccountsInTheirLanguage",
+    "config.middleware.PagesInTheirLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -161,6 +162,8 @@ CSRF_COOKIE_NAME = "__Host-csrftoken"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.views.csrf_failure"
+SHARE_COOKIE_NAME = "__Secure-share"
+SHARE_COOKIE_AGE = 60 * 60  # an hour after opening, a share link is opened again
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -188,7 +191,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("zh-hant", "繁體中文")]  # of the account pages; the phone has its own
+LANGUAGES = [("en", "English"), ("zh-hant", "繁體中文")]  # of account and shared pages; the phone has its own
 
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_URL = "/static/"
@@ -215,7 +218,8 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {
         "person": env.str("DIARY_RATE_PERSON", default="1200/min"),  # a phone that catches up sends a few hundred
         "address": env.str("DIARY_RATE_ADDRESS", default="120/min"),
-        "pages": env.str("DIARY_RATE_PAGES", default="60/min"),  # PDFs, exports, imports
+        "pages": env.str("DIARY_RATE_PAGES", default="60/min"),  # PDFs, exports, imports; all of a share link's pages
+        "share": env.str("DIARY_RATE_SHARE", default="20/min"),  # attempts to open a share link, of one address
         "password": env.str("DIARY_RATE_PASSWORD", default="5/min"),
     },
     "NUM_PROXIES": PROXY_COUNT,

@@ -33,3 +33,4 @@ SESSION_COOKIE_NAME = "sessionid"  # the __Host- prefix needs HTTPS
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_NAME = "csrftoken"
 CSRF_COOKIE_SECURE = False
+SHARE_COOKIE_NAME = "share"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -103,14 +103,31 @@ def find(*, token: str, pin: str = "", now: datetime) -> ShareLink:
     A link that is unknown, has run out, was revoked, or saw too many wrong PINs, raises NotOpen alike; a wrong PIN
     raises WrongPin. None at all is no attempt.
     """
-    links = ShareLink.objects.in_force(now).filter(
-        token_hash=tokens.hashed(token), pin_failures__lt=ShareLink.PIN_FAILURES_MAX
-    )
+    link = _that_opens(now, token_hash=tokens.hashed(token))
+    if link.pin_hash:
+        _check_pin(link, pin)
+    return link
+
+
+def find_again(*, id: UUID, now: datetime) -> ShareLink:
+    """Return the link that was found before, by its id, if it still opens anything. Raises NotOpen."""
+    return _that_opens(now, pk=id)
+
+
+def just_made(*, diary: Diary, id: UUID, token: str, by: User, now: datetime) -> ShareLink:
+    """Return the open link of this diary whose token this is: who made it still holds it. Raises NoSuchShare."""
+    access.only_the_owner(diary, by)
+    link = ShareLink.objects.in_force(now).filter(diary=diary, pk=id, token_hash=tokens.hashed(token)).first()
+    if link is None:
+        raise NoSuchShare("There is no such link.")
+    return link
+
+
+def _that_opens(now: datetime, **named: Any) -> ShareLink:
+    links = ShareLink.objects.in_force(now).filter(pin_failures__lt=ShareLink.PIN_FAILURES_MAX, **named)
     link = links.select_related("diary__owner").first()
     if link is None or not link.diary.owner.is_active:
         raise NotOpen("There is nothing here.")
-    if link.pin_hash:
-        _check_pin(link, pin)
     return link
 
 

@@ -37,7 +37,7 @@ def further(summary: Summary, options: Options) -> Iterator[Section]:
     if options.checks:
         yield _checks(summary.checks, say)
     if options.log:
-        yield _log(summary.entries, say)
+        yield log(summary, language=options.language)
 
 
 def _figures(summary: Summary, language: str) -> Iterator[Section]:
@@ -73,7 +73,9 @@ def _labels(terms: Iterable[Term], codes: Iterable[str], say: Say) -> str:
     return say("comma").join(labels.get(code, code) for code in codes) or NO_VALUE
 
 
-def _log(entries: tuple[Episode, ...], say: Say) -> Section:
+def log(summary: Summary, *, language: str) -> Section:
+    """Return every entry of the period."""
+    say, entries = say_in(language), summary.entries
     title = say("log_title")
     if not entries:
         return Section(title=title, paragraphs=(say("log_none"),), new_page=True)

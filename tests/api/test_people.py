@@ -12,10 +12,11 @@ from rest_framework.test import APIClient
 
 from people.access import open_diary
 from people.errors import NotOpen
-from people.models import Device, ShareLink, User
-from people.services import shares
+from people.models import Device, Opening, ShareLink, User
+from people.services import openings, shares
 from tests import cast
 from tests.cast import NOW
+from tests.reports.printed import qr_codes
 
 ADDRESS = "/api/v1/shares/"
 PERIOD = {"first": "2026-09-01", "last": "2026-11-20"}
@@ -130,8 +131,13 @@ class TestShares:
 
         assert made.status_code == 201
         assert (listed[0]["label"], listed[0]["has_pin"]) == ("Dr Müller", True)
-        assert "token" not in listed[0]
+        assert listed[0].keys().isdisjoint({"token", "address"})
         assert made.json()["token"] not in str(ShareLink.objects.values())
+
+    def test_a_link_tells_the_address_to_give_out_with_its_token_behind_the_hash_sign(self, as_ana: APIClient) -> None:
+        made = share(as_ana).json()
+
+        assert made["address"] == f"http://testserver/share/#{made['token']}"
 
     def test_lasts_seven_days_unless_told_otherwise(self, as_ana: APIClient, ana: User) -> None:
         share(as_ana)
@@ -197,3 +203,57 @@ class TestShares:
         assert as_eve.delete(f"{ADDRESS}{id}/").status_code == 404
         assert [as_ana.delete(f"{ADDRESS}{id}/").status_code for _ in range(2)] == [204, 204]
         assert as_ana.get(ADDRESS).json()["results"] == []
+
+
+class TestPageOfALink:
+    """The printed page with the QR code: only for who holds the token, and never kept."""
+
+    def test_has_a_code_that_reads_as_its_address(self, as_ana: APIClient) -> None:
+        made = share(as_ana).json()
+        said = {"token": made["token"], "lang": "zh-Hant", "paper": "letter"}
+        response = as_ana.post(f"{ADDRESS}{made['id']}/profile.pdf", said, format="json")
+
+        assert response["Content-Type"] == "application/pdf"
+        assert "no-store" in response["Cache-Control"]
+        assert made["address"] in qr_codes(response.content)
+        assert made["token"].encode() not in response.content
+
+    def test_of_the_usual_page_has_none(self, as_ana: APIClient) -> None:
+        share(as_ana)
+
+        assert qr_codes(as_ana.get("/api/v1/reports/profile.pdf").content) == []
+
+    def test_is_nowhere_without_the_token_of_this_link(self, as_ana: APIClient, as_eve: APIClient) -> None:
+        made, other = share(as_ana).json(), share(as_ana).json()
+        address = f"{ADDRESS}{made['id']}/profile.pdf"
+        wrong = [
+            as_ana.post(address, {"token": token}, format="json").status_code
+            for token in (other["token"], made["token"][:-1], made["token"].swapcase(), "")
+        ]
+
+        assert wrong == [404] * 4
+        assert as_eve.post(address, {"token": made["token"]}, format="json").status_code == 404
+        as_ana.delete(f"{ADDRESS}{made['id']}/")
+        assert as_ana.post(address, {"token": made["token"]}, format="json").status_code == 404
+
+    def test_asks_for_the_token(self, as_ana: APIClient) -> None:
+        response = as_ana.post(f"{ADDRESS}{share(as_ana).json()['id']}/profile.pdf", {"lang": "en"}, format="json")
+
+        assert (response.status_code, response.json()["errors"][0]["pointer"]) == (400, "/token")
+
+
+class TestOpenings:
+    def test_say_by_which_link_a_page_was_opened(self, as_ana: APIClient, ana: User, dr_lin: User) -> None:
+        by_name, nameless = (share(as_ana, label=label).json()["token"] for label in ("Dr Müller", ""))
+        openings.log(diary=ana.diary, by=dr_lin, practice=cast.practice(), what=Opening.What.PROFILE, now=NOW)
+        for token in (by_name, nameless):
+            browser = Client()
+            browser.post("/share/open/", {"link": token})
+            browser.get("/share/profile/")
+        lines = as_ana.get("/api/v1/openings/").json()["results"]
+
+        assert [(line["reader"], line["practice"], line["share"]) for line in lines] == [
+            ("", None, ""),
+            ("", None, "Dr Müller"),
+            ("Dr Lin", "Lin Neurology", None),
+        ]

@@ -50,6 +50,7 @@ RULES_OF_ONE = {
     "reports_profile_pdf": {"period_too_long", "required"},  # both days, or neither
     "reports_profile_pdf_make": {"period_too_long", "required"},
     "reports_profile_text": {"period_too_long", "required"},
+    "exports_fhir": {"period_too_long", "required"},
     "reports_summary_read": {"period_too_long", "required"},
     "reports_figure_png": {"period_too_long", "required", "not_found"},
     "reports_figure_svg": {"period_too_long", "required", "not_found"},  # of too few days there is none

@@ -86,13 +86,24 @@ export const more = () => odd(made());
     }
 
     def test_do_what_the_modules_did_and_make_each_once(self, tmp_path: Path) -> None:
-        first = bundles.first("app.js", "behind.js", self.MODULES.__getitem__)
-        (tmp_path / "app.mjs").write_text(first.replace("behind.js", "behind.mjs"))
-        (tmp_path / "behind.mjs").write_text(bundles.behind("behind.js", "app.js", self.MODULES.__getitem__))
-        run = "await import(process.argv[1]); console.log(JSON.stringify(globalThis.told))"
-        told = _node("-e", run, "--", tmp_path / "app.mjs")
+        assert self.told(self.MODULES, tmp_path) == [42, 0]  # 2 x 21; and 22, from the same counter, is even
 
-        assert json.loads(told) == [42, 0]  # 2 x 21; and 22, from the same counter, is even
+    def test_keep_the_names_of_a_module_its_own(self, tmp_path: Path) -> None:
+        app = (
+            self.MODULES["app.js"]
+            .replace("double", "twofold")
+            .replace("globalThis", "const odd = 1, twice = 7;\nglobalThis")
+        )
+
+        assert self.told(self.MODULES | {"app.js": app}, tmp_path) == [42, 0]
+
+    def told(self, modules: dict[str, str], folder: Path) -> Any:
+        """Return what the joined files tell."""
+        first = bundles.first("app.js", "behind.js", modules.__getitem__)
+        (folder / "app.mjs").write_text(first.replace("behind.js", "behind.mjs"))
+        (folder / "behind.mjs").write_text(bundles.behind("behind.js", "app.js", modules.__getitem__))
+        run = "await import(process.argv[1]); console.log(JSON.stringify(globalThis.told))"
+        return json.loads(_node("-e", run, "--", folder / "app.mjs"))
 
     def test_refuse_a_name_that_nobody_gives(self) -> None:
         modules = self.MODULES | {"made.js": "export const made = 1, more = 2;\n"}
@@ -100,6 +111,12 @@ export const more = () => odd(made());
 
         with pytest.raises(bundles.NotUnderstood, match="does not export more"):
             bundles.first("app.js", "behind.js", asking.__getitem__)
+
+    def test_refuse_one_name_from_two_modules(self) -> None:
+        modules = self.MODULES | {"rooms/twice.js": "export const twice = (n) => n, made = 1;\nexport { made };\n"}
+
+        with pytest.raises(bundles.NotUnderstood, match=r"made\.js: rooms/twice\.js exports made, too"):
+            bundles.first("app.js", "behind.js", modules.__getitem__)
 
     @pytest.mark.parametrize(
         "form",

@@ -14,7 +14,7 @@ from diary.services.sync import Asked
 from diary.services.verification import SUSPECTS_MAX, What
 from diary.walks import PAGE
 from people.models import Diary, Opening, User
-from people.services import openings
+from people.services import openings, shares
 from tests import cast, tampering
 from tests.cast import NOW, ZONE
 
@@ -210,6 +210,14 @@ class TestOpenings:
         tampering.change("UPDATE people_opening SET what = 'profile_pdf' WHERE number = 2", table="people_opening")
 
         assert found(diary) == [("opening", What.CHANGED, 2, 2)]
+
+    def test_a_share_link_taken_out_of_its_line_is_named(self, diary: Diary, ana: User) -> None:
+        link, _ = shares.give(diary=diary, by=ana, now=NOW, first=NOW.date(), last=NOW.date())
+        openings.log(diary=diary, by=link, what=Opening.What.PROFILE, now=NOW)
+        assert found(diary) == []
+        tampering.change("UPDATE people_opening SET share_link_id = NULL WHERE number = 4", table="people_opening")
+
+        assert found(diary) == [("opening", What.CHANGED, 4, 4)]
 
     def test_a_line_that_is_missing_is_named(self, diary: Diary) -> None:
         delete(diary, 2, table="people_opening")

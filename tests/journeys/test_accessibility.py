@@ -45,6 +45,16 @@ def read_who_may_read(page: Page) -> None:
     expect(page.get_by_label("Code of the practice")).to_be_visible()
 
 
+def make_a_link(page: Page) -> None:
+    sign_up(page)
+    open_screen(page, "For my doctor")
+    page.get_by_text("How the page looks").click()
+    page.locator("#shares summary").click()
+    page.get_by_role("button", name="Make the link").click()
+    expect(page.get_by_label("Shown only now")).to_be_visible()
+    expect(page.get_by_role("button", name="Close this link")).to_be_visible()
+
+
 def make_a_calendar(page: Page) -> None:
     sign_up(page)
     open_screen(page, "Settings")
@@ -101,6 +111,7 @@ SCREENS: dict[str, Callable[[Page], Any]] = {
     "now and today": sign_up,
     "where": log_and_place,
     "sharing": read_who_may_read,
+    "a link for a doctor": make_a_link,
     "reminders": make_a_calendar,
     "asked again": be_asked_again,
     "advice": be_advised,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from diary.models import Baseline, Conflict, Day, Episode, Event, Questions, Settings, Version
 from diary.services import days, episodes, facts, settings
@@ -228,6 +228,29 @@ class TestTrends:
         phone.reload()
         expect(pictures).to_have_count(4)
         until(lambda: pictures.evaluate_all(seen), "the drawings that were kept", page=phone)
+
+    def test_are_whatever_the_server_draws(self, phone: Page) -> None:
+        names = ["weeks", "cycles", "factors", "effects", "one of a later version"]
+        figure = {"sentence": "What it shows.", "header": ["Week", "Days"], "rows": [["1", "2"]]}
+        svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 2'><path d='M0 0h4'/></svg>"
+
+        def add_figures(route: Route) -> None:
+            answer = route.fetch()
+            route.fulfill(
+                response=answer,
+                json=answer.json() | {"figures": [figure | {"name": one, "title": one} for one in names]},
+            )
+
+        phone.route("**/api/v1/reports/summary/*", add_figures)
+        phone.route("**/reports/figures/*", lambda route: route.fulfill(content_type="image/svg+xml", body=svg))
+        sign_up(phone)
+        works_offline(phone)
+        open_screen(phone, "Trends")
+        expect(phone.locator(".figure h2")).to_have_text(names)
+        phone.unroute_all()
+        phone.context.set_offline(True)
+        phone.reload()
+        expect(phone.locator(".figure h2")).to_have_text(names)
 
     def test_need_the_network_once(self, phone: Page) -> None:
         sign_up(phone)

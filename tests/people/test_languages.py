@@ -1,4 +1,4 @@
-"""The account pages in the browser's language, and nothing else of the server's."""
+"""The pages of accounts and share links in the browser's language, and nothing else of the server's."""
 
 from __future__ import annotations
 
@@ -12,34 +12,56 @@ from django.test import Client
 from tests import cast
 
 pytestmark = pytest.mark.django_db
-ROOM = Path(__file__).parents[2] / "people"
-CATALOGUE = ROOM / "locale/zh_Hant/LC_MESSAGES"
+ROOT = Path(__file__).parents[2]
+CATALOGUE = "locale/zh_Hant/LC_MESSAGES"
+TEMPLATES = {"people": "templates", "clinic": "templates/clinic/shared"}  # of each room, those that are translated
+FORMS = {"people": "forms.py"}
 TAIWAN = {"Accept-Language": "zh-TW,zh;q=0.9,en;q=0.8"}
 HAN = re.compile(r"[\u4e00-\u9fff]")
+SENTENCE = re.compile(r'{% translate "([^"]+)"')
+WITH_VALUES = re.compile(r"{% blocktranslate trimmed[^%]*%}(.*?){% endblocktranslate %}", re.DOTALL)
 
 
-def said_in_templates() -> set[str]:
-    texts = [path.read_text() for path in (ROOM / "templates").rglob("*.html")]
-    return {found for text in texts for found in re.findall(r'{% translate "([^"]+)"', text)}
+def pages(room: str) -> list[Path]:
+    return sorted((ROOT / room / TEMPLATES[room]).rglob("*.html"))
 
 
-def test_every_sentence_of_ours_is_in_the_catalogue_and_translated() -> None:
-    known = {entry.msgid: entry.msgstr for entry in polib.pofile(str(CATALOGUE / "django.po"))}
-    forms = set(re.findall(r'_\("([^"]+)"\)', (ROOM / "forms.py").read_text()))
+def said_in_templates(room: str) -> set[str]:
+    texts = [path.read_text() for path in pages(room)]
+    plain = {found for text in texts for found in SENTENCE.findall(text)}
+    return plain | {
+        re.sub(r"{{ (\w+) }}", r"%(\1)s", found.strip()) for text in texts for found in WITH_VALUES.findall(text)
+    }
 
-    assert known.keys() == said_in_templates() | forms
+
+def said_in_forms(room: str) -> set[str]:
+    return set(re.findall(r'_\("([^"]+)"\)', (ROOT / room / FORMS[room]).read_text())) if room in FORMS else set()
+
+
+@pytest.mark.parametrize("room", TEMPLATES)
+def test_every_sentence_of_ours_is_in_the_catalogue_and_translated(room: str) -> None:
+    entries = polib.pofile(str(ROOT / room / CATALOGUE / "django.po"))
+    known = {entry.msgid: entry.msgstr for entry in entries}
+
+    assert known.keys() == said_in_templates(room) | said_in_forms(room)
     assert all(HAN.search(words) for words in known.values())
+    for sentence, words in known.items():
+        assert sorted(re.findall(r"%\(\w+\)s", sentence)) == sorted(re.findall(r"%\(\w+\)s", words)), sentence
 
 
-def test_no_sentence_stands_in_a_template_untranslated() -> None:
-    for path in (ROOM / "templates").rglob("*.html"):
-        text = re.sub(r"{% block body_class %}\w*|{%.*?%}|{{.*?}}|<[^>]*>", "\n", path.read_text(), flags=re.DOTALL)
+@pytest.mark.parametrize("room", TEMPLATES)
+def test_no_sentence_stands_in_a_template_untranslated(room: str) -> None:
+    for path in pages(room):
+        text = WITH_VALUES.sub("", path.read_text())
+        text = re.sub(r"{#.*?#}|{% block body_class %}\w*|{%.*?%}|{{.*?}}|<[^>]*>", "\n", text, flags=re.DOTALL)
 
         assert not re.findall(r"[A-Za-z]{3,}", text), path.name
 
 
-def test_what_is_loaded_is_what_is_written() -> None:
-    written, loaded = polib.pofile(str(CATALOGUE / "django.po")), polib.mofile(str(CATALOGUE / "django.mo"))
+@pytest.mark.parametrize("room", TEMPLATES)
+def test_what_is_loaded_is_what_is_written(room: str) -> None:
+    files = ROOT / room / CATALOGUE
+    written, loaded = polib.pofile(str(files / "django.po")), polib.mofile(str(files / "django.mo"))
 
     assert {one.msgid: one.msgstr for one in written} == {one.msgid: one.msgstr for one in loaded}
 
@@ -79,3 +101,12 @@ def test_nothing_of_it_stays_for_the_next_request() -> None:
 
     assert not HAN.search(problem.content.decode())
     assert not HAN.search(page.content.decode())
+
+
+@pytest.mark.parametrize("page", ["", "profile/"])
+def test_a_share_links_pages_speak_it_too(page: str) -> None:
+    chinese = Client().get(f"/share/{page}", headers=TAIWAN)
+
+    assert HAN.search(chinese.content.decode())
+    assert '<html lang="zh-hant">' in chinese.content.decode()
+    assert not HAN.search(Client().get(f"/share/{page}").content.decode())

@@ -172,6 +172,14 @@ class TestServiceWorker:
         assert "/api" not in re.sub(r"//.*", "", worker)
         assert "/accounts" not in worker
 
+    def test_is_handed_out_without_the_lines_that_only_people_read(self) -> None:
+        worker = Client().get("/sw.js").content.decode()
+        written = (ROOM / "templates" / "phone" / "sw.js").read_text()
+        code = [line for line in written.splitlines() if not re.match(r"\s*(//|/?\*)", line) and "{{" not in line]
+
+        assert not re.search(r"^\s*(//|/?\*)", worker, re.MULTILINE)
+        assert [line for line in code if line not in worker.splitlines()] == []
+
     def test_is_a_new_version_when_an_address_changes(self) -> None:
         assert version_of(["/static/a.js"]) != version_of(["/static/a.1234.js"])
         assert version_of(["/static/a.js"]) == version_of(["/static/a.js"])
@@ -225,6 +233,7 @@ class TestRoom:
             "json",
             "pathlib",
             "phone",
+            "re",
         }
 
     @pytest.mark.parametrize("address", PAGES)

@@ -11,6 +11,7 @@ from typing import Final
 import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
+import zxingcpp
 
 from reports import pdf
 from reports.figures.geometry import Layout, Rect, layout
@@ -51,6 +52,12 @@ def attached(document: bytes) -> dict[str, bytes]:
     """Return the files within a PDF, by their names."""
     with pikepdf.open(io.BytesIO(document)) as pdf:  # its files live as long as it does
         return {name: spec.get_file().read_bytes() for name, spec in pdf.attachments.items()}
+
+
+def qr_codes(document: bytes) -> list[str]:
+    """Return what the QR codes of the first page say."""
+    picture = pypdfium2.PdfDocument(document)[0].render(scale=3).to_pil()
+    return [code.text for code in zxingcpp.read_barcodes(picture)]
 
 
 def texts(document: bytes, page: int = 0) -> list[Thing]:

@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from api.fields import Boolean, Code, Identifier, Instant, Integer, LocalDate, Text, at_most
+from api.v1.serializers.reports import PaperOptions
 from people import models
 from people.services import shares
 
@@ -93,12 +94,18 @@ class Share(serializers.Serializer[Any]):
     made_at = Instant(read_only=True)
     expires_at = Instant(read_only=True)
     token = Text(read_only=True, help_text="In the answer to the request that made it, and never again.")
+    address = Text(
+        read_only=True,
+        help_text="To give to the doctor; holds the token, and like it is never told again.",
+        keywords={"format": "uri"},
+    )
 
 
 class OpenShare(Share):
-    """A link that is open. Its token was told when it was made."""
+    """A link that is open. Its token and address were told when it was made."""
 
     token = None  # type: ignore[assignment]  # takes the field away
+    address = None  # type: ignore[assignment]  # as above
 
 
 class Shares(serializers.Serializer[Any]):
@@ -113,11 +120,20 @@ class CareLinks(serializers.Serializer[Any]):
     results = CareLink(many=True)
 
 
+class SharePage(PaperOptions):
+    """How the page of a link is printed, and the link's token, which only who made it holds."""
+
+    token = Text()
+
+
 class Opening(serializers.Serializer[Any]):
     """One line of the access log."""
 
-    reader = Text(read_only=True)
+    reader = Text(read_only=True, help_text="Empty where it was by a share link.")
     practice = Text(read_only=True, allow_null=True)
+    share = Text(
+        read_only=True, allow_null=True, help_text="The label of the share link it was opened by; null for none."
+    )
     what = Text(read_only=True)
     opened_at = Instant(read_only=True)
 

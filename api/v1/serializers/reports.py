@@ -41,15 +41,12 @@ class Period(serializers.Serializer[Any]):
 PRINTED: Final = ("paper", "large", "checks", "log", "figures")
 
 
-class Printed(serializers.Serializer[Any]):
-    """How the Profile is printed."""
+class PaperOptions(serializers.Serializer[Any]):
+    """How a page is printed."""
 
     lang = Code(choices=LANGUAGES, required=False, default="en")
     paper = Code(choices=list(PAPERS), required=False, default="a4")
     large = Boolean(required=False, default=False, help_text="Large print, on two pages.")
-    checks = Boolean(required=False, default=False, help_text="With the face checks of these days.")
-    log = Boolean(required=False, default=False, help_text="With every entry of these days, also as data in the PDF.")
-    figures = Boolean(required=False, default=False, help_text="With the figures as numbers.")
 
     @classmethod
     def usual(cls) -> dict[str, Any]:
@@ -57,8 +54,12 @@ class Printed(serializers.Serializer[Any]):
         return {name: field.default for name, field in cls().fields.items() if field.default is not empty}
 
 
-class ProfileOptions(Period, Printed):
-    """What the Profile is about, and how it is printed."""
+class ProfileOptions(Period, PaperOptions):
+    """What the Profile is about, how it is printed, and what is added to it."""
+
+    checks = Boolean(required=False, default=False, help_text="With the face checks of these days.")
+    log = Boolean(required=False, default=False, help_text="With every entry of these days, also as data in the PDF.")
+    figures = Boolean(required=False, default=False, help_text="With the figures as numbers.")
 
 
 class SummaryOptions(Period):
@@ -72,6 +73,12 @@ class FigureOptions(Period):
 
     theme = Code(choices=list(prepare.THEMES), required=False, default="light")
     lang = Code(choices=LANGUAGES, required=False, default="en")
+
+
+class FhirOptions(Period):
+    """Of which days, and in which language. Without days: the whole diary, with the Profile of the last 90."""
+
+    lang = Code(choices=LANGUAGES, required=False, default="en", help_text="Of the labels and of the Profile.")
 
 
 class SummaryBox(serializers.Serializer[Any]):

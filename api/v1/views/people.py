@@ -6,8 +6,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,8 +18,11 @@ from api import shapes
 from api.door import DiaryView, path_id, path_reference
 from api.v1 import paging
 from api.v1.serializers import people as shape
+from api.v1.views.reports import PdfRenderer, pdf_answer
 from people.models import CareLink, Device, Opening, ShareLink
 from people.services import care_links, devices, shares
+from reports import prepare
+from reports.options import Options
 
 
 class DeviceList(DiaryView):
@@ -71,11 +77,11 @@ class ShareList(DiaryView):
 
     @extend_schema(operation_id="shares_give", request=shape.Share, responses={201: shape.Share})
     def post(self, request: Request) -> HttpResponse:
-        """Make a link to the page of these days. Its token stands in this answer, and nowhere else."""
+        """Make a link to the page of these days. Its address and token stand in this answer, and nowhere else."""
         said = shapes.read(request, shape.Share)
         said["days"] = said.pop("expires_in_days", shares.DAYS_USUAL)
         link, token = shares.give(diary=self.diary, by=self.reader, now=timezone.now(), **said)
-        return Response(_share(link) | {"token": token}, status=201)
+        return Response(_share(link) | {"token": token, "address": _address(request, token)}, status=201)
 
 
 class ShareView(DiaryView):
@@ -86,6 +92,35 @@ class ShareView(DiaryView):
         """Close the link, at once."""
         shares.revoke(diary=self.diary, id=path_id(id), by=self.reader, now=timezone.now())
         return HttpResponse(status=204)
+
+
+class SharePdf(DiaryView):
+    """The page that a link opens, with the link's own QR code on it."""
+
+    renderer_classes = [PdfRenderer, JSONRenderer]
+    throttle_scope = "pages"
+
+    @extend_schema(
+        operation_id="shares_profile_pdf",
+        request=shape.SharePage,
+        responses={(200, "application/pdf"): OpenApiTypes.BINARY},
+    )
+    def post(self, request: Request, id: str) -> HttpResponse:
+        """Return the page of the link's days with its QR code, to whoever still holds the token: it was told once."""
+        said, now = shape.SharePage.usual() | shapes.read(request, shape.SharePage), timezone.now()
+        link = shares.just_made(diary=self.diary, id=path_id(id), token=said["token"], by=self.reader, now=now)
+        options = Options(
+            language=said["lang"],
+            paper=said["paper"],
+            large=said["large"],
+            log=link.scope == CareLink.Scope.PROFILE_AND_LOG,
+            address=_address(request, said["token"]),
+        )
+        return pdf_answer(prepare.profile_pdf(self.diary, first=link.first, last=link.last, now=now, options=options))
+
+
+def _address(request: Request, token: str) -> str:
+    return f"{request.build_absolute_uri(reverse('shared:start'))}#{token}"
 
 
 def told_shares(view: DiaryView) -> list[dict[str, Any]]:
@@ -186,13 +221,21 @@ def told_openings(view: DiaryView) -> list[dict[str, Any]]:
 
 
 def _openings(view: DiaryView) -> QuerySet[Opening]:
-    return Opening.objects.filter(diary=view.diary).select_related("reader", "practice")
+    return Opening.objects.filter(diary=view.diary).select_related("reader", "practice", "share_link")
 
 
 def _opening(line: Opening) -> dict[str, Any]:
     return {
         "reader": line.reader.shown_name if line.reader else "",
         "practice": line.practice.name if line.practice else None,
+        "share": _label(line),
         "what": line.what,
         "opened_at": line.opened_at,
     }
+
+
+def _label(line: Opening) -> str | None:
+    """Return how the diarist named the link that was opened, None where it was not by a link."""
+    if line.share_link_id is None:
+        return None
+    return line.share_link.label if line.share_link else ""

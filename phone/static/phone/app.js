@@ -51,8 +51,10 @@ const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.
 
 /** @satisfies {Partial<Diary.State>} */
 const NO_CHECK = { check: null, advice: [], urgent: null };
+/** What is told once, secrets among it: gone with the screen that shows it. @satisfies {Partial<Diary.State>} */
+const UNTOLD = { sharing: null, reminders: null, pageSaid: "" };
 /** What was fetched to be looked at once. @satisfies {Partial<Diary.State>} */
-const NOT_ASKED = { sharing: null, conflicts: null, devices: null, trends: null, noticed: null, reminders: null };
+const NOT_ASKED = { ...UNTOLD, conflicts: null, devices: null, trends: null, noticed: null };
 
 /** @type {Diary.State} */
 let state;
@@ -118,7 +120,7 @@ function begin(store) {
     return (reading = readNow());
   }));
   const refresh = async () => (await read(), tellTabs());
-  const tell = (/** @type {Diary.Phase} */ phase) => (show({ phase: lasting(phase) }), refresh());
+  const tell = (/** @type {Diary.Phase} */ phase) => (show({ phase: lasting(phase), ...(phase === "other_person" ? UNTOLD : {}) }), refresh());
   const line = once(async () => (await behind()).makeLine({ store, device: deviceName(), tell, state: () => state, show, tellTabs, read }));
   const later = () => show({ phase: lasting("later") });
   const laterAgain = () => (later(), void setTimeout(() => flush({ look: true }), 10_000)); // what speaks to the server has not come
@@ -156,7 +158,7 @@ function begin(store) {
   let leftMs = Infinity;
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") return void (leftMs = clock());
-    if (state.preferences.lock && clock() - leftMs > LOCKS_AFTER_MS) show({ locked: true, reminders: null });
+    if (state.preferences.lock && clock() - leftMs > LOCKS_AFTER_MS) show({ locked: true, ...UNTOLD });
     void look();
   });
   setInterval(() => state.today !== today() && look(), 30_000); // midnight
@@ -195,7 +197,9 @@ function lineVerbs(line) {
     "look-at-sharing": verb(({ sharing }) => sharing.look), "give-consent": verb(({ sharing }) => sharing.give), "end-consent": verb(({ sharing }) => sharing.end),
     "look-at-conflicts": verb(({ conflicts }) => conflicts.look), "settle-conflict": verb(({ conflicts }) => conflicts.settle),
     "look-at-devices": verb(({ keeping }) => keeping.look), "sign-out-device": verb(({ keeping }) => keeping.signOut), "erase-all": verb(({ keeping }) => keeping.erase),
-    "look-at-trends": verb(({ trends }) => trends.look), "look-at-noticed": verb(({ noticed }) => noticed.look), "share-page": verb(({ sharePage }) => sharePage),
+    "look-at-trends": verb(({ trends }) => trends.look), "look-at-noticed": verb(({ noticed }) => noticed.look),
+    "share-page": verb(({ page }) => page.share), "save-page": verb(({ page }) => page.save), "copy-page": verb(({ page }) => page.copy),
+    "make-share": verb(({ sharing }) => sharing.makeShare), "close-share": verb(({ sharing }) => sharing.closeShare), "page-with-code": verb(({ sharing }) => sharing.pageWithCode),
     "look-at-reminders": verb(({ reminding }) => reminding.look), "remind-here": verb(({ reminding }) => reminding.remindHere), "remind-no-more": verb(({ reminding }) => reminding.remindNoMore),
     "make-calendar": verb(({ reminding }) => reminding.makeCalendar), "close-calendar": verb(({ reminding }) => reminding.closeCalendar),
   };
@@ -231,7 +235,7 @@ async function followAddress() {
   const isThere = screen === "home" || (await mountOnce(screen).then(() => true, () => false));
   if (location.hash !== hash) return; // the person went on
   if (!isThere) return (history.replaceState(null, "", location.pathname), show({ said: t.notThere }));
-  show({ screen, about, open: undefined, ...(screen === "check" ? {} : NO_CHECK), ...(screen === "home" ? { since: null } : {}), ...(screen === "settings" ? {} : { reminders: null }) });
+  show({ screen, about, open: undefined, ...(screen === "check" ? {} : NO_CHECK), ...(screen === "home" ? { since: null } : {}), ...(screen === state.screen ? {} : UNTOLD) });
   await read();
   if (screen !== "home" || before === "home") return;
   arrivedHere = false;

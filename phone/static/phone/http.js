@@ -30,11 +30,23 @@ export async function signOut() {
   return account.kind === "problem" && (account.status === 401 || account.status === 403) && account.problem !== null;
 }
 
-/** A page or drawing of ours, as a file. @param {string} path @param {string} name @param {string} type @param {string} diary @returns {Promise<File | null>} */
-export async function fileFrom(path, name, type, diary) {
+/**
+ * A page or drawing of ours, as a file.
+ * @param {string} path
+ * @param {string} name
+ * @param {string} type
+ * @param {string} diary
+ * @param {object} [asked] by POST, and so in no address
+ * @returns {Promise<File | null>}
+ */
+export async function fileFrom(path, name, type, diary, asked) {
+  const headers = { "Twitch-Diary": diary, ...(asked && { "Content-Type": "application/json", "X-CSRFToken": csrfToken() }) };
   try {
-    const response = await fetch(path, { headers: { "Twitch-Diary": diary }, credentials: "same-origin", redirect: "error", signal: AbortSignal.timeout(TIMEOUT_MS) });
-    const isOurs = response.ok && response.headers.get("Content-Type") === type;
+    const response = await fetch(path, {
+      method: asked ? "POST" : "GET", headers, body: asked && JSON.stringify(asked),
+      credentials: "same-origin", redirect: "error", signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    const isOurs = response.ok && response.headers.get("Content-Type")?.split(";")[0] === type;
     return isOurs ? new File([await response.blob()], name, { type }) : null;
   } catch {
     return null;

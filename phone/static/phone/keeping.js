@@ -1,6 +1,6 @@
 // The account: the devices that are signed in, and the end of everything. Never queued, never kept.
+import { unknownOr } from "./answers.js";
 import { t } from "./texts.js";
-import { problemWords } from "./words.js";
 
 /**
  * @param {object} parts
@@ -36,6 +36,3 @@ export function makeKeeping({ call, diary, show, forget }) {
     },
   };
 }
-
-/** An answer that did not come says nothing about what was done. @param {Diary.Answer} answer */
-const unknownOr = (answer) => problemWords(answer) || (navigator.onLine ? t.settings.unknown : t.settings.offline);

@@ -1,13 +1,13 @@
 // The line to the server, and everything that needs it. It is loaded behind the first screen: a tap asks for none of it.
 import { makeConflicts } from "./conflicts.js";
-import { call, fileFrom } from "./http.js";
+import { call } from "./http.js";
 import { makeKeeping } from "./keeping.js";
 import { forget, leave, switchBack } from "./leaving.js";
 import { makeNoticed } from "./noticed.js";
+import { makePage } from "./page.js";
 import { makeReminding } from "./reminding.js";
 import { makeSharing } from "./sharing.js";
 import { makeSync } from "./sync.js";
-import { t } from "./texts.js";
 import { makeTrends } from "./trends.js";
 import { makeTurns } from "./turns.js";
 
@@ -36,14 +36,9 @@ export function makeLine({ store, device, tell, state, show, tellTabs, read }) {
     noticed: makeNoticed({ store, call, diary, show }),
     reminding: makeReminding({ call, state, show, prefer: (change) => store.prefer(diary(), change).then(read) }),
     keeping: makeKeeping({ call, diary, show, forget: () => forget(store, tellTabs) }),
+    page: makePage({ diary, show }),
     leave: () => leave(store, tellTabs),
     switchBack,
-    /** The page as a file, to whom the person chooses: no link is left behind. @param {{ address: string, name: string }} page */
-    async sharePage({ address, name }) {
-      const file = await fileFrom(address, name, "application/pdf", diary());
-      if (!file || !navigator.canShare?.({ files: [file] })) return show({ said: t.visit.unshared });
-      await navigator.share({ files: [file] }).catch(({ name }) => name !== "AbortError" && show({ said: t.visit.unshared })); // or they changed their mind
-    },
     /** The names of places and the rules, kept for the days without a network. */
     async learnWords() {
       const answer = await call({ method: "GET", path: "/api/v1/vocabulary/" });

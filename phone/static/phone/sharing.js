@@ -1,31 +1,36 @@
-// Who may read this diary. Asked of the server each time, never kept on the phone, never queued: consent that is taken
-// back has to be taken back now, and the person has to see that it was.
-
+// Who may read this diary, by consent or by link. Asked of the server each time, never kept on the phone, never queued:
+// what is taken back has to be taken back now, and the person has to see that it was.
+import { unknownOr } from "./answers.js";
+import { fileFrom } from "./http.js";
+import { PDF, keepFile } from "./page.js";
 import { t } from "./texts.js";
 import { problemWords } from "./words.js";
 
+const CARE_LINKS = "/api/v1/care-links/";
+const SHARES = "/api/v1/shares/";
 const OPENINGS_SHOWN = 5;
+/** @type {Diary.Sharing} before the server was asked */
+const NOTHING = { links: [], shares: [], openings: [], isRead: false, said: "", taken: false, made: null };
 
 /**
  * @param {object} parts
  * @param {Diary.Call} parts.call
  * @param {() => string} parts.diary
- * @param {() => Diary.Sharing | null} parts.shown
+ * @param {() => Diary.Sharing | null} parts.shown null where no screen shows it
  * @param {(change: Partial<Diary.State>) => void} parts.show
  */
 export function makeSharing({ call, diary, shown, show }) {
-  /** @param {string} [said] @param {boolean} [taken] whether a code was taken, and may leave its field */
-  async function look(said = "", taken = false) {
+  /** @param {Partial<Diary.Sharing>} change */
+  const tell = (change) => show({ sharing: { ...(shown() ?? NOTHING), ...change } });
+
+  /** @param {Partial<Diary.Sharing>} [told] what came of an act */
+  async function look(told = {}) {
     const asked = diary();
-    const links = await call({ method: "GET", path: "/api/v1/care-links/", diary: asked });
-    const openings = await call({ method: "GET", path: "/api/v1/openings/", diary: asked });
-    if (diary() !== asked) return; // somebody else is here by now
-    const before = shown() ?? { links: [], openings: [] };
-    if (links.kind !== "accepted") return show({ sharing: { ...before, said: said || wordsOf(links, t.sharing.unseen), taken } });
-    if (openings.kind !== "accepted") return show({ sharing: { ...before, said: said || wordsOf(openings, t.sharing.unseen), taken } });
-    const open = links.document.results;
-    const words = [said, open.length ? "" : t.sharing.nobody].filter(Boolean).join(" ");
-    show({ sharing: { links: open, openings: openings.document.results.slice(0, OPENINGS_SHOWN), said: words, taken } });
+    tell({ said: "", taken: false, ...told });
+    const [links, shares, openings] = await Promise.all([CARE_LINKS, SHARES, "/api/v1/openings/"].map((path) => call({ method: "GET", path, diary: asked })));
+    if (diary() !== asked || !shown()) return; // somebody else is here by now, or the screen was closed
+    if (links?.kind !== "accepted" || shares?.kind !== "accepted" || openings?.kind !== "accepted") return tell({ said: told.said || unseen(links, shares, openings) });
+    tell({ links: links.document.results, shares: shares.document.results, openings: openings.document.results.slice(0, OPENINGS_SHOWN), isRead: true });
   }
 
   return {
@@ -33,18 +38,48 @@ export function makeSharing({ call, diary, shown, show }) {
 
     /** @param {{ code: string }} consent */
     async give({ code }) {
-      const answer = await call({ method: "POST", path: "/api/v1/care-links/", body: { code }, diary: diary() });
+      const answer = await call({ method: "POST", path: CARE_LINKS, body: { code }, diary: diary() });
       const taken = answer.kind === "accepted";
-      await look(taken ? t.sharing.opened(answer.document.practice) : wordsOf(answer, t.sharing.offline), taken);
+      await look({ said: taken ? t.sharing.opened(answer.document.practice) : unknownOr(answer), taken });
     },
 
     /** @param {{ id: string, practice: string }} consent */
     async end({ id, practice }) {
-      const answer = await call({ method: "DELETE", path: `/api/v1/care-links/${id}/`, diary: diary() });
-      await look(answer.kind === "accepted" ? t.sharing.closed(practice) : wordsOf(answer, t.sharing.offline));
+      const answer = await call({ method: "DELETE", path: `${CARE_LINKS}${id}/`, diary: diary() });
+      await look({ said: answer.kind === "accepted" ? t.sharing.closed(practice) : unknownOr(answer) });
+    },
+
+    /** A link for a doctor without an account. Its token is in this answer only, and in no memory but the page's. @param {{ link: Diary.Fields }} wanted */
+    async makeShare({ link }) {
+      const asked = diary();
+      tell({ said: t.shares.making, made: null });
+      const answer = await call({ method: "POST", path: SHARES, body: link, diary: asked });
+      if (diary() !== asked || !shown()) return; // nobody is there to whom it could be shown; it stands in the list
+      if (answer.kind !== "accepted") return look({ said: unknownOr(answer) });
+      const { id, token, address = `${location.origin}/share/#${token}` } = answer.document;
+      await look({ said: t.shares.made, made: { id, token, address } });
+    },
+
+    /** @param {{ id: string }} share */
+    async closeShare({ id }) {
+      const answer = await call({ method: "DELETE", path: `${SHARES}${id}/`, diary: diary() });
+      const isClosed = answer.kind === "accepted" || (answer.kind === "problem" && answer.status === 404); // by an earlier press, or by its time
+      const made = shown()?.made ?? null;
+      await look({ said: isClosed ? t.shares.closed : unknownOr(answer), made: isClosed && made?.id === id ? null : made });
+    },
+
+    /** The page as a file that has the address as a QR code, made of the token while it is known. @param {{ asked: { lang: string, paper: string }, name: string }} page */
+    async pageWithCode({ asked: { lang, paper }, name }) {
+      const made = shown()?.made;
+      if (!made) return;
+      tell({ said: t.visit.coming });
+      const file = await fileFrom(`${SHARES}${made.id}/profile.pdf`, name, PDF, diary(), { token: made.token, lang, paper });
+      if (shown()?.made !== made) return; // it is gone, and what was made of it with it
+      if (file) keepFile(file);
+      tell({ said: file ? t.visit.made : t.visit.unmade });
     },
   };
 }
 
-/** @param {Diary.Answer} answer @param {string} lost what to say where no answer came */
-const wordsOf = (answer, lost) => problemWords(answer) || lost;
+/** @param {(Diary.Answer | undefined)[]} answers */
+const unseen = (...answers) => answers.map((answer) => (answer ? problemWords(answer) : "")).find(Boolean) ?? t.sharing.unseen;

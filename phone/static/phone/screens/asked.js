@@ -5,7 +5,7 @@ import { daysBefore } from "../time.js";
 import { t } from "../texts.js";
 import { placesWords } from "../words.js";
 import { act } from "./act.js";
-import { button, finder, labelOf, made, redraw } from "./elements.js";
+import { button, finder, labelOf, made, onDiary, redraw } from "./elements.js";
 
 const FOR_GOOD = "9999-12-31"; // noted once, and not asked again
 const ONLY_THE_WHOLE_TELLS = ["lid_three_months", "new_place"]; // found in part of a diary it may not hold of all of it
@@ -56,8 +56,8 @@ function mountAsked(el) {
   el.innerHTML = "<div></div>";
   /** @type {Diary.State} */
   let state;
-  el.addEventListener("diary", (event) => {
-    state = /** @type {CustomEvent<Diary.State>} */ (event).detail;
+  onDiary(el, (next) => {
+    state = next;
     const [first] = state.asked;
     const focusGoes = el.contains(document.activeElement);
     el.hidden = !first;

@@ -2,7 +2,7 @@ import { ALWAYS, BEGINS, GROUPS, SIDED, emergencyNumber } from "../questions.js"
 import { t } from "../texts.js";
 import { wallClock } from "../time.js";
 import { act } from "./act.js";
-import { every, finder, head, labelOf, made, onScreen } from "./elements.js";
+import { button, every, finder, head, labelOf, made, onScreen } from "./elements.js";
 
 const PAGE = `${head(t.check.title)}
   <p class="check-help">${t.check.help}</p>
@@ -79,20 +79,15 @@ export function mountCheck(el) {
     built = vocabulary;
     find(".tasks").replaceChildren(...vocabulary.check_tasks.map((task) => taskRow(vocabulary, task)));
     find(".groups").replaceChildren(...GROUPS.map(groupOf));
-    find(".lost .chips").replaceChildren(...vocabulary.tasks_lost.map((task) => chip("lost", task.code, labelOf(task))));
+    find(".lost .chips").replaceChildren(...vocabulary.tasks_lost.map((task) => answerChip({ lost: task.code }, labelOf(task))));
   }
 
   /** @param {Diary.Vocabulary} vocabulary @param {Diary.Term} task */
   function taskRow(vocabulary, task) {
     const row = made("fieldset", { className: "task" });
     row.append(made("legend", { textContent: labelOf(task) }));
-    for (const side of ["left", "right"]) {
-      const select = made("select", {});
-      Object.assign(select.dataset, { task: task.code, side });
-      select.append(made("option", { value: "", textContent: "–" }),
-        ...vocabulary.task_grades.map((grade) => made("option", { value: grade.code, textContent: labelOf(grade) })));
-      row.append(labelled(side === "left" ? t.where.yourLeft : t.where.yourRight, select));
-    }
+    const sides = { left: t.where.yourLeft, right: t.where.yourRight };
+    row.append(...Object.entries(sides).map(([side, words]) => selection({ task: task.code, side }, words, vocabulary.task_grades)));
     return row;
   }
 
@@ -100,9 +95,9 @@ export function mountCheck(el) {
   function groupOf({ name, codes }) {
     const isAlways = ALWAYS.includes(name);
     const box = made(isAlways ? "fieldset" : "details", { className: "group" });
-    const none = made("button", { type: "button", className: "quiet none-of", textContent: t.check.none });
-    none.dataset.none = name;
-    const items = codes.map((code) => questionOf(code));
+    const none = button({ none: name }, t.check.none);
+    none.classList.add("none-of");
+    const items = codes.map(questionOf);
     box.append(made(isAlways ? "legend" : "summary", { textContent: t.check.groups[name] }), ...items, none);
     return box;
   }
@@ -111,39 +106,28 @@ export function mountCheck(el) {
   function questionOf(code) {
     const item = made("div", { className: "question" });
     item.dataset.question = code;
-    item.append(chip("code", code, labelOf(built?.check_answers.find((term) => term.code === code))));
+    item.append(answerChip({ code }, labelOf(built?.check_answers.find((term) => term.code === code))));
     const more = made("div", { className: "more-of", hidden: true });
-    if (SIDED.includes(code)) more.append(choice(code, "side", t.check.side, (built?.sides ?? []).filter((side) => ["left", "right", "both_together"].includes(side.code))));
+    if (SIDED.includes(code)) more.append(selection({ about: code, field: "side" }, t.check.side, (built?.sides ?? []).filter((side) => ["left", "right", "both_together"].includes(side.code))));
     if (BEGINS.includes(code)) {
       const since = made("input", { type: "datetime-local" });
       Object.assign(since.dataset, { about: code, field: "onset_at" });
-      more.append(choice(code, "onset_speed", t.check.began, built?.onset_speeds ?? []), labelled(t.check.since, since));
+      more.append(selection({ about: code, field: "onset_speed" }, t.check.began, built?.onset_speeds ?? []), labelled(t.check.since, since));
     }
     if (more.children.length) item.append(more);
     return item;
   }
 
-  /** @param {string} code @param {string} field @param {string} label @param {Diary.Term[]} terms */
-  function choice(code, field, label, terms) {
-    const select = made("select", {});
-    Object.assign(select.dataset, { about: code, field });
-    select.append(made("option", { value: "", textContent: "–" }), ...terms.map((term) => made("option", { value: term.code, textContent: labelOf(term) })));
-    return labelled(label, select);
-  }
-
   function fill() {
     /** @type {Pick<Diary.CheckFields, "tasks" | "answers" | "tasks_lost">} */
     const fields = state.check?.fields ?? { tasks: {}, answers: {}, tasks_lost: [] };
-    for (const select of /** @type {NodeListOf<HTMLSelectElement>} */ (el.querySelectorAll("[data-task]")))
+    for (const select of /** @type {HTMLSelectElement[]} */ (every(el, "[data-task]")))
       select.value = fields.tasks[select.dataset.task ?? ""]?.[/** @type {"left" | "right"} */ (select.dataset.side)] ?? "";
-    for (const item of /** @type {NodeListOf<HTMLElement>} */ (el.querySelectorAll(".question"))) fillQuestion(item, fields.answers[item.dataset.question ?? ""]);
-    for (const button of /** @type {NodeListOf<HTMLElement>} */ (el.querySelectorAll("[data-lost]")))
-      button.ariaPressed = String(fields.tasks_lost.includes(button.dataset.lost ?? ""));
+    for (const item of every(el, ".question")) fillQuestion(item, fields.answers[item.dataset.question ?? ""]);
+    for (const button of every(el, "[data-lost]")) button.ariaPressed = String(fields.tasks_lost.includes(button.dataset.lost ?? ""));
     find(".sheet-said").textContent = state.check ? state.said : "";
-    const listed = state.advice.map((one) => Object.assign(document.createElement("li"), { textContent: one.title }));
-    find(".advice-list").replaceChildren(...listed);
-    const none = isAdvised ? t.check.noRule : t.check.off;
-    if (state.check && !state.advice.length) find(".advice-list").append(made("li", { textContent: none }));
+    const none = state.check && !state.advice.length ? [isAdvised ? t.check.noRule : t.check.off] : [];
+    find(".advice-list").replaceChildren(...[...state.advice.map(({ title }) => title), ...none].map((textContent) => made("li", { textContent })));
   }
 
   /** @param {HTMLElement} item @param {Diary.CheckAnswer | undefined} answer */
@@ -155,7 +139,7 @@ export function mountCheck(el) {
     words.textContent = answer ? t.check.values[answer.value] : "";
     const more = /** @type {HTMLElement | null} */ (item.querySelector(".more-of"));
     if (more) more.hidden = answer?.value !== "yes";
-    for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (item.querySelectorAll("[data-field]"))) {
+    for (const field of /** @type {HTMLInputElement[]} */ (every(item, "[data-field]"))) {
       const told = answer?.[/** @type {"side" | "onset_speed" | "onset_at"} */ (field.dataset.field)] ?? "";
       if (document.activeElement !== field) field.value = told && field.type === "datetime-local" ? wallClock(Date.parse(told), state.zone) : told;
     }
@@ -175,19 +159,25 @@ export function mountCheck(el) {
   }
 }
 
+/** A chip with a place for what was answered. @param {Record<string, string>} data @param {string} words */
+function answerChip(data, words) {
+  const button = made("button", { type: "button", className: "chip", ariaPressed: "false" });
+  Object.assign(button.dataset, data);
+  button.append(made("span", { textContent: words }), made("span", { className: "value" }));
+  return button;
+}
 
 /** @param {string} words @param {HTMLElement} field */
 function labelled(words, field) {
-  const label = made("label", {});
+  const label = made("label");
   label.append(made("span", { textContent: words }), field);
   return label;
 }
 
-/** @param {"code" | "lost"} kind @param {string} code @param {string} words */
-function chip(kind, code, words) {
-  const button = made("button", { type: "button", className: "chip" });
-  button.dataset[kind] = code;
-  button.ariaPressed = "false";
-  button.append(made("span", { textContent: words }), made("span", { className: "value" }));
-  return button;
+/** A list to choose from, or to leave. @param {Record<string, string>} data @param {string} words @param {Diary.Term[]} terms */
+function selection(data, words, terms) {
+  const select = made("select");
+  Object.assign(select.dataset, data);
+  select.append(made("option", { value: "", textContent: "–" }), ...terms.map((term) => made("option", { value: term.code, textContent: labelOf(term) })));
+  return labelled(words, select);
 }

@@ -20,23 +20,28 @@ export const finder = (el) => (selector) => /** @type {Found} */ (el.querySelect
 /** @param {HTMLElement} el @param {string} selector @returns {HTMLElement[]} */
 export const every = (el, selector) => [...el.querySelectorAll(selector)].map((found) => /** @type {HTMLElement} */ (found));
 
+/** Data are nouns and go down. @param {HTMLElement} el @param {(state: Diary.State) => void} update */
+export const onDiary = (el, update) => el.addEventListener("diary", (event) => update(/** @type {CustomEvent<Diary.State>} */ (event).detail));
+
+/** Hand them on to a part of a screen. @param {HTMLElement} part @param {Diary.State} state */
+export const tellPart = (part, state) => part.dispatchEvent(new CustomEvent("diary", { detail: state }));
+
 /**
  * A screen that is not the first: it knows when it is open, begins at its top, and its head leads back.
  * @param {HTMLElement} el
  * @param {Diary.Screen} screen
- * @param {{ opened?: () => void, update: (state: Diary.State) => void }} does `update` only while it is open
+ * @param {{ opened?: () => void, update: (state: Diary.State) => void, closed?: (state: Diary.State) => void }} does `update` only while it is open
  */
-export function onScreen(el, screen, { opened, update }) {
+export function onScreen(el, screen, { opened, update, closed }) {
   let wasOpen = false;
   for (const leave of every(el, ".back, .done")) leave.addEventListener("click", () => act(el, "leave"));
   const undo = /** @type {HTMLElement | null} */ (el.querySelector(".undo-row"));
   undo?.addEventListener("click", (event) => /** @type {HTMLElement} */ (event.target).closest("button") && act(el, "undo"));
-  el.addEventListener("diary", (event) => {
-    const state = /** @type {CustomEvent<Diary.State>} */ (event).detail;
+  onDiary(el, (state) => {
     const isOpen = state.screen === screen && state.isRead && state.open !== undefined;
     el.hidden = !isOpen;
     const opens = isOpen && !wasOpen;
-    if (!isOpen && wasOpen) closeDialogs(el); // one that stayed open would hold the whole page
+    if (!isOpen && wasOpen) (closeDialogs(el), closed?.(state)); // a dialog that stayed open would hold the whole page
     if (undo) undo.hidden = state.undo === null;
     wasOpen = isOpen; // before anything is asked for, which would come back here
     if (opens) opened?.();
@@ -150,6 +155,12 @@ export function button(data, textContent) {
   const found = made("button", { type: "button", className: "quiet", textContent });
   Object.assign(found.dataset, data);
   return found;
+}
+
+/** It stays selected, to be copied by hand where the browser refuses. @param {HTMLInputElement} field @returns {Promise<boolean>} */
+export async function copyFrom(field) {
+  field.select();
+  return navigator.clipboard?.writeText(field.value).then(() => true, () => false) ?? false;
 }
 
 /** One line of a list: what it is, and what can be done. @param {string} words @param {HTMLElement[]} acts */

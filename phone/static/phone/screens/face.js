@@ -2,6 +2,7 @@ import { samePlace } from "../logic.js";
 import { t } from "../texts.js";
 import { placeWords } from "../words.js";
 import { act } from "./act.js";
+import { onDiary } from "./elements.js";
 import { sideAt, touchables } from "./face-map.js";
 
 const HALF = `
@@ -35,7 +36,7 @@ export function mountFace(el) {
       <g class="badges" aria-hidden="true"></g>
     </svg>`;
   const pieces = touchables().map((touchable) => piece(el, touchable));
-  el.addEventListener("diary", (event) => update(/** @type {CustomEvent<Diary.State>} */ (event).detail));
+  onDiary(el, update);
 
   /** @param {Diary.State} state */
   function update({ open, vocabulary, preferences }) {

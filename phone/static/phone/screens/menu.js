@@ -1,6 +1,6 @@
 import { t } from "../texts.js";
 import { act } from "./act.js";
-import { every, finder } from "./elements.js";
+import { every, finder, onDiary } from "./elements.js";
 
 const SCREENS = /** @type {const} */ (["day", "check", "history", "trends", "visit", "treatments", "settings"]);
 
@@ -39,7 +39,7 @@ export function mountMenu(el) {
   find(".install-close").addEventListener("click", () => act(el, "prefer", { installHintClosed: true }));
   for (const link of /** @type {HTMLAnchorElement[]} */ (every(el, "a.row-link")))
     link.addEventListener("click", (event) => (event.preventDefault(), act(el, "go", { to: link.hash.slice(1) })));
-  el.addEventListener("diary", (event) => update(/** @type {CustomEvent<Diary.State>} */ (event).detail));
+  onDiary(el, update);
 
   /** @param {Diary.State} next */
   function update(next) {

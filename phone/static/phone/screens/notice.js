@@ -2,6 +2,7 @@ import { LOGIN } from "../leaving.js";
 import { factsIn } from "../operations.js";
 import { t } from "../texts.js";
 import { act } from "./act.js";
+import { finder, onDiary } from "./elements.js";
 
 const PAGE = `
   <div class="notice" role="alert" hidden><p class="notice-words"></p><div class="notice-acts"></div></div>
@@ -17,13 +18,13 @@ const PAGE = `
 /** What stands in the way, if anything does, and the way out of it. @param {HTMLElement} el */
 export function mountNotice(el) {
   el.innerHTML = PAGE;
-  const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (el.querySelector(selector));
+  const find = finder(el);
   const discard = /** @type {HTMLDialogElement} */ (find(".discard"));
   let shown = "";
 
   find(".stay").addEventListener("click", () => discard.close());
   find(".discard-now").addEventListener("click", () => (discard.close(), act(el, "discard-other")));
-  el.addEventListener("diary", (event) => update(/** @type {CustomEvent<Diary.State>} */ (event).detail));
+  onDiary(el, update);
 
   /** @param {Diary.State} state */
   function update(state) {

@@ -3,6 +3,7 @@ import { t } from "../texts.js";
 import { dayWords } from "../words.js";
 import { dayInWords } from "../time.js";
 import { act } from "./act.js";
+import { every, finder, onDiary } from "./elements.js";
 
 const LONG_MS = 700;
 
@@ -42,7 +43,7 @@ const PAGE = `
 /** @param {HTMLElement} el */
 export function mountNow(el) {
   el.innerHTML = PAGE;
-  const find = (/** @type {string} */ selector) => /** @type {HTMLButtonElement} */ (el.querySelector(selector));
+  const find = /** @type {typeof finder<HTMLButtonElement>} */ (finder)(el);
   const [tap, undo, where, none, said] = [find(".tap"), find(".undo"), find(".where"), find(".none"), find(".said")];
   /** @type {Diary.State} */
   let state;
@@ -53,13 +54,13 @@ export function mountNow(el) {
   tap.addEventListener("contextmenu", (event) => event.preventDefault()); // a long press is ours
   find(".stopped").addEventListener("click", () => act(el, "end-episode"));
   find(".all-day").addEventListener("click", () => act(el, "say-all-day"));
-  for (const button of /** @type {NodeListOf<HTMLElement>} */ (el.querySelectorAll(".ago")))
+  for (const button of every(el, ".ago"))
     button.addEventListener("click", (event) => act(el, "log-episode", { tapMs: event.timeStamp, minutesAgo: Number(button.dataset.ago) }));
   tap.addEventListener("keydown", (event) => event.repeat && event.preventDefault()); // a key held down is one tap
   undo.addEventListener("click", () => act(el, "undo"));
   where.addEventListener("click", () => act(el, "go", { to: `where=${state.recentId}` }));
   none.addEventListener("click", () => act(el, "answer-day", { state: none.ariaPressed === "true" ? "unknown" : "none" }));
-  el.addEventListener("diary", (event) => update(/** @type {CustomEvent<Diary.State>} */ (event).detail));
+  onDiary(el, update);
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let holding;
@@ -83,7 +84,7 @@ export function mountNow(el) {
     const answer = answerToday(state);
     find(".day").textContent = dayInWords(state.today, t.dates);
     find(".tap-count").textContent = entries.length ? t.now.count(entries.length) : "";
-    for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (el.querySelectorAll(".tap, .none, .earlier button"))) button.disabled = !canLog(state);
+    for (const button of /** @type {HTMLButtonElement[]} */ (every(el, ".tap, .none, .earlier button"))) button.disabled = !canLog(state);
     float(state.undo?.floats ?? false);
     said.textContent = state.said || t.now.hint;
     said.classList.toggle("hint", !state.said);

@@ -1,7 +1,7 @@
 import { t } from "../texts.js";
 import { NOTHING } from "../reminding.js";
 import { act } from "./act.js";
-import { fill, finder } from "./elements.js";
+import { copyFrom, fill, finder, onDiary } from "./elements.js";
 
 const TIMES = /** @type {const} */ (["reminder_at", "quiet_from", "quiet_until"]);
 
@@ -41,8 +41,8 @@ export function mountReminders(el) {
   find(".no-more").addEventListener("click", () => act(el, "remind-no-more"));
   find(".make").addEventListener("click", () => act(el, "make-calendar"));
   find(".close").addEventListener("click", () => act(el, "close-calendar"));
-  find(".copy").addEventListener("click", () => (feed.select(), void navigator.clipboard?.writeText(feed.value).catch(() => undefined)));
-  el.addEventListener("diary", (event) => update(/** @type {CustomEvent<Diary.State>} */ (event).detail));
+  find(".copy").addEventListener("click", () => copyFrom(feed));
+  onDiary(el, update);
 
   /** @param {Diary.State} next */
   function update(next) {

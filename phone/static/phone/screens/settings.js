@@ -5,7 +5,8 @@ import { dateInWords } from "../time.js";
 import { t } from "../texts.js";
 import { deviceWords } from "../words.js";
 import { act } from "./act.js";
-import { button, choices, every, fill, fillChoices, finder, head, made, onScreen, rowOf, tapped } from "./elements.js";
+import { button, choices, every, fill, fillChoices, finder, head, made, onScreen, rowOf, tapped, tellPart } from "./elements.js";
+import { LANGUAGES } from "./languages.js";
 import { mountReminders } from "./reminders.js";
 import { mountSharing } from "./sharing.js";
 
@@ -15,7 +16,7 @@ const CHOICES = /** @type {const} */ ([["theme", "themes"], ["text_size", "text_
 const PAGE = `${head(t.settings.link)}
   <p class="sheet-said" role="status"></p>
   <fieldset class="choices languages"><legend>${t.settings.language}</legend>
-    <button class="chip" type="button" lang="en" data-language="en">English</button><button class="chip" type="button" lang="zh-Hant" data-language="zh-Hant">繁體中文</button>
+    ${LANGUAGES.map(([code, name]) => `<button class="chip" type="button" lang="${code}" data-language="${code}">${name}</button>`).join("")}
   </fieldset>
   <div class="kinds"></div>
   <p class="sheet-note home-zone"></p>
@@ -92,7 +93,7 @@ export function mountSettings(el) {
   find(".keep-it").addEventListener("click", () => erasing?.close());
   find(".erasing form").addEventListener("submit", (event) => (event.preventDefault(), act(el, "erase-all", { password: password.value })));
   erasing?.addEventListener("close", () => (password.value = ""));
-  onScreen(el, "settings", { opened: () => act(el, "look-at-devices"), update });
+  onScreen(el, "settings", { opened: () => act(el, "look-at-devices"), update, closed: tellParts });
 
   const say = (/** @type {Diary.Fields} */ fields) => act(el, "say-fact", { kind: "settings", id: "settings", fields });
 
@@ -130,8 +131,13 @@ export function mountSettings(el) {
     find(".home-zone").textContent = t.settings.zone(state.zone);
     find(".of").textContent = state.owner ? t.account.of(state.owner.name || state.owner.username) : "";
     find(".loss-words").textContent = t.account.loss(factsIn(state.operations));
-    for (const part of ["#reminders", "#sharing"]) find(part).dispatchEvent(new CustomEvent("diary", { detail: state }));
+    tellParts(state);
     if (state.devices !== shownDevices) fillDevices();
+  }
+
+  /** @param {Diary.State} state */
+  function tellParts(state) {
+    for (const part of ["#reminders", "#sharing"]) tellPart(find(part), state);
   }
 
   /** What was chosen; the rest stands as the phone has it. */

@@ -1,5 +1,9 @@
 import { t } from "../texts.js";
 import { act } from "./act.js";
+import { button, finder, made, onDiary, rowOf } from "./elements.js";
+
+/** Who opened it last; `fillOpenings` says who. */
+export const OPENINGS = `<div class="openings" hidden><h2>${t.sharing.openings}</h2><ol></ol></div>`;
 
 const PAGE = `
   <details class="fold">
@@ -12,62 +16,68 @@ const PAGE = `
       <p>${t.sharing.help}</p>
       <button class="strong" type="submit">${t.sharing.open}</button>
     </form>
-    <div class="openings" hidden><h2>${t.sharing.openings}</h2><ol></ol></div>
+    ${OPENINGS}
   </details>`;
 
 const OPENED = /** @type {Record<string, string>} */ ({ profile: t.sharing.page, profile_pdf: t.sharing.pdf });
-const moment = new Intl.DateTimeFormat(t.dates, { dateStyle: "medium", timeStyle: "short" });
+const momentFormat = new Intl.DateTimeFormat(t.dates, { dateStyle: "medium", timeStyle: "short" });
 const date = new Intl.DateTimeFormat(t.dates, { dateStyle: "medium" });
+
+/** A day and its time, on this phone's clock. @param {string} instant */
+export const momentInWords = (instant) => momentFormat.format(Date.parse(instant));
 
 /** Consent, and what came of it. @param {HTMLElement} el */
 export function mountSharing(el) {
   el.innerHTML = PAGE;
-  const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (el.querySelector(selector));
+  const find = finder(el);
+  const fold = /** @type {HTMLDetailsElement} */ (find("details"));
   const code = /** @type {HTMLInputElement} */ (find("input"));
   /** @type {Diary.Sharing | null} */
   let shown = null;
 
-  find("details").addEventListener("toggle", () => /** @type {HTMLDetailsElement} */ (find("details")).open && act(el, "look-at-sharing"));
+  fold.addEventListener("toggle", () => fold.open && act(el, "look-at-sharing"));
   find("form").addEventListener("submit", (event) => {
     event.preventDefault();
     act(el, "give-consent", { code: code.value });
   });
-  el.addEventListener("diary", (event) => update(/** @type {CustomEvent<Diary.State>} */ (event).detail));
+  onDiary(el, update);
 
   /** @param {Diary.State} state */
   function update({ sharing, owner }) {
     el.hidden = owner === null;
     if (sharing === shown) return;
     shown = sharing;
-    if (!sharing) /** @type {HTMLDetailsElement} */ (find("details")).open = false;
-    const { links, openings, said, taken } = sharing ?? { links: [], openings: [], said: "", taken: true };
-    find(".fold-said").textContent = said;
+    if (!sharing) fold.open = false;
+    const { links = [], openings = [], said = "", taken = true } = sharing ?? {};
+    find(".fold-said").textContent = [said, sharing?.isRead && !links.length ? othersThan(sharing) : ""].filter(Boolean).join(" ");
     if (taken) code.value = ""; // one that was not taken stays to be corrected
     const focusGoes = find(".links").contains(document.activeElement);
     find(".links").replaceChildren(...links.map(linkItem));
     if (focusGoes) find("summary").focus({ preventScroll: true });
-    find(".openings").hidden = openings.length === 0;
-    find(".openings ol").replaceChildren(...openings.map(openingItem));
+    fillOpenings(el, openings);
   }
 
   /** @param {Diary.Sharing["links"][number]} link */
   function linkItem({ id, practice, given_at, until }) {
-    const item = document.createElement("li");
-    const close = document.createElement("button");
-    close.className = "quiet";
-    close.type = "button";
-    close.textContent = t.sharing.close(practice);
+    const close = button({}, t.sharing.close(practice));
     close.addEventListener("click", () => act(el, "end-consent", { id, practice }));
     const end = until ? date.format(Date.parse(until)) : "";
-    item.append(t.sharing.since(practice, date.format(Date.parse(given_at)), end), close);
-    return item;
+    return rowOf(t.sharing.since(practice, date.format(Date.parse(given_at)), end), close);
   }
+}
 
-  /** @param {Diary.Sharing["openings"][number]} opening */
-  function openingItem({ reader, practice, what, opened_at }) {
-    const item = document.createElement("li");
-    const who = [reader || t.sharing.somebody, practice].filter(Boolean).join(", ");
-    item.textContent = t.sharing.opening(who, OPENED[what] ?? what, moment.format(Date.parse(opened_at)));
-    return item;
-  }
+/** Who may read it where no practice may. @param {Diary.Sharing} sharing */
+const othersThan = ({ shares }) => (shares.length ? t.sharing.byLinks(shares.length) : t.sharing.nobody);
+
+/** @param {HTMLElement} el @param {Diary.Sharing["openings"]} openings */
+export function fillOpenings(el, openings) {
+  const find = finder(el);
+  find(".openings").hidden = openings.length === 0;
+  find(".openings ol").replaceChildren(...openings.map((opening) => made("li", { textContent: openingWords(opening) })));
+}
+
+/** @param {Diary.Sharing["openings"][number]} opening */
+function openingWords({ reader, practice, what, opened_at, share }) {
+  const who = share === null ? [reader || t.sharing.somebody, practice].filter(Boolean).join(", ") : t.sharing.byLink(share);
+  return t.sharing.opening(who, OPENED[what] ?? what, momentInWords(opened_at));
 }

@@ -3,6 +3,7 @@ import { t } from "../texts.js";
 import { entryWords, placeWords, placesWords, sendingWords, strayWords } from "../words.js";
 import { wallTime } from "../time.js";
 import { act } from "./act.js";
+import { finder, onDiary } from "./elements.js";
 
 const PAGE = `
   <div class="today-head"><h2>${t.today.title}</h2><button class="quiet send away" type="button">${t.today.sendNow}</button></div>
@@ -24,7 +25,7 @@ const ITEM = `
 /** @param {HTMLElement} el */
 export function mountToday(el) {
   el.innerHTML = PAGE;
-  const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (el.querySelector(selector));
+  const find = finder(el);
   /** @type {Map<string, HTMLElement>} */
   const items = new Map();
   /** @type {WeakMap<HTMLElement, string>} what each of them shows */
@@ -35,7 +36,7 @@ export function mountToday(el) {
 
   find(".as-usual").addEventListener("click", () => act(el, "place-as-usual"));
   find(".send").addEventListener("click", () => act(el, "send-now"));
-  el.addEventListener("diary", (event) => update(/** @type {CustomEvent<Diary.State>} */ (event).detail));
+  onDiary(el, update);
 
   /** @param {Diary.State} next */
   function update(next) {
@@ -78,7 +79,7 @@ export function mountToday(el) {
     const told = JSON.stringify([entry, state.vocabulary?.version]);
     if (shown.get(item) === told) return item;
     shown.set(item, told);
-    const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (item.querySelector(selector));
+    const part = finder(item);
     const time = wallTime(entry.document.started_at, entry.document.time_zone);
     const places = entry.document.sites ?? [];
     part(".entry-time").textContent = time;
@@ -121,8 +122,7 @@ export function mountToday(el) {
 
 /** The words at the top of every page. @param {HTMLElement} el */
 export function mountSending(el) {
-  el.addEventListener("diary", (event) => {
-    const { operations, phase, owner } = /** @type {CustomEvent<Diary.State>} */ (event).detail;
+  onDiary(el, ({ operations, phase, owner }) => {
     const waiting = waitingIn(operations);
     const refused = operations.filter(({ problem }) => problem).length;
     const words = sendingWords({ waiting, refused, phase, ready: owner !== null });

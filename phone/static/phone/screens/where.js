@@ -2,7 +2,7 @@ import { t } from "../texts.js";
 import { placesWords } from "../words.js";
 import { wallTime } from "../time.js";
 import { act } from "./act.js";
-import { closeDialogs, head } from "./elements.js";
+import { closeDialogs, finder, head, onDiary, tellPart } from "./elements.js";
 import { BESIDE_THE_FACE } from "./face-map.js";
 import { mountFace } from "./face.js";
 import { mountPlaceRows } from "./place-rows.js";
@@ -32,7 +32,7 @@ const PAGE = `${head(t.where.asked)}
 /** @param {HTMLElement} el */
 export function mountWhere(el) {
   el.innerHTML = PAGE;
-  const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (el.querySelector(selector));
+  const find = finder(el);
   const jaw = /** @type {HTMLDialogElement} */ (find(".jaw"));
   const body = /** @type {HTMLDetailsElement} */ (find(".body"));
   const stage = find(".face-stage");
@@ -51,7 +51,7 @@ export function mountWhere(el) {
     act(el, "prefer", { mirror: /** @type {HTMLInputElement} */ (event.target).value === "mirror" }));
   el.addEventListener("ask-jaw", (event) => askJaw(/** @type {CustomEvent} */ (event).detail.place.side));
   jaw.addEventListener("click", (event) => answerJaw(/** @type {HTMLElement} */ (event.target)));
-  el.addEventListener("diary", (event) => update(/** @type {CustomEvent<Diary.State>} */ (event).detail));
+  onDiary(el, update);
 
   /** What people call the lower jaw is skin (VII) or chewing muscle (V), and the doctor reads them apart. @param {Diary.Side} side */
   function askJaw(side) {
@@ -79,7 +79,7 @@ export function mountWhere(el) {
     find(".where-said").textContent = saved;
     /** @type {HTMLInputElement} */ (find(`[value=${state.preferences.mirror ?? true ? "mirror" : "others"}]`)).checked = true;
     find(".no-names").hidden = state.vocabulary !== null;
-    stage.dispatchEvent(new CustomEvent("diary", { detail: state }));
+    tellPart(stage, state);
     for (const row of rows) row(state);
     if (shownId !== entry.id) open(entry, state);
   }

@@ -1,0 +1,148 @@
+// Links for a doctor: what the phone shows of them, and what it forgets. A small server that keeps Ana's links.
+import assert from "node:assert/strict";
+import { beforeEach, describe, test } from "node:test";
+import { makeSharing } from "../../phone/static/phone/sharing.js";
+import en from "../../phone/static/phone/texts/en.js";
+import { ANA, EVE } from "./cast.js";
+
+const WANTED = { first: "2026-08-25", last: "2026-11-22", scope: "profile", expires_in_days: 7, label: "Dr Lin", pin: "" };
+const accepted = (document, status = 200) => ({ kind: "accepted", status, document });
+const lost = { kind: "lost", reason: "no_network" };
+
+let state, owner, links, requests, instead;
+
+/** Answers as the API does; `instead` holds other answers, by method and path. */
+async function call({ method, path, body, diary }) {
+  requests.push({ method, path, body, diary });
+  const other = instead[`${method} ${path}`];
+  if (other) return typeof other === "function" ? other() : other;
+  if (method === "GET") return accepted({ results: path === "/api/v1/shares/" ? [...links] : [] });
+  if (method === "DELETE") return (links = links.filter(({ id }) => !path.includes(id))), accepted(null, 204);
+  links.push({ id: "one", ...body });
+  return accepted({ id: "one", ...body, token: "secret" }, 201);
+}
+
+const sharing = () => makeSharing({ call, diary: () => owner.diary, shown: () => state.sharing, show: (change) => Object.assign(state, change) });
+
+beforeEach(() => {
+  [state, owner, links, requests, instead] = [{ sharing: null }, ANA, [], [], {}];
+  const page = { location: { origin: "https://diary.example" }, navigator: { onLine: true } };
+  for (const [name, value] of Object.entries(page)) Object.defineProperty(globalThis, name, { value, configurable: true });
+});
+
+describe("a link that is made", () => {
+  test("is shown with its address, and stands in the list", async () => {
+    await sharing().look();
+    await sharing().makeShare({ link: WANTED });
+
+    assert.deepEqual(state.sharing.made, { id: "one", token: "secret", address: "https://diary.example/share/#secret" });
+    assert.deepEqual(state.sharing.shares.map(({ label }) => label), ["Dr Lin"]);
+    assert.equal(state.sharing.said, en.shares.made);
+    assert.deepEqual(requests.find(({ method }) => method === "POST"), { method: "POST", path: "/api/v1/shares/", body: WANTED, diary: ANA.diary });
+  });
+
+  test("has the address that the server tells, where it tells one", async () => {
+    instead["POST /api/v1/shares/"] = accepted({ id: "one", token: "secret", address: "https://diary.example/elsewhere#secret" }, 201);
+    await sharing().look();
+    await sharing().makeShare({ link: WANTED });
+
+    assert.equal(state.sharing.made.address, "https://diary.example/elsewhere#secret");
+  });
+
+  test("stays shown when the list is read again, and when it cannot be", async () => {
+    await sharing().look();
+    await sharing().makeShare({ link: WANTED });
+    instead["GET /api/v1/openings/"] = lost;
+    await sharing().look();
+
+    assert.equal(state.sharing.made.token, "secret");
+    assert.equal(state.sharing.said, en.sharing.unseen);
+    assert.equal(state.sharing.shares.length, 1);
+  });
+
+  test("is shown to nobody where the screen was closed meanwhile", async () => {
+    await sharing().look();
+    instead["POST /api/v1/shares/"] = () => ((state.sharing = null), accepted({ id: "one", token: "secret" }, 201));
+    await sharing().makeShare({ link: WANTED });
+
+    assert.equal(state.sharing, null);
+  });
+
+  test("is not shown to the next person", async () => {
+    await sharing().look();
+    instead["POST /api/v1/shares/"] = () => ((owner = EVE), accepted({ id: "one", token: "secret" }, 201));
+    await sharing().makeShare({ link: WANTED });
+
+    assert.equal(state.sharing.made, null);
+    assert.deepEqual(state.sharing.shares, []);
+  });
+
+  test("is not taken for made where no answer came, and what is open is looked at", async () => {
+    instead["POST /api/v1/shares/"] = () => (links.push({ id: "one", label: "Dr Lin" }), lost);
+    await sharing().look();
+    await sharing().makeShare({ link: WANTED });
+
+    assert.equal(state.sharing.made, null);
+    assert.equal(state.sharing.said, en.settings.unknown);
+    assert.equal(state.sharing.shares.length, 1);
+  });
+
+  test("is refused in the server's words", async () => {
+    instead["POST /api/v1/shares/"] = { kind: "problem", status: 409, problem: { code: "too_many_shares", detail: "20 links are open. Close one first." }, retryAfterS: null };
+    await sharing().look();
+    await sharing().makeShare({ link: WANTED });
+
+    assert.equal(state.sharing.said, "20 links are open. Close one first.");
+  });
+});
+
+describe("a link that is closed", () => {
+  test("goes from the list, and its address from the screen", async () => {
+    await sharing().look();
+    await sharing().makeShare({ link: WANTED });
+    await sharing().closeShare({ id: "one" });
+
+    assert.deepEqual([state.sharing.shares, state.sharing.made, state.sharing.said], [[], null, en.shares.closed]);
+  });
+
+  test("leaves the address of another one", async () => {
+    links.push({ id: "two", label: "" });
+    await sharing().look();
+    await sharing().makeShare({ link: WANTED });
+    await sharing().closeShare({ id: "two" });
+
+    assert.equal(state.sharing.made.id, "one");
+    assert.deepEqual(state.sharing.shares.map(({ id }) => id), ["one"]);
+  });
+
+  test("is closed where it had run out or was closed from elsewhere", async () => {
+    await sharing().look();
+    await sharing().makeShare({ link: WANTED });
+    links = [];
+    instead["DELETE /api/v1/shares/one/"] = { kind: "problem", status: 404, problem: { code: "not_found" }, retryAfterS: null };
+    await sharing().closeShare({ id: "one" });
+
+    assert.deepEqual([state.sharing.made, state.sharing.said], [null, en.shares.closed]);
+  });
+
+  test("stands there until the server has closed it", async () => {
+    links.push({ id: "two", label: "" });
+    instead["DELETE /api/v1/shares/two/"] = lost;
+    await sharing().look();
+    await sharing().closeShare({ id: "two" });
+
+    assert.equal(state.sharing.shares.length, 1);
+    assert.equal(state.sharing.said, en.settings.unknown);
+  });
+});
+
+test("what was not read is no list of nobody", async () => {
+  for (const path of ["care-links", "shares", "openings"]) {
+    state.sharing = null;
+    instead = { [`GET /api/v1/${path}/`]: lost };
+    await sharing().look();
+
+    assert.equal(state.sharing.isRead, false, path);
+    assert.equal(state.sharing.said, en.sharing.unseen, path);
+  }
+});
