@@ -46,7 +46,7 @@ def asked_for(page: Page) -> list[str]:
 
 def see_the_figures(page: Page) -> None:
     pictures = page.locator("figure img")
-    expect(pictures).to_have_count(4)
+    expect(pictures).to_have_count(5)
     for number in range(4):
         expect(pictures.nth(number)).to_have_js_property("complete", value=True)
         assert pictures.nth(number).evaluate("img => img.naturalWidth") > 0
