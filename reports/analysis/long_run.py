@@ -157,15 +157,24 @@ def half_width(variances: Floats, of: LongRun, *, confidence: float = CONFIDENCE
 
 def _weigh(days: Floats, able: float) -> tuple[Floats, Floats]:
     """Return the inflation of the mean's variance and the log likelihood under each memory."""
-    from scipy.fft import dct  # noqa: PLC0415  (scipy only where used)
-
     spectra, at_zero = _spectra(len(days), able)
     if np.ptp(days) == 0:
         return at_zero, np.zeros(len(at_zero))
-    squares = dct(days / days.max(), norm="ortho")[1:] ** 2
+    squares = _cosines(days / days.max())[1:] ** 2
     whitened = (squares / spectra).sum(axis=1)
     log_likelihood = -np.log(spectra).sum(axis=1) / 2 - (len(days) - 1) / 2 * np.log(whitened)
     return at_zero * whitened / squares.sum(), log_likelihood
+
+
+def _cosines(values: Floats) -> Floats:
+    """
+    Return the discrete cosine transform (II, orthonormal from the second term on) by a Fourier transform of twice the
+    length: scipy.fft has it ready, but takes 0.2 s to import.
+    """
+    length = len(values)
+    spectrum = np.fft.rfft(np.concatenate([values, values[::-1]]))[:length]
+    turned: Floats = (spectrum * np.exp(-1j * np.pi * np.arange(length) / (2 * length))).real
+    return turned / np.sqrt(2 * length)
 
 
 def _spectra(days: int, able: float) -> tuple[Floats, Floats]:

@@ -6,9 +6,9 @@ from typing import Final
 
 WORDS: Final = {
     # The page
-    "title": "抽動紀錄摘要",
+    "title": "抽動概要",
     "strapline": "出自個人日記。比例以有回答的日子計算；沒有回答的日子是不明。",
-    "document_title": "抽動紀錄摘要，{period}",
+    "document_title": "抽動概要，{period}",
     "compared_with": "與 {period} 比較",
     "nothing_earlier": "沒有更早的日子可以比較",
     "purpose": "由本人記錄。一本日記裡的相關並不是原因。這是記錄肌肉抽動、幫助向醫療人員說明情況的個人日記，只呈"

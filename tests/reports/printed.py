@@ -20,6 +20,7 @@ from reports.summary import Summary
 
 MM: Final = 72 / 25.4
 SLACK_MM: Final = 0.15
+CODE_MM: Final = 6.0
 LINE_MM: Final = 0.6  # the width of a line is not in its box
 COVERS: Final = 0.1  # of the smaller of two texts
 
@@ -105,7 +106,20 @@ def _faults(document: bytes, place: Layout, page: int) -> list[str]:
         for other in found[:n]
         if shared(one.at, other.at) > COVERS and not _has_marks(one.words + other.words)
     ]
-    return left + covered
+    return (
+        left
+        + covered
+        + [f"the code covers {one.words!r}" for one in found if shared(one.at, _code(document, page, place)) > 0]
+    )
+
+
+def _code(document: bytes, page: int, place: Layout) -> Rect:
+    """Return where the QR code stands: the one high thing that is drawn in the header."""
+    header = _scaled(place.header, place.scale)
+    high = [
+        one.at for one in drawn(document, page) if inside(one.at, header, slack=LINE_MM) and one.at.height > CODE_MM
+    ]
+    return high[0] if high else Rect(0, 0, 0.001, 0.001)
 
 
 def _has_marks(words: str) -> bool:

@@ -81,7 +81,7 @@ class TestLoading:
                 loading.load(fresh, until=TODAY)
             taken.append(len(queries))
 
-        assert taken == [7, 7]
+        assert taken == [8, 8]
 
     def test_keeps_what_was_recorded(self, diary):
         cast.twitch(diary, datetime(2026, 11, 20, 6, 30, tzinfo=UTC), sites=LEFT_LID, duration_s=3, intensity=2,

@@ -193,7 +193,7 @@ export default {
   shares: {
     title: "A link for a doctor", label: "Whom it is for", scope: "What it shows", page: "The page", log: "The page and the full log",
     help: "With a link, a doctor reads this page in any browser, without an account, until it runs out or you close it. Whoever else is given it can read it, too.",
-    shows: (/** @type {string} */ days) => `A new link shows ${days}, and nothing of other days.`, expires: (/** @type {number} */ most) => `Days until it closes, 1 to ${most}`,
+    shows: (/** @type {string} */ days) => `A new link shows ${days}, and numbers of as many days before to compare with.`, expires: (/** @type {number} */ most) => `Days until it closes, 1 to ${most}`,
     pin: "PIN, if you want one", pinHelp: "4 to 12 digits. Tell it by another way than the link. After a few wrong tries the link closes for good.",
     make: "Make the link", making: "The link is being made…", made: "Here is the link.", address: "Shown only now",
     only: "Copy or send it before you leave this screen: it is not kept on this phone, and nobody can show it again. Another link can always be made.",
