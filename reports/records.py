@@ -34,7 +34,8 @@ class Episode:
     """
     One entry. `minute` is None when only the part of the day or the day is known.
 
-    `delay_min` is from the start to the moment of recording, `count` is how often it happened within the entry.
+    `delay_min` is from the start to the moment of recording, 0 where that was as it happened; `count` is how often it
+    happened within the entry.
     """
 
     id: str

@@ -174,7 +174,8 @@ def _cosines(values: Floats) -> Floats:
     length = len(values)
     spectrum = np.fft.rfft(np.concatenate([values, values[::-1]]))[:length]
     turned: Floats = (spectrum * np.exp(-1j * np.pi * np.arange(length) / (2 * length))).real
-    return turned / np.sqrt(2 * length)
+    turned /= np.sqrt(2 * length)
+    return turned
 
 
 def _spectra(days: int, able: float) -> tuple[Floats, Floats]:

@@ -63,7 +63,7 @@ def _episode(entry: SimulatedEpisode) -> Episode:
         intensity=entry.intensity,
         during=entry.during,
         entry_mode=_entry_mode(entry),
-        delay_min=max(0, (entry.recorded_at - entry.started_at) // MINUTE),
+        delay_min=_delay_min(entry),
         suppressible=entry.suppressible,
         rhythm=entry.rhythm,
         movement=entry.movement,
@@ -73,6 +73,11 @@ def _episode(entry: SimulatedEpisode) -> Episode:
         sleep_min=entry.sleep_min,
         stress=entry.stress,
     )
+
+
+def _delay_min(entry: SimulatedEpisode) -> int:
+    """Return the minutes from the start to the telling, as the diary loads them: 0 where it was told as it happened."""
+    return 0 if _entry_mode(entry) == "live" else (entry.recorded_at - entry.started_at) // MINUTE
 
 
 def _entry_mode(entry: SimulatedEpisode) -> str:

@@ -107,7 +107,7 @@ class TestWho:
         cast.twitch(ana.diary, note="Ana's own")
 
         assert json.loads(fetched(as_eve, ADDRESSES[0]).whole)["episodes"] == []
-        assert b"Ana" not in fetched(as_eve, ADDRESSES[2]).whole
+        assert b"Ana's own" not in fetched(as_eve, ADDRESSES[2]).whole
 
     @pytest.mark.parametrize("address", ADDRESSES)
     def test_not_for_another_diary(self, as_ana: APIClient, eve: User, address: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -91,35 +92,25 @@ def faults(document: bytes, options: Options) -> list[str]:
 
 
 def _faults(document: bytes, place: Layout, page: int) -> list[str]:
-    found, within = texts(document, page), rooms(place, page)
-    left = [
-        f"{one.words!r} at {one.at} leaves its box" for one in found if not any(inside(one.at, room) for room in within)
+    found, lines, within = texts(document, page), drawn(document, page), rooms(place, page)
+    codes = [one.at for one in lines if inside(one.at, within[0], slack=LINE_MM) and one.at.height > CODE_MM]
+    return [
+        *(f"{one.words!r} at {one.at} leaves its box" for one in found if not _is_within(one, within, SLACK_MM)),
+        *(f"a line at {one.at} leaves its box" for one in lines if not _is_within(one, within, LINE_MM)),
+        *(f"the code covers {one.words!r}" for one in found for code in codes if shared(one.at, code) > 0),
+        *(f"{one.words!r} covers {other.words!r}" for one, other in _covered(found)),
     ]
-    left += [
-        f"a line at {one.at} leaves its box"
-        for one in drawn(document, page)
-        if not any(inside(one.at, room, slack=LINE_MM) for room in within)
-    ]
-    covered = [
-        f"{one.words!r} covers {other.words!r}"
-        for n, one in enumerate(found)
-        for other in found[:n]
-        if shared(one.at, other.at) > COVERS and not _has_marks(one.words + other.words)
-    ]
-    return (
-        left
-        + covered
-        + [f"the code covers {one.words!r}" for one in found if shared(one.at, _code(document, page, place)) > 0]
-    )
 
 
-def _code(document: bytes, page: int, place: Layout) -> Rect:
-    """Return where the QR code stands: the one high thing that is drawn in the header."""
-    header = _scaled(place.header, place.scale)
-    high = [
-        one.at for one in drawn(document, page) if inside(one.at, header, slack=LINE_MM) and one.at.height > CODE_MM
-    ]
-    return high[0] if high else Rect(0, 0, 0.001, 0.001)
+def _is_within(one: Thing, within: Sequence[Rect], slack: float) -> bool:
+    return any(inside(one.at, room, slack) for room in within)
+
+
+def _covered(found: Sequence[Thing]) -> Iterator[tuple[Thing, Thing]]:
+    for n, one in enumerate(found):
+        for other in found[:n]:
+            if shared(one.at, other.at) > COVERS and not _has_marks(one.words + other.words):
+                yield one, other
 
 
 def _has_marks(words: str) -> bool:
