@@ -73,7 +73,7 @@ def _face(sheet: Sheet, part: PeriodSummary | None, new: set[Place], centre: flo
     if _has_tongue(part):
         x, y = centre + 42 * scale, LABEL_MM + 114 * scale
         sheet.text(x, y, sheet.say("tongue"), size=4.6, colour=SOFT, align="center")
-    for side, x in (("right", -45.0), ("left", 45.0)):
+    for side, x in (("right", -49.0), ("left", 49.0)):
         letter = sheet.say(f"{side}_letter")
         sheet.text(centre + x * scale, LABEL_MM + 22 * scale, letter, size=7.5, bold=True, align="center")
 

@@ -167,8 +167,6 @@ WORDS: Final = {
     "cycle_said": "; “wearing off” first answered on day {day}",
     "cycles_earlier": "{cycles:# earlier cycle|# earlier cycles} in grey.",
     "cycles_title": "Weeks from the injection",
-    "cycles_axis": "weeks",
-    "cycles_now": "this cycle",
     "cycles_before": "earlier",
     "cycles_wearing": "half lost",
     # 8 Every day
@@ -219,8 +217,6 @@ WORDS: Final = {
     "factors_step": "Episodes for one step more; limits allow for all {count} together.",
     "factors_none": "Too few days to compare anything with. A comparison needs {days} days with an answer about it and "
     "{episodes} episodes; these days have {answered} answered and {twitched} with twitching.",
-    "declared_mark": "declared before",
-    "times_axis": "times as many episodes (log scale)",
     # The figures as rows
     "week": "Week",
     "answered_days": "Answered days",
@@ -263,8 +259,6 @@ WORDS: Final = {
     "log_edited": ", edited",
     "log_ongoing": "still going on",
     "log_times": "{count} times",
-    "figures_title": "The figures as numbers",
-    "definitions_title": "Definitions, methods, sources",
     # The text for a record
     "text_heading": "{title}. {name}. {period}; {compared}.",
     "text_box": "{number} {title}: {said}",

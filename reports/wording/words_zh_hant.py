@@ -162,8 +162,6 @@ WORDS: Final = {
     "cycle_said": "；第 {day} 天首次回答「效果減退」",
     "cycles_earlier": "灰色是較早的 {cycles} 個週期。",
     "cycles_title": "注射前後各週",
-    "cycles_axis": "週",
-    "cycles_now": "這個週期",
     "cycles_before": "較早",
     "cycles_wearing": "效果減半",
     # 8 Every day
@@ -213,8 +211,6 @@ WORDS: Final = {
     "factors_step": "每多一步的發作倍數；界限已考慮全部 {count} 項一起檢視。",
     "factors_none": "日數太少，無法比較。一項比較需要 {days} 天相關回答與 {episodes} 次發作；"
     "這段期間有 {answered} 個回答日，其中 {twitched} 天有抽動。",
-    "declared_mark": "事前說明",
-    "times_axis": "發作次數的倍數（對數刻度）",
     # The figures as rows
     "week": "週",
     "answered_days": "回答日",
@@ -257,8 +253,6 @@ WORDS: Final = {
     "log_edited": "，修改過",
     "log_ongoing": "仍在持續",
     "log_times": "{count} 次",
-    "figures_title": "圖表的數字",
-    "definitions_title": "定義、方法、來源",
     # The text for a record
     "text_heading": "{title}。{name}。{period}；{compared}。",
     "text_box": "{number} {title}：{said}",

@@ -218,7 +218,7 @@ class TestTrends:
         works_offline(phone)
         open_screen(phone, "Trends")
         pictures = phone.locator(".figure img")
-        expect(pictures).to_have_count(4, timeout=15_000)  # the first of a server's drawings imports what draws them
+        expect(pictures).to_have_count(5, timeout=15_000)  # the first of a server's drawings imports what draws them
         seen = "(images) => images.every((image) => image.complete && image.naturalWidth > 0)"
         until(lambda: pictures.evaluate_all(seen), "the drawings", page=phone)
         expect(phone.locator(".figure figcaption").first).to_contain_text("weeks with at least 4 answered days")
@@ -226,7 +226,7 @@ class TestTrends:
         expect(phone.locator(".figure tbody tr").first).to_be_visible()
         phone.context.set_offline(True)
         phone.reload()
-        expect(pictures).to_have_count(4)
+        expect(pictures).to_have_count(5)
         until(lambda: pictures.evaluate_all(seen), "the drawings that were kept", page=phone)
 
     def test_are_whatever_the_server_draws(self, phone: Page) -> None:
