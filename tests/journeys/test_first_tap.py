@@ -277,7 +277,7 @@ class TestTheSamePhone:
         expect(phone.get_by_text("1 waits on this phone")).to_be_visible()
         phone.goto("/accounts/logout/")
         phone.get_by_role("button", name="Sign out").click()
-        expect(phone.get_by_text("1 entry waits on this phone and would be lost.")).to_be_visible()
+        expect(phone.get_by_text("1 entry waits on this phone and would be lost.")).to_be_visible(timeout=15_000)
         phone.get_by_role("button", name="Sign out anyway").click()
         expect(phone.get_by_label("Password")).to_be_visible()
         left = phone.evaluate("indexedDB.databases().then((all) => all.length) && caches.keys()")

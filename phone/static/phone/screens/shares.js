@@ -77,11 +77,11 @@ export function mountShares(el, { days, page }) {
     find(".shares-offline").hidden = online;
     find(".links").hidden = form.hidden = !online;
     if (sharing === shown) return;
-    const before = shown?.made ?? null;
+    const { made: before = null, said: saidBefore = "" } = shown ?? {};
     shown = sharing;
     if (!sharing) (fold.open = false, form.reset());
     const { shares = [], openings = [], said = "", made = null } = sharing ?? {};
-    say(said);
+    if (said !== saidBefore) say(said); // what came of a press on Copy stays
     find(".made").hidden = made === null;
     find(".send").hidden = !navigator.share;
     feed.value = made?.address ?? "";
