@@ -277,12 +277,29 @@ class TestTheSamePhone:
         expect(phone.get_by_text("1 waits on this phone")).to_be_visible()
         phone.goto("/accounts/logout/")
         phone.get_by_role("button", name="Sign out").click()
-        expect(phone.get_by_text("1 entry waits on this phone and would be lost.")).to_be_visible(timeout=15_000)
+        expect(phone.get_by_text("1 entry waits on this phone and would be lost.")).to_be_visible()
         phone.get_by_role("button", name="Sign out anyway").click()
         expect(phone.get_by_label("Password")).to_be_visible()
         left = phone.evaluate("indexedDB.databases().then((all) => all.length) && caches.keys()")
 
         assert left == []
+
+    def test_signing_out_where_the_diary_cannot_be_read_says_that_it_would_stay(self, phone: Page) -> None:
+        sign_up(phone)
+        phone.add_init_script("IDBFactory.prototype.open = () => { throw new DOMException('broken', 'UnknownError'); }")
+        phone.goto("/accounts/logout/")
+        phone.get_by_role("button", name="Sign out").click()
+        expect(phone.get_by_text("cannot be read just now. Signing out would leave it here.")).to_be_visible()
+        phone.get_by_role("button", name="Sign out anyway").click()
+
+        expect(phone.get_by_label("Password")).to_be_visible()
+
+    def test_nobody_is_signed_out_before_the_page_can_look_at_the_phone(self, phone: Page) -> None:
+        sign_up(phone)
+        phone.context.route("**/phone/leaving*.js", lambda route: route.abort())
+        phone.goto("/accounts/logout/")
+
+        expect(phone.get_by_role("button", name="Sign out")).to_be_disabled()
 
     def test_another_tab_forgets_whom_the_first_one_trusted(self, phone: Page) -> None:
         cast.dr_lin()

@@ -254,6 +254,7 @@ export default {
     loss: (/** @type {number} */ count) => `${counted(count, "entry waits", "entries wait")} on this phone and would be lost.`,
     sendFirst: "Send first", leaveAnyway: "Sign out anyway", stay: "Stay signed in",
     stayed: "Could not sign out: the server cannot be reached. Nothing was removed.",
+    unread: "What the diary keeps in this browser cannot be read just now. Signing out would leave it here.",
   },
   sharing: {
     label: "Sharing", title: "Who may read my diary", code: "Code of the practice",

@@ -243,6 +243,7 @@ export default {
     loss: (count) => `有 ${count} 筆資料還在這支手機上，登出後會遺失。`,
     sendFirst: "先傳送", leaveAnyway: "仍要登出", stay: "不要登出",
     stayed: "無法登出：連不上伺服器。沒有刪除任何資料。",
+    unread: "現在無法讀取日記存在這個瀏覽器裡的資料。登出後，資料會留在這裡。",
   },
   sharing: {
     label: "分享", title: "誰可以看我的日記", code: "診所代碼",
