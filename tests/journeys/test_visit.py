@@ -47,6 +47,18 @@ def answered(page: Page, address: str, **answer: Any) -> list[Request]:
     return asked
 
 
+# A slow network: links are asked for before it is known whose diary this is, and answered after.
+LATE_TO_KNOW = """{
+  const asked = globalThis.fetch;
+  globalThis.fetch = async (...told) => {
+    const { pathname } = new URL(told[0], location.href);
+    const lateMs = { "/api/v1/account/": 2_000, "/api/v1/openings/": 3_000 }[pathname] ?? 0;
+    await new Promise((later) => setTimeout(later, lateMs));
+    return asked(...told);
+  };
+}"""
+
+
 def open_links(page: Page) -> None:
     open_screen(page, "For my doctor")
     page.locator("#shares summary").click()
@@ -277,6 +289,14 @@ class TestLink:
         phone.context.set_offline(False)
         expect(phone.get_by_role("button", name="Close this link")).to_be_visible()
         expect(phone.get_by_label("Shown only now")).to_have_value(address)
+
+    def test_is_listed_however_late_the_phone_learns_whose_diary_it_is(self, phone: Page) -> None:
+        ana_with_link()
+        phone.add_init_script(LATE_TO_KNOW)
+        sign_in(phone, "ana")
+        open_links(phone)
+
+        expect(phone.locator("#shares .links li")).to_contain_text("Dr Müller")
 
     def test_is_not_hidden_behind_nobody_but_you(self, phone: Page) -> None:
         ana_with_link()

@@ -102,6 +102,7 @@ function begin(store) {
     dress(memory.settings, memory.preferences);
     const locked = Boolean(memory.preferences.lock) && (state.locked || !state.isRead);
     show({ ...memory, isRead: true, locked });
+    if (memory.owner) meet();
     if (screen === "home") void asking().then(({ lookSoon }) => lookSoon(), () => undefined);
     if (state.check) document.dispatchEvent(new CustomEvent("check-again"));
   };
@@ -120,9 +121,12 @@ function begin(store) {
     return (reading = readNow());
   }));
   const refresh = async () => (await read(), tellTabs());
-  const tell = (/** @type {Diary.Phase} */ phase) => (show({ phase: lasting(phase), ...(phase === "other_person" ? UNTOLD : {}) }), refresh());
+  /** @type {() => void} */
+  let meet;
+  const met = new Promise((/** @type {(none: void) => void} */ resolve) => (meet = resolve)); // it is known whose diary this is, or that nobody can tell just now
+  const tell = (/** @type {Diary.Phase} */ phase) => (show({ phase: lasting(phase), ...(phase === "other_person" ? UNTOLD : {}) }), refresh().then(meet));
   const line = once(async () => (await behind()).makeLine({ store, device: deviceName(), tell, state: () => state, show, tellTabs, read }));
-  const later = () => show({ phase: lasting("later") });
+  const later = () => (show({ phase: lasting("later") }), meet());
   const laterAgain = () => (later(), void setTimeout(() => flush({ look: true }), 10_000)); // what speaks to the server has not come
   /** Without a network nothing is tried: the browser says when there is one again. @param {{ look?: boolean }} [how] */
   const flush = async (how) => (navigator.onLine ? line().then(({ sync }) => sync.flush(how), laterAgain) : later());
@@ -135,7 +139,7 @@ function begin(store) {
     "retry-refused": acts.retry, prefer: acts.prefer, "say-fact": acts.sayFact,
     ...checkVerbs(acts.save),
     ...lockVerbs(acts.prefer),
-    ...lineVerbs(line),
+    ...lineVerbs(async () => (await met, line())),
     "look-back": ({ since }) => (show({ since }), read()),
     "choose-language": async ({ language }) => (await acts.sayFact({ kind: "settings", id: "settings", fields: { language } }), choose(language), location.reload()),
     "send-now": () => (navigator.onLine ? flush({ look: true }) : show({ said: t.now.offline })),
@@ -189,7 +193,7 @@ function lockVerbs(prefer) {
 }
 
 /** @typedef {ReturnType<typeof import("./line.js").makeLine>} Line */
-/** What needs the network, and is never queued. @param {() => Promise<Line>} line */
+/** What needs the network and a person, and is never queued. @param {() => Promise<Line>} line */
 function lineVerbs(line) {
   const verb = (/** @type {(parts: Line) => (said: any) => unknown} */ choose) =>
     async (/** @type {any} */ said) => choose(await line())(said);
