@@ -29,12 +29,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in left_out]
 
 
-PURE = ("reports/", *(f"tests/reports/{room}/" for room in ("analysis", "evaluation", "flags", "simulate")))
+PURE = ("reports/", "tests/reports/", "tests/phone/", "tests/diary/imports/", "tests/config/test_staticfiles.py")
 
 
 def _is_pure(item: pytest.Item) -> bool:
     """Tell whether a test is of a pure room and touches no table: another database can change nothing for it."""
-    touches = "db" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db") is not None
+    asks = {"db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+    touches = asks or item.get_closest_marker("django_db") is not None
     return item.nodeid.startswith(PURE) and not touches
 
 

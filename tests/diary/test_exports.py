@@ -30,7 +30,7 @@ from tests.cast import NOW
 from tests.diary.diaries import ODD_TEXTS, many
 
 EPISODE = KINDS["episode"]
-FEW, MANY = 2_000, 20_000
+FEW, MANY = 2_000, 8_000
 
 
 def said(name: str, person: User, key: Any = None, /, **fields: Any) -> Any:

@@ -58,20 +58,21 @@ def test_the_server_is_down_for_a_day(phone: Page) -> None:
     assert Version.objects.count() == 2
 
 
-def test_five_hundred_entries_wait_and_are_sent(phone: Page) -> None:
+@pytest.mark.parametrize("count", [120, pytest.param(500, marks=pytest.mark.long)])
+def test_hundreds_of_entries_wait_and_are_sent(phone: Page, count: int) -> None:
     sign_up(phone)
     works_offline(phone)
     phone.context.set_offline(True)
-    phone.evaluate(TAPS, 500)
-    waiting(phone, 500)
+    phone.evaluate(TAPS, count)
+    waiting(phone, count)
     phone.reload()
-    waiting(phone, 500)
+    waiting(phone, count)
     phone.context.set_offline(False)
-    until(lambda: Episode.objects.count() == 500, "all of them on the server", seconds=60, page=phone)
+    until(lambda: Episode.objects.count() == count, "all of them on the server", seconds=60, page=phone)
     sent(phone)
 
-    assert Version.objects.count() == 500
-    expect(phone.locator(".entries li")).to_have_count(500)
+    assert Version.objects.count() == count
+    expect(phone.locator(".entries li")).to_have_count(count)
 
 
 def test_the_storage_is_full(phone: Page) -> None:

@@ -15,7 +15,11 @@ from reports.analysis.refusals import AlwaysTheSame, TooFew
 from reports.simulate.series import EXPOSURE_MEMORY, Counting, counts, generator, remembering
 
 RUNS = 400
-SIX_SCENARIOS = [(memory, days) for memory in (0.0, 0.5, 0.8) for days in (60, 120)]
+SIX_SCENARIOS = [
+    pytest.param(memory, days, marks=[pytest.mark.long] if days > 60 else [])  # the same at twice the length
+    for memory in (0.0, 0.5, 0.8)
+    for days in (60, 120)
+]
 THREE_LAGS = (0, 1, 2)
 
 

@@ -31,7 +31,7 @@ from tests.reports.fhir import diaries
 from tests.reports.fhir.diaries import TODAY, coded, document, resources, say, without_page
 from tests.reports.fhir.validators import every_text, refused, refused_by_fhirkit, refused_by_schema
 
-FEW, MANY = 2_000, 6_000
+FEW, MANY = 2_000, 4_500
 Whole = dict[str, Any]
 
 
