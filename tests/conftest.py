@@ -20,16 +20,27 @@ from tests import cast, shipped
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the marks are asked for
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Where the database is not SQLite, leave out what is about SQLite itself, and what asks no database at all."""
     if connection.vendor == "sqlite":
         return
+    for item in items:
+        if item.get_closest_marker("either"):
+            item.add_marker(pytest.mark.long)
     left_out = [item for item in items if item.get_closest_marker("sqlite") or _is_pure(item)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
 
 
-PURE = ("reports/", "tests/reports/", "tests/phone/", "tests/diary/imports/", "tests/config/test_staticfiles.py")
+PURE = (
+    "reports/",
+    "tests/reports/",
+    "tests/phone/",
+    "tests/diary/imports/",
+    "tests/config/test_staticfiles.py",
+    "tests/test_house.py",
+)
 
 
 def _is_pure(item: pytest.Item) -> bool:

@@ -223,6 +223,7 @@ def addresses(resolver: Any, before: str = "") -> Iterator[str]:
         yield from [here] if isinstance(one, URLPattern) else addresses(one, here)
 
 
+@pytest.mark.either
 class TestEverybody:
     @pytest.mark.parametrize("name", EVERYBODY)
     def test_gets_the_answer_of_the_table_and_nothing_besides(self, house: House, name: str) -> None:

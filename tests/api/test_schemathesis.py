@@ -305,6 +305,7 @@ def documented(case: Any, status: int) -> Any:
     return ["method_not_allowed", *described.get(PROBLEM_JSON, {}).get("examples", {})]
 
 
+@pytest.mark.either
 @schema.parametrize()
 @SETTINGS
 def test_every_operation_keeps_its_word(case: Any, world: World) -> None:

@@ -42,6 +42,7 @@ def diary_of(username: str) -> Diary:
     return Diary.objects.get(owner__username=username)
 
 
+@pytest.mark.either
 @pytest.mark.usefixtures("said")
 class TestDemo:
     def test_makes_five_diarists_and_a_clinician(self):

@@ -66,6 +66,7 @@ def every_refusal(whole: Whole) -> list[str]:
     return [f"{resource['resourceType']} {why}" for resource, found in each for why in found] + refused(whole)
 
 
+@pytest.mark.either
 class TestValid:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_all_that_can_be_said_pleases_both_judges(self, wholes: dict[str, Whole], language: str) -> None:
@@ -116,6 +117,7 @@ def _set(path: str, value: Any) -> Callable[[Whole], None]:
     return spoil
 
 
+@pytest.mark.either
 class TestJudges:
     """Valid means something only where what is wrong is refused."""
 

@@ -25,6 +25,8 @@ from tests import cast
 from tests.cast import NOW
 from tests.reports.fhir.diaries import TODAY, coded, document, resources, say
 
+pytestmark = pytest.mark.either
+
 LEFT, RIGHT = {"site": "lid_lower", "side": "left"}, {"site": "cheek", "side": "right"}
 UNKNOWN = "unknown"
 
