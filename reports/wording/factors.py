@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from reports.analysis.compared import Association, NotCompared
+from reports.analysis.refusals import TooFew
 from reports.summary import Summary
 from reports.wording.box import Box
 from reports.wording.saying import Say
 
-ANSWERED_MIN: Final = 60  # 24 events: Holsteen 2020, for a moderate effect in one person; the days are ours
+PAIRS: Final = "pairs of days"  # as `analysis.exposures` counts them
+PAIRS_MIN: Final = 60  # 24 events: Holsteen 2020, for a moderate effect in one person; the days are ours
 EPISODES_MIN: Final = 24
 
 
@@ -18,8 +20,8 @@ def box(number: int, summary: Summary, say: Say) -> Box:
     """Return box 10."""
     told, title = _sentences(summary.factors, say), say(f"box_{number}")
     if not told:
-        none = _too_few(summary, say)
-        return Box(number=number, title=title, sentences=(none,), note=(none,), waiting=True)
+        none = _too_few(summary.factors, say)
+        return Box(number=number, title=title, sentences=none, note=none, waiting=True)
     alts = (("factors", say.joined(told)),)
     return Box(number=number, title=title, sentences=told, note=_beside_the_figure(summary.factors, say), alts=alts)
 
@@ -73,8 +75,14 @@ def _factor(one: Association, say: Say) -> str:
     )
 
 
-def _too_few(summary: Summary, say: Say) -> str:
-    now = summary.now.numbers
-    return say(
-        "factors_none", days=ANSWERED_MIN, episodes=EPISODES_MIN, answered=now.answered, twitched=now.twitch_days
-    )
+def _too_few(factors: Sequence[Association | NotCompared], say: Say) -> tuple[str, ...]:
+    needed = say("factors_none", days=PAIRS_MIN, episodes=EPISODES_MIN)
+    known = [
+        say("factor_days", factor=say(f"short_{one.code}"), days=one.reason.have)
+        for one in factors
+        if isinstance(one, NotCompared)
+        and isinstance(one.reason, TooFew)
+        and one.reason.what == PAIRS
+        and one.reason.have
+    ]
+    return (needed, say("factors_known", factors=say("semicolon").join(known))) if known else (needed,)

@@ -29,7 +29,7 @@ class _Sentences(string.Formatter):
         if "|" not in format_spec:
             return super().format_field(value, format_spec)
         one, more = format_spec.split("|")
-        return (one if value == 1 else more).replace("#", str(value))
+        return (one if str(value).lstrip("+−") == "1" else more).replace("#", str(value))
 
 
 _SENTENCES: Final = _Sentences()

@@ -114,7 +114,7 @@ WORDS: Final = {
     "exact": ", exact",
     "middle": " (middle {count})",
     "times": "{value} times ({low}–{high}), {word}",
-    "points": "{value} points ({low} to {high}), {word}",
+    "points": "{value:# point|# points} ({low} to {high}), {word}",
     "word_clear": "clear",
     "word_leaning": "leaning",
     "word_can't tell": "can't tell",
@@ -215,8 +215,10 @@ WORDS: Final = {
     "none_declared": "Looked at, none declared before: {factors}.",
     "factors_left": "Too few days, or always the same: {factors}.",
     "factors_step": "Episodes for one step more; limits allow for all {count} together.",
-    "factors_none": "Too few days to compare anything with. A comparison needs {days} days with an answer about it and "
-    "{episodes} episodes; these days have {answered} answered and {twitched} with twitching.",
+    "factors_none": "Too few days to compare anything with. A comparison needs {days} days of which both the factor "
+    "and the twitching are known, and {episodes} episodes.",
+    "factors_known": "Days so far: {factors}.",
+    "factor_days": "{factor} {days}",
     # The figures as rows
     "week": "Week",
     "answered_days": "Answered days",

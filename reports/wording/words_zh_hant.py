@@ -209,8 +209,9 @@ WORDS: Final = {
     "none_declared": "檢視的因素，事前都未說明：{factors}。",
     "factors_left": "日數太少，或總是相同：{factors}。",
     "factors_step": "每多一步的發作倍數；界限已考慮全部 {count} 項一起檢視。",
-    "factors_none": "日數太少，無法比較。一項比較需要 {days} 天相關回答與 {episodes} 次發作；"
-    "這段期間有 {answered} 個回答日，其中 {twitched} 天有抽動。",
+    "factors_none": "日數太少，無法比較。一項比較需要 {days} 天同時有因素與抽動的回答，以及 {episodes} 次發作。",
+    "factors_known": "目前的日數：{factors}。",
+    "factor_days": "{factor} {days}",
     # The figures as rows
     "week": "週",
     "answered_days": "回答日",

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 
 from diary.vocabulary import CHECK_TASKS, SITES, codes
 from reports import wording
+from reports.analysis import exposures
 from reports.analysis.days import EFFECTS
 from reports.figures.letters import printable
 from reports.records import Check, Day, Event, Place
 from reports.spoken import day, place
 from reports.summary import Summary, summarise
-from reports.wording import LANGUAGES
+from reports.wording import LANGUAGES, factors
 from reports.wording.formats import percent, shortened
 from reports.wording.noticed import FLAGS_NAMED
 from reports.wording.pages import definitions
@@ -153,11 +154,27 @@ class TestBoxes:
         assert "left cheek (31 Oct 2026, once)" in wording.boxes(summary)[1].sentences[-2]
         assert "left cheek" in wording.boxes(summary)[5].sentences[-1]
 
+    def test_a_change_of_one_point_is_said_as_one(self):
+        change = {"low": "−2", "high": "+4", "word": "can't tell"}
+
+        assert say("points", value="+1", **change) == "+1 point (−2 to +4), can't tell"
+        assert say("points", value="−11", **change) == "−11 points (−2 to +4), can't tell"
+
     def test_ten_says_what_a_comparison_of_factors_would_need(self):
         box = wording.boxes(told())[9]
 
         assert box.waiting
-        assert "needs 60 days with an answer about it and 24 episodes" in box.sentences[0]
+        assert (factors.PAIRS_MIN, factors.EPISODES_MIN) == (exposures.PAIRS_MIN, exposures.EPISODES_MIN)
+        assert "needs 60 days of which both the factor and the twitching are known, and 24 episodes" in box.sentences[0]
+
+    def test_ten_says_of_each_factor_how_many_days_there_are(self):
+        days = [Day(day=LAST - timedelta(days=n), caffeine_mg=90 * (n % 3)) for n in range(20)]
+        facts = [entry(LAST - timedelta(days=n)) for n in range(30)]
+        records = dataclasses.replace(kept(*facts, *days), suspected_factors=("caffeine",))
+        box = wording.boxes(told(records, days=40))[9]
+
+        assert box.waiting
+        assert box.sentences[1] == "Days so far: caffeine 19; caffeine, more than the day before 18."
 
     def test_ten_names_every_factor_the_declared_ones_first_and_ranks_none(self):
         records = dataclasses.replace(with_coffee(), suspected_factors=("stress", "alcohol"))
