@@ -17,6 +17,7 @@ from typing import Final
 
 from reports import records as recorded
 from reports.analysis.areas import Area, areas
+from reports.analysis.before_treatment import before_start, treatment_starts
 from reports.analysis.compared import Association, NotCompared
 from reports.analysis.completeness import Sensitivity, sensitivity
 from reports.analysis.cycles import Treatment, injections, treatments
@@ -39,6 +40,8 @@ SOFTWARE_VERSION: Final = "0.1.0"
 AS_USUAL: Final = "same"  # the grade of a movement that is as it always was
 CYCLE_DAYS_MAX: Final = 280  # ours: of an injection longer ago nothing is left to see
 CYCLES_MAX: Final = 4
+USUAL_DAYS_MAX: Final = 366  # ours: what was usual for somebody longer ago says little of these weeks
+STARTS_MAX: Final = 4
 STRIP_DAYS_MAX: Final = 366  # as many days as a strip of a readable width fits on the page
 
 
@@ -109,6 +112,20 @@ class PeriodSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BadStart:
+    """
+    A treatment that began after bad days. `recent` and `usual` are episodes a day, of the 14 days before and of all.
+
+    `by_itself` is what the next 28 days would have of the recent rate if the treatment did nothing.
+    """
+
+    event: Event
+    recent: float
+    usual: float
+    by_itself: Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """The ten boxes as numbers. `before` is None when the diary began in `now`; then nothing is compared."""
 
@@ -130,6 +147,7 @@ class Summary:
     checks: tuple[Check, ...]
     weak_checks: tuple[date, ...]
     cycles: tuple[Treatment, ...]
+    bad_starts: tuple[BadStart, ...]
     entries: tuple[Episode, ...]
     questions: tuple[str, ...]
     rules_version: str | None
@@ -196,6 +214,7 @@ def _summarised(records: Ordered, now: Period, *, with_rules: bool, language: st
         checks=checks,
         weak_checks=tuple(sorted({check.day for check in checks if check.day in shown and is_weak(check)})),
         cycles=_cycles(records, last),
+        bad_starts=_bad_starts(records, now),
         entries=entries,
         questions=records.questions,
         rules_version=RULES_VERSION if with_rules else None,
@@ -227,6 +246,24 @@ def _cycles(records: Ordered, last: date) -> tuple[Treatment, ...]:
     told = during(records, first, last)
     found = treatments(facts_of(told, Period(first, last)), told.events, told.days)
     return () if isinstance(found, TooFew) else found[-CYCLES_MAX:]
+
+
+def _bad_starts(records: Ordered, now: Period) -> tuple[BadStart, ...]:
+    """Return the newest treatments of the period that began after a bad fortnight, in the order of time."""
+    begun = [event for event in treatment_starts(records.events) if event.on in now][-STARTS_MAX:]
+    return tuple(found for event in begun if (found := _bad_start(records, event)))
+
+
+def _bad_start(records: Ordered, event: Event) -> BadStart | None:
+    """Return the days before a start where they were bad; None where they were not, or are too few."""
+    began, last = first_day(records), event.on - timedelta(days=1)
+    if began is None or began > last:
+        return None
+    first = max(began, event.on - timedelta(days=USUAL_DAYS_MAX))
+    told = before_start(facts_of(during(records, first, last), Period(first, last)), event.on)
+    if isinstance(told, TooFew) or not told.worst_tenth or told.by_itself is None:
+        return None
+    return BadStart(event=event, recent=told.recent, usual=told.usual, by_itself=told.by_itself)
 
 
 def _factors(records: Records, facts: Sequence[DayFacts]) -> tuple[Association | NotCompared, ...]:

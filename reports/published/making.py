@@ -15,7 +15,7 @@ from reports.analysis.wearing_off import WearingOff
 from reports.analysis.windows import FULL
 from reports.published import shapes
 from reports.records import Episode
-from reports.summary import PeriodSummary, Summary
+from reports.summary import BadStart, PeriodSummary, Summary
 
 DIGITS: Final = 4
 
@@ -37,6 +37,7 @@ def numbers(summary: Summary) -> shapes.Profile:
         changes=_changes(summary) if enough else None,
         weeks=[_week(one) for one in summary.weeks] if enough else [],
         cycles=[_cycle(one) for one in summary.cycles] if enough else [],
+        bad_starts=[_bad_start(one) for one in summary.bad_starts],
         days=[
             shapes.Day(
                 day=one.day,
@@ -210,6 +211,17 @@ def _cycle(told: Treatment) -> shapes.Cycle:
         days_4_to_28_against_before=_change(full),
         half_lost_on_day=_estimate(told.wore_off.day) if isinstance(told.wore_off, WearingOff) else None,
         weeks=[shapes.AlignedWeek(week=one.week, episodes_per_day=_rate(one.rate)) for one in told.weeks],
+    )
+
+
+def _bad_start(told: BadStart) -> shapes.BadStart:
+    return shapes.BadStart(
+        kind=told.event.kind,
+        name=told.event.name,
+        on=told.event.on,
+        recent_per_day=_round(told.recent),
+        usual_per_day=_round(told.usual),
+        by_itself=_some(told.by_itself),
     )
 
 

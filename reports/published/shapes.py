@@ -207,6 +207,21 @@ class Event(Shape, frozen=True, kw_only=True):
     until: date | None
 
 
+class BadStart(Shape, frozen=True, kw_only=True):
+    """
+    A treatment that began after bad days: so bad a fortnight comes by chance once in ten.
+
+    `by_itself` is the rate of the next 28 days against the 14 days before, if the treatment did nothing.
+    """
+
+    kind: str
+    name: str
+    on: date
+    recent_per_day: float
+    usual_per_day: float
+    by_itself: Estimate
+
+
 class Factor(Shape, frozen=True, kw_only=True):
     """Box 10: a factor that was compared. The limits allow for all that were looked at."""
 
@@ -250,6 +265,7 @@ class Profile(Shape, frozen=True, kw_only=True):
     changes: Changes | None
     weeks: list[Week]
     cycles: list[Cycle]
+    bad_starts: list[BadStart]
     days: list[Day]
     events: list[Event]
     weak_checks: list[date]

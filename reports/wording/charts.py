@@ -12,7 +12,7 @@ from reports.analysis.refusals import TooFew
 from reports.analysis.wearing_off import WearingOff
 from reports.analysis.windows import FULL
 from reports.records import Event, Place
-from reports.summary import Summary
+from reports.summary import BadStart, Summary
 from reports.wording.box import Box
 from reports.wording.formats import figure, percent
 from reports.wording.noticed import first_time
@@ -88,7 +88,7 @@ def weeks(number: int, summary: Summary, say: Say) -> Box:
     if not shares:
         gate = (say("no_week"),)
         return Box(number=number, title=title, sentences=gate, note=gate, waiting=True)
-    trend = say.joined((_trend(shares, summary, say), _events(summary.events, say)))
+    trend = say.joined((_trend(shares, summary, say), _events(summary.events, say), *bad_starts(summary, say)))
     cycles = cycle_sentence(summary.cycles, say)
     alts = (("weeks", trend), *((("cycles", cycles),) if cycles else ()))
     return Box(number=number, title=title, sentences=tuple(alt for _, alt in alts), alts=alts)
@@ -112,6 +112,24 @@ def _events(events: Sequence[Event], say: Say) -> str:
         return ""
     named = [say("event_on", event=say.event(one), day=say.day(one.on)) for one in events]
     return say("treatments", events=say.named(named, NAMED))
+
+
+def bad_starts(summary: Summary, say: Say) -> tuple[str, ...]:
+    """Return a sentence for each treatment that began after bad days."""
+    return tuple(_bad_start(one, say) for one in summary.bad_starts)
+
+
+def _bad_start(start: BadStart, say: Say) -> str:
+    event, expected = start.event, start.by_itself
+    return say(
+        "bad_start",
+        event=say("event_on", event=say.event(event), day=say.day(event.on)),
+        recent=figure(start.recent),
+        usual=figure(start.usual),
+        value=f"{expected.value:.2f}",
+        low=f"{expected.low:.2f}",
+        high=f"{expected.high:.2f}",
+    )
 
 
 def cycle_sentence(cycles: Sequence[Treatment], say: Say) -> str:

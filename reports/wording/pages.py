@@ -11,6 +11,7 @@ from reports.spoken import CHINESE
 from reports.summary import Summary
 from reports.wording import definitions_en, definitions_zh_hant
 from reports.wording.box import Section, Table
+from reports.wording.charts import bad_starts
 from reports.wording.figures import figures
 from reports.wording.formats import NO_VALUE
 from reports.wording.noticed import weaker
@@ -24,7 +25,11 @@ def definitions(summary: Summary, *, language: str) -> tuple[Section, ...]:
         Section(title=title, paragraphs=tuple(terms.values()), terms=tuple(terms))
         for title, terms in words.DEFINITIONS.items()
     )
-    rules = say_in(language)("semicolon").join(dict.fromkeys(f"{flag.rule}: {flag.source}" for flag in summary.flags))
+    say = say_in(language)
+    begun = bad_starts(summary, say)
+    if begun:
+        told = (*told, Section(title=say("bad_starts_title"), paragraphs=begun))
+    rules = say("semicolon").join(dict.fromkeys(f"{flag.rule}: {flag.source}" for flag in summary.flags))
     of_rules = (words.FLAGS_SOURCES.format(sources=rules),) if rules else ()
     return (*told, Section(title=words.SOURCES_TITLE, paragraphs=(*definitions_en.SOURCES, *of_rules)))
 

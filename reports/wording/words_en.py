@@ -166,6 +166,10 @@ WORDS: Final = {
     "cycle_wore_off": "; half of the effect lost about day {value} ({low}–{high})",
     "cycle_said": "; “wearing off” first answered on day {day}",
     "cycles_earlier": "{cycles:# earlier cycle|# earlier cycles} in grey.",
+    "bad_start": "{event}: begun after bad days, {recent} episodes a day in the 14 days before, {usual} in all days "
+    "until then (at most a year). Without any effect {value} times as many ({low}–{high}) are expected in the "
+    "next 28 days.",
+    "bad_starts_title": "Treatments begun after bad days",
     "cycles_title": "Weeks from the injection",
     "cycles_before": "earlier",
     "cycles_wearing": "half lost",

@@ -161,6 +161,10 @@ WORDS: Final = {
     "cycle_wore_off": "；約第 {value} 天（{low}–{high}）效果減半",
     "cycle_said": "；第 {day} 天首次回答「效果減退」",
     "cycles_earlier": "灰色是較早的 {cycles} 個週期。",
+    "bad_start": "{event}：在較差的日子之後開始，之前 14 天每天 {recent} 次，"
+    "到那時為止的所有日子（最多一年）每天 {usual} 次。"
+    "即使沒有任何效果，之後 28 天的次數預期也會是之前的 {value} 倍（{low}–{high}）。",
+    "bad_starts_title": "在較差的日子之後開始的治療",
     "cycles_title": "注射前後各週",
     "cycles_before": "較早",
     "cycles_wearing": "效果減半",

@@ -62,6 +62,14 @@ def with_coffee(*, days: int = 180, episodes: int = 2_000) -> Records:
     return dataclasses.replace(facts, days=tuple(answers))
 
 
+def worse_and_magnesium(*, worse: int = 6) -> Records:
+    """Return a diary of 120 days, two episodes a day but `worse` on the 14 days before magnesium was begun."""
+    start = LAST - timedelta(days=20)
+    counts = {LAST - timedelta(days=n): worse if 0 < (start - LAST).days + n <= 14 else 2 for n in range(120)}
+    entries = [entry(day, f"{8 + n:02d}:00") for day, count in counts.items() for n in range(count)]
+    return kept(*entries, Event(kind="supplement", action="start", name="Magnesium", on=start))
+
+
 def _spread(chance: random.Random, active: list[int], episodes: int) -> list[int]:
     weights = [chance.gammavariate(1.2, 1.0) * (0.6 + n / max([*active, 1])) for n in active]
     return chance.choices(active, weights, k=episodes)

@@ -181,7 +181,7 @@ class TestTags:
         kinds = [str(node.S) for node in told if "/S" in node]
         alts = [str(node.Alt) for node in told if "/Alt" in node]
 
-        assert (kinds.count("/H1"), kinds.count("/H2")) == (1, 13)  # ten boxes, three sections of the back
+        assert (kinds.count("/H1"), kinds.count("/H2")) == (1, 14)  # ten boxes, four sections of the back
         assert (kinds.count("/Table"), kinds.count("/TR"), kinds.count("/TH")) == (1, 8, 4)
         assert sorted(alts) == sorted(alt for box in wording.boxes(page_of()) for _, alt in box.alts)
 

@@ -16,7 +16,7 @@ import pytest
 from reports import published
 from reports.records import Check, Event, Records
 from reports.summary import Summary, summarise
-from tests.reports.people import LAST, kept, with_coffee, year
+from tests.reports.people import LAST, kept, with_coffee, worse_and_magnesium, year
 from tests.reports.printed import attached, printed, words_of
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "profile.schema.json"
@@ -75,6 +75,14 @@ class TestReader:
         missing = [f"{path} {value}" for path, value in leaves(numbers(full())) if not told & said(path, value)]
 
         assert missing == []
+
+    def test_finds_those_of_a_treatment_that_began_after_bad_days(self) -> None:
+        records = worse_and_magnesium()
+        (start,) = numbers(records)["bad_starts"]
+        told = set(re.findall(r"[\d.]+", words_of(printed(page_of(records)))))
+
+        assert start["recent_per_day"] == 6
+        assert [value for path, value in leaves(start) if not told & said(path, value)] == []
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, float]]:

@@ -25,7 +25,7 @@ from reports.wording import LANGUAGES, factors
 from reports.wording.formats import percent, shortened
 from reports.wording.noticed import FLAGS_NAMED
 from reports.wording.pages import definitions
-from tests.reports.people import CHEEK, LAST, entry, kept, with_coffee, year
+from tests.reports.people import CHEEK, LAST, entry, kept, with_coffee, worse_and_magnesium, year
 
 ROOT = Path(__file__).parents[2]
 UNTOLD = "close both eyes tight, pucker the lips, puff the cheeks"
@@ -228,6 +228,23 @@ class TestBoxes:
         assert [name for name, _ in box.alts] == ["weeks", "cycles"]
         assert box.sentences[-1].startswith("Since the injection of 1 Sep 2026, 9 weeks: days 4 to 28 at 0.25 times (")
         assert wording.boxes(told(kept(*many)))[6].alts[-1][0] == "weeks"
+
+    def test_seven_and_the_back_tell_of_a_treatment_that_began_after_bad_days(self):
+        summary = told(worse_and_magnesium())
+        (said,) = wording.charts.bad_starts(summary, say)
+
+        assert said.startswith(
+            "start Magnesium, 11 Oct 2026: begun after bad days, 6.0 episodes a day in the 14 days before, 2.6 in "
+            "all days until then (at most a year). Without any effect 0."
+        )
+        assert said in wording.boxes(summary)[6].sentences[0]
+        assert said in [text for section in definitions(summary, language="en") for text in section.paragraphs]
+
+    def test_nothing_is_told_of_a_treatment_that_began_after_usual_days(self):
+        summary = told(worse_and_magnesium(worse=2))
+
+        assert summary.bad_starts == ()
+        assert "bad days" not in everything(summary)
 
 
 class TestLanguages:
