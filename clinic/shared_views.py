@@ -139,14 +139,14 @@ def _with_log(link: ShareLink) -> bool:
 
 @_of_an_open_link
 def figure(request: HttpRequest, link: ShareLink, now: datetime, name: str) -> HttpResponse:
-    """Return one figure; it belongs to the opening of the page that shows it."""
-    theme = request.GET.get("theme", prepare.THEMES[0])
-    if theme not in prepare.THEMES:
+    """Return one figure; it belongs to the opening of the page that shows it, and is there for no other."""
+    theme, (_, opened_at_s) = request.GET.get("theme", prepare.THEMES[0]), _page(request)
+    if theme not in prepare.THEMES or not opened_at_s:
         return nothing(request)
     svg = prepare.figure_svg(link.diary, name=name, theme=theme, **_asked(link, now))
     if svg is None:
         return nothing(request)
-    if now.timestamp() - _page(request)[1] >= SAME_OPENING_S:
+    if now.timestamp() - opened_at_s >= SAME_OPENING_S:
         openings.log(diary=link.diary, by=link, what=Opening.What.PROFILE, now=now)
     return HttpResponse(svg, content_type="image/svg+xml")
 

@@ -22,7 +22,7 @@ class PerAddress(SimpleRateThrottle):
 
 
 class PerLink(SimpleRateThrottle):
-    """Pages, figures and PDFs of one open link."""
+    """Pages, figures and PDFs of one open link, for one reader: another one is kept from nothing by them."""
 
     scope = "pages"
 
@@ -32,7 +32,7 @@ class PerLink(SimpleRateThrottle):
 
     def get_cache_key(self, request: Any, view: Any) -> str:
         """Return under what to count."""
-        return self.cache_format % {"scope": self.scope, "ident": f"share-{self.link.pk}"}
+        return self.cache_format % {"scope": self.scope, "ident": f"share-{self.link.pk}-{self.get_ident(request)}"}
 
 
 def wait_s(limit: SimpleRateThrottle, request: HttpRequest) -> int:

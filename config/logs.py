@@ -7,13 +7,15 @@ import re
 import traceback
 from types import TracebackType
 
-# A calendar feed's address; and a share link's token where somebody mistook the # before it for a part of the path.
-_SECRET_ADDRESS = re.compile(r"(/calendar/|/share/(?=[^/\s?]{16}))[^/\s?]+")
+_CALENDAR = re.compile(r"(/calendar/)[^/\s?]+")
+# A share link's token, where somebody mistook the # before it for a part of the path, however the address was mangled.
+_SHARE = re.compile(r"/share\b\S*", re.IGNORECASE)
+_TOKEN = re.compile(r"[\w-]{16,}")
 
 
 def without_secrets(line: str) -> str:
     """Return a log line without the token that an address holds."""
-    return _SECRET_ADDRESS.sub(r"\1...", line)
+    return _SHARE.sub(lambda found: _TOKEN.sub("...", found[0]), _CALENDAR.sub(r"\1...", line))
 
 
 class WithoutContents(logging.Formatter):

@@ -176,7 +176,11 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
     """Links for a doctor without an account, by whether they hold."""
 
     def in_force(self, at: datetime) -> ShareLinkQuerySet:
-        """Return the links that hold at `at`: not run out, not revoked."""
+        """Return the links that open their page at `at`: not run out, not revoked, not closed by wrong PINs."""
+        return self.ended_by_nobody(at).filter(pin_failures__lt=ShareLink.PIN_FAILURES_MAX)
+
+    def ended_by_nobody(self, at: datetime) -> ShareLinkQuerySet:
+        """Return those that hold at `at`, and those that wrong PINs have closed before their time."""
         return self.filter(expires_at__gt=at, revoked_at=None)
 
 
@@ -216,6 +220,11 @@ class ShareLink(models.Model):
 
     def __str__(self) -> str:
         return f"share link {self.pk}"
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether so many wrong PINs were tried that it opens nothing any more."""
+        return self.pin_failures >= self.PIN_FAILURES_MAX
 
 
 class PushSubscription(models.Model):

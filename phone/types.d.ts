@@ -340,6 +340,8 @@ declare namespace Diary {
     first: string;
     last: string;
     has_pin: boolean;
+    /** After five wrong PINs. */
+    is_closed: boolean;
     expires_at: string;
   }
 

@@ -211,9 +211,7 @@ PAGES: Final = (
     Door(
         "share/figures/<str:name>.svg",
         "GET",
-        NOTHING,
-        logs=True,
-        by_link=200,
+        NOTHING,  # also by a link: a figure is there for the page that shows it (tests/clinic/test_shared.py)
         example="share/figures/days.svg",
     ),
     *_any_method("share/^", NOTHING, example="share/x/"),

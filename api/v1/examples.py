@@ -197,6 +197,7 @@ _SHARE: Final[Example] = {
     "last": "2026-11-20",
     "label": "Dr Müller, 24 November",
     "has_pin": True,
+    "is_closed": False,
     "made_at": NOW,
     "expires_at": "2026-11-27T07:31:08.402117+00:00",
 }

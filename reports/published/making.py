@@ -50,7 +50,13 @@ def numbers(summary: Summary) -> shapes.Profile:
             for one in summary.days
         ],
         events=[
-            shapes.Event(kind=one.kind, action=one.action, name=one.name, on=one.on, until=one.until)
+            shapes.Event(
+                kind=one.kind,
+                action=one.action,
+                name=one.name,
+                on=one.on,
+                until=one.until if one.until and one.until <= summary.now.period.last else None,
+            )
             for one in summary.events
         ],
         weak_checks=list(summary.weak_checks),

@@ -198,7 +198,7 @@ class Day(Shape, frozen=True, kw_only=True):
 
 
 class Event(Shape, frozen=True, kw_only=True):
-    """Boxes 7 and 8: a treatment, a change or a visit."""
+    """Boxes 7 and 8: a treatment, a change or a visit. An end after the period is not told."""
 
     kind: str
     action: str

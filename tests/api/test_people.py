@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from people.access import open_diary
@@ -164,12 +165,21 @@ class TestShares:
         for _ in range(4):
             with pytest.raises(shares.WrongPin):
                 shares.find(token=token, pin="0000", now=NOW)
-        shares.find(token=token, pin="2468", now=NOW)
-        for _ in range(5):
-            with pytest.raises(shares.WrongPin):
-                shares.find(token=token, pin="0000", now=NOW)
+        shares.find(token=token, pin="2468", now=NOW)  # which forgives nobody's wrong ones
+        with pytest.raises(shares.WrongPin):
+            shares.find(token=token, pin="0000", now=NOW)
         with pytest.raises(NotOpen):
             shares.find(token=token, pin="2468", now=NOW)
+
+    def test_one_that_wrong_pins_closed_is_listed_as_closed_and_counts_no_more(self, as_ana: APIClient) -> None:
+        made = share(as_ana, pin="2468").json()
+        ShareLink.objects.update(pin_failures=ShareLink.PIN_FAILURES_MAX)
+        (listed,) = as_ana.get(ADDRESS).json()["results"]
+
+        assert (made["is_closed"], listed["is_closed"]) == (False, True)
+        assert ShareLink.objects.in_force(timezone.now()).count() == 0
+        assert as_ana.delete(f"{ADDRESS}{listed['id']}/").status_code == 204
+        assert as_ana.get(ADDRESS).json()["results"] == []
 
     @pytest.mark.parametrize(
         ("said", "pointer"),

@@ -77,6 +77,11 @@ def parts(page: Any) -> list[str]:
     return [address.replace("&amp;", "&") for address in found]
 
 
+def weeks_on(page: Any) -> str:
+    """Return the address of the figure of weeks, as this page asks for it."""
+    return next(address for address in parts(page) if address.startswith(WEEKS))
+
+
 class TestStart:
     def test_says_nothing_of_any_diary_not_even_to_who_has_one_open(self, kept: User) -> None:
         browser = opened(give(kept, label="Dr Müller")[1])
@@ -224,6 +229,16 @@ class TestLimits:
         assert answers == [200, 200, 200, 200, 429]
         assert other.get(PROFILE).status_code == 200
 
+    def test_who_asks_too_often_keeps_no_other_reader_out(self, kept: User) -> None:
+        _, token = give(kept)
+        busy, other = opened(token), opened(token)
+        other.defaults["REMOTE_ADDR"] = "192.0.2.7"
+        for _ in range(5):
+            answer = busy.get(PROFILE)
+
+        assert answer.status_code == 429
+        assert other.get(PROFILE).status_code == 200
+
 
 class TestProfile:
     def test_says_whose_it_is_of_which_days_and_until_when(self, kept: User) -> None:
@@ -286,20 +301,22 @@ class TestProfile:
 
     def test_is_of_no_other_days_whatever_is_asked(self, kept: User) -> None:
         browser = opened(give(kept)[1])
-        asked = "?first=2026-01-01&last=2026-11-20"
+        asked = "first=2026-01-01&last=2026-11-20"
+        weeks = weeks_on(browser.get(PROFILE))
 
-        assert browser.get(PDF + asked).content == browser.get(PDF).content
-        assert browser.get(WEEKS + asked).content == browser.get(WEEKS).content
+        assert browser.get(f"{PDF}?{asked}").content == browser.get(PDF).content
+        assert browser.get(f"{weeks}&{asked}").content == browser.get(weeks).content
 
     def test_speaks_the_browsers_language(self, kept: User) -> None:
         browser = opened(give(kept)[1])
-        page = browser.get(PROFILE, headers=TAIWAN).content.decode()
+        shown = browser.get(PROFILE, headers=TAIWAN)
+        page = shown.content.decode()
         english = browser.get(PROFILE, headers={"Accept-Language": "de"}).content.decode()
 
         assert '<html lang="zh-hant">' in page
         assert "2026年10月22日 到 2026年11月18日" in page
         assert 'alt="4 週至少回答了 4 天' in page
-        assert "抽動的日子" in browser.get(WEEKS, headers=TAIWAN).content.decode()
+        assert "抽動的日子" in browser.get(weeks_on(shown), headers=TAIWAN).content.decode()
         assert not re.search(r"[\u4e00-\u9fff]", english)
 
     def test_of_an_empty_diary_keeps_its_boxes(self, eve: User) -> None:
@@ -313,7 +330,7 @@ class TestProfile:
         text = opened(give(kept)[1]).get(PROFILE).content.decode()
 
         assert "&lt;script&gt;alert(1)" in text
-        assert "<script" not in text
+        assert "<script>" not in text
 
 
 class TestClosed:
@@ -358,9 +375,17 @@ class TestClosed:
 
     def test_a_figure_without_enough_days_or_of_an_unknown_name_is_not_there(self, eve: User) -> None:
         browser = opened(give(eve)[1])
-        addresses = (WEEKS, "/share/figures/where.svg", "/share/figures/face.svg", "/share/figures/days.svg?theme=pink")
+        page = parts(browser.get(PROFILE))[0].partition("?")[2]
+        addresses = ("weeks.svg?", "where.svg?", "face.svg?", "days.svg?theme=pink&")
 
-        assert [browser.get(address).status_code for address in addresses] == [404] * 4
+        assert [browser.get(f"/share/figures/{address}{page}").status_code for address in addresses] == [404] * 4
+        assert browser.get(f"/share/figures/days.svg?{page}").status_code == 200
+        assert Opening.objects.count() == 1
+
+    def test_a_figure_that_no_page_asks_for_is_not_there(self, kept: User) -> None:
+        browser = opened(give(kept)[1])
+
+        assert [browser.get(WEEKS + asked).status_code for asked in ("", "?page=", "?page=made-up")] == [404] * 3
         assert Opening.objects.count() == 0
 
     @pytest.mark.parametrize("address", ["/share/", *PAGES])
@@ -368,7 +393,7 @@ class TestClosed:
     def test_pages_are_only_looked_at(self, kept: User, address: str, method: str) -> None:
         assert getattr(opened(give(kept)[1]), method)(address).status_code == 405
 
-    @pytest.mark.parametrize("address", ["/share/", *PAGES])
+    @pytest.mark.parametrize("address", ["/share/", PROFILE, PDF])
     def test_a_look_at_the_head_alone_is_answered_alike(self, kept: User, address: str) -> None:
         answer = opened(give(kept)[1]).head(address)
 
@@ -455,13 +480,11 @@ class TestLog:
         page = browser.get(PROFILE)
         for address in parts(page):
             browser.get(address)
-        browser.get(WEEKS)
         lines = Opening.objects.order_by("number")
 
         assert [(line.what, line.share_link, line.reader) for line in lines] == [
             ("profile", link, None),
             ("profile_pdf", link, None),
-            ("profile", link, None),
         ]
 
     def test_a_figure_belongs_to_its_page_for_five_minutes(self, kept: User, clock: Any) -> None:

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
-from config.logs import WithoutContents
+from config.logs import WithoutContents, without_secrets
+from people import tokens
 from people.models import User
 
 ADDRESSES = [
@@ -70,6 +71,19 @@ def test_a_failure_says_nothing_of_what_was_inside(
     assert response.json()["code"] == "error"
     assert "FUNERAL" not in response.content.decode()
     assert "FUNERAL" not in "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/share/{}", "/share/%23{}", "/share//{}", "/share/open/{}", "/share%23{}", "/Share/a/{}", "/share/?link={}"],
+)
+def test_a_log_line_holds_no_token_of_a_link_however_its_address_was_mangled(address: str) -> None:
+    token = tokens.fresh()
+
+    assert token not in without_secrets(f"GET {address.format(token)} 404")
+    assert "/api/v1/shares/0192f3a4-5b6c-7d8e-9f01-23456789abcd/" in without_secrets(
+        "DELETE /api/v1/shares/0192f3a4-5b6c-7d8e-9f01-23456789abcd/ 204"
+    )
 
 
 def test_a_log_line_names_the_class_of_an_error_not_its_message() -> None:

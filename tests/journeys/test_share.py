@@ -93,6 +93,20 @@ def test_from_the_link_to_the_page_until_it_is_closed(phone: Page, given: Any) -
     assert phone.evaluate("JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])") == "[[],[]]"
 
 
+def test_a_page_that_back_brings_from_memory_looks_again(phone: Page, given: Any) -> None:
+    ana, link, token = given
+    phone.goto(f"/share/#{token}")
+    type_the_pin(phone, PIN)
+    expect(phone.get_by_role("heading", name="Ana Nováková", level=1)).to_be_visible()
+    shares.revoke(diary=ana.diary, id=link.pk, by=ana, now=timezone.now())
+    phone.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+    assert phone.locator("body").is_hidden()
+    phone.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+
+    expect(phone.get_by_role("heading", name="There is nothing here")).to_be_visible()
+    expect(phone.get_by_text("Ana")).to_have_count(0)
+
+
 def test_going_back_leads_to_an_empty_field(phone: Page, given: Any) -> None:
     ana, link, _ = given
     _, token = shares.give(diary=ana.diary, by=ana, now=timezone.now(), first=link.first, last=link.last)

@@ -91,6 +91,7 @@ class Share(serializers.Serializer[Any]):
     )
     pin = Text(required=False, write_only=True, help_text="4 to 12 digits; none if not given.", keywords=PIN)
     has_pin = Boolean(read_only=True)
+    is_closed = Boolean(read_only=True, help_text="Five wrong PINs were tried: it opens nothing any more.")
     made_at = Instant(read_only=True)
     expires_at = Instant(read_only=True)
     token = Text(read_only=True, help_text="In the answer to the request that made it, and never again.")

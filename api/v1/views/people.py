@@ -124,8 +124,8 @@ def _address(request: Request, token: str) -> str:
 
 
 def told_shares(view: DiaryView) -> list[dict[str, Any]]:
-    """Return the open links of the diary, as they are shown."""
-    links = ShareLink.objects.in_force(timezone.now()).filter(diary=view.diary)
+    """Return the open links of the diary, and those that wrong PINs have closed, as they are shown."""
+    links = ShareLink.objects.ended_by_nobody(timezone.now()).filter(diary=view.diary)
     return [_share(link) for link in links.order_by("made_at", "pk")]
 
 
@@ -143,6 +143,7 @@ def _share(link: ShareLink) -> dict[str, Any]:
         "last": link.last,
         "label": link.label,
         "has_pin": bool(link.pin_hash),
+        "is_closed": link.is_closed,
         "made_at": link.made_at,
         "expires_at": link.expires_at,
     }

@@ -1,5 +1,5 @@
 // A share link carries its token behind the #, which a browser sends to nobody. From there it goes into the form's body,
-// and out of the address bar: no log, no history and no page that is opened next holds it.
+// and out of the address bar: no log and no page that is opened next holds it. The browser's own history does.
 const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-open]"));
 const link = /** @type {HTMLInputElement} */ (form.elements.namedItem("link"));
 const opening = /** @type {HTMLElement} */ (document.querySelector("[role=status]"));

@@ -94,8 +94,8 @@ export function mountShares(el, { days, page }) {
 }
 
 /** @param {Diary.Share} share */
-function shareItem({ id, label, scope, first, last, has_pin, expires_at }) {
-  const parts = [label || t.shares.unnamed, periodWords({ first, last }), scope === "profile" ? "" : t.shares.log, t.shares.until(momentInWords(expires_at)), has_pin ? t.shares.withPin : t.shares.noPin];
+function shareItem({ id, label, scope, first, last, has_pin, is_closed, expires_at }) {
+  const parts = [label || t.shares.unnamed, periodWords({ first, last }), scope === "profile" ? "" : t.shares.log, ...(is_closed ? [t.shares.shut] : [t.shares.until(momentInWords(expires_at)), has_pin ? t.shares.withPin : t.shares.noPin])];
   return rowOf(parts.filter(Boolean).join(" · "), button({ close: id }, t.shares.close(label)));
 }
 

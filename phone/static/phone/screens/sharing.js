@@ -67,7 +67,10 @@ export function mountSharing(el) {
 }
 
 /** Who may read it where no practice may. @param {Diary.Sharing} sharing */
-const othersThan = ({ shares }) => (shares.length ? t.sharing.byLinks(shares.length) : t.sharing.nobody);
+const othersThan = ({ shares }) => {
+  const open = shares.filter(({ is_closed }) => !is_closed).length;
+  return open ? t.sharing.byLinks(open) : t.sharing.nobody;
+};
 
 /** @param {HTMLElement} el @param {Diary.Sharing["openings"]} openings */
 export function fillOpenings(el, openings) {
