@@ -52,7 +52,7 @@ LATE_TO_KNOW = """{
   const asked = globalThis.fetch;
   globalThis.fetch = async (...told) => {
     const { pathname } = new URL(told[0], location.href);
-    const lateMs = { "/api/v1/account/": 2_000, "/api/v1/openings/": 3_000 }[pathname] ?? 0;
+    const lateMs = { "/api/v1/account/": 1_500, "/api/v1/openings/": 1_500 }[pathname] ?? 0;
     await new Promise((later) => setTimeout(later, lateMs));
     return asked(...told);
   };
@@ -296,7 +296,7 @@ class TestLink:
         sign_in(phone, "ana")
         open_links(phone)
 
-        expect(phone.locator("#shares .links li")).to_contain_text("Dr Müller")
+        expect(phone.locator("#shares .links li")).to_contain_text("Dr Müller", timeout=15_000)
 
     def test_is_not_hidden_behind_nobody_but_you(self, phone: Page) -> None:
         ana_with_link()
