@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from operator import attrgetter
 from statistics import median
 from typing import Final
 
@@ -42,12 +43,14 @@ CYCLE_DAYS_MAX: Final = 280  # ours: of an injection longer ago nothing is left 
 CYCLES_MAX: Final = 4
 USUAL_DAYS_MAX: Final = 366  # ours: what was usual for somebody longer ago says little of these weeks
 STARTS_MAX: Final = 4
+LASTING: Final = frozenset({"palsy", "surgery"})
+COURSE: Final = frozenset({"start", "change", "stop"})
 STRIP_DAYS_MAX: Final = 366  # as many days as a strip of a readable width fits on the page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completeness:
-    """How complete the record of `now` is. `delay_min` is the median delay of entries not made as it happened."""
+    """How complete the record of `now` is. `delay_min` is the median delay of the backfilled entries."""
 
     days: int
     answered: int
@@ -138,6 +141,7 @@ class Summary:
     weeks: tuple[Week, ...]
     days: tuple[DayFacts, ...]
     events: tuple[Event, ...]
+    standing: tuple[Event, ...]
     first_recorded: tuple[FirstRecorded, ...]
     flags: tuple[Flag, ...]
     factors: tuple[Association | NotCompared, ...]
@@ -171,7 +175,7 @@ def summarise(
     records : Records
         What was loaded up to `last`, in any order.
     first, last : date
-        The period, both days included.
+        The period, both days included. Days before the diary began are no gaps in it: `now` begins with its first day.
     with_rules : bool, default True
         False where the rules are switched off; `rules_version` is then None.
     language : str, default "en"
@@ -185,13 +189,15 @@ def summarise(
     if last < first:
         raise ValueError("last must not be before first")
     ordered = recorded.in_order(records)
-    return _summarised(ordered, Period(first, last), with_rules=with_rules, language=language)
+    began = first_day(ordered)
+    since = max(first, began) if began is not None and began <= last else first
+    return _summarised(ordered, Period(since, last), with_rules=with_rules, language=language)
 
 
 def _summarised(records: Ordered, now: Period, *, with_rules: bool, language: str) -> Summary:
     first, last = now.first, now.last
-    before = period_before(records, now)
-    (entries, facts), (entries_before, earlier) = _told(records, now), _told(records, before)
+    entries, facts = _told(records, now)
+    before, entries_before, earlier = _comparable(records, period_before(records, now))
     bin_hours = bin_hours_for(len(answered(facts)))
     shown = Period(max(first, last - timedelta(days=STRIP_DAYS_MAX - 1)), last)
     checks = during(records, first, last).checks
@@ -205,6 +211,7 @@ def _summarised(records: Ordered, now: Period, *, with_rules: bool, language: st
         weeks=weeks(facts[-shown.length :]),
         days=facts[-shown.length :],
         events=tuple(event for event in records.events if event.on in shown and event.action != "planned"),
+        standing=_standing(records.events, first),
         first_recorded=first_recorded(records, now) if with_rules else (),
         flags=_flags(records, last, language) if with_rules else (),
         factors=_factors(during(records, first, last), facts[-shown.length :]),
@@ -248,6 +255,19 @@ def _cycles(records: Ordered, last: date) -> tuple[Treatment, ...]:
     return () if isinstance(found, TooFew) else found[-CYCLES_MAX:]
 
 
+def _standing(events: Sequence[Event], first: date) -> tuple[Event, ...]:
+    """Return the palsies and operations before `first`, and the courses that had begun by then and had not ended."""
+    courses: dict[tuple[str, str], Event] = {}
+    for event in sorted((one for one in events if one.on < first and one.action != "planned"), key=attrgetter("on")):
+        if event.kind in LASTING or event.action in COURSE:
+            courses[event.kind, event.name.strip().casefold() or event.id] = event
+    return tuple(one for one in courses.values() if one.kind in LASTING or _runs(one, first))
+
+
+def _runs(event: Event, first: date) -> bool:
+    return event.action != "stop" and (event.until is None or event.until >= first)
+
+
 def _bad_starts(records: Ordered, now: Period) -> tuple[BadStart, ...]:
     """Return the newest treatments of the period that began after a bad fortnight, in the order of time."""
     begun = [event for event in treatment_starts(records.events) if event.on in now][-STARTS_MAX:]
@@ -286,6 +306,14 @@ def period_before(records: Records, now: Period) -> Period | None:
     return Period(max(began, now.first - timedelta(days=now.length)), now.first - timedelta(days=1))
 
 
+def _comparable(
+    records: Ordered, before: Period | None
+) -> tuple[Period | None, tuple[Episode, ...], tuple[DayFacts, ...]]:
+    """Return the days before with what was told of them, where enough were answered to compare with."""
+    entries, facts = _told(records, before)
+    return (before, entries, facts) if len(answered(facts)) >= ANSWERED_DAYS_MIN else (None, (), ())
+
+
 def _told(records: Ordered, period: Period | None) -> tuple[tuple[Episode, ...], tuple[DayFacts, ...]]:
     """Return the entries and the days of a period; nothing where there is none."""
     if period is None:
@@ -296,7 +324,7 @@ def _told(records: Ordered, period: Period | None) -> tuple[tuple[Episode, ...],
 
 def _completeness(entries: Sequence[Episode], facts: Sequence[DayFacts]) -> Completeness:
     modes = Counter(entry.entry_mode for entry in entries)
-    late = [entry.delay_min for entry in entries if entry.entry_mode != "live"]
+    late = [entry.delay_min for entry in entries if entry.entry_mode == "backfilled"]
     return Completeness(
         days=len(facts),
         answered=len(answered(facts)),

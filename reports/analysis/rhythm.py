@@ -170,7 +170,7 @@ def typical_day(facts: Sequence[DayFacts], episodes: Sequence[Episode], *, bin_h
     Parameters
     ----------
     facts : sequence of DayFacts
-        The days of the period.
+        The days of the period. Those on and off all day are left out: an hour without an entry is not a quiet one.
     episodes : sequence of Episode
         The entries of the same days. An entry with a length lies in every hour that it touches before midnight.
     bin_hours : int
@@ -182,7 +182,7 @@ def typical_day(facts: Sequence[DayFacts], episodes: Sequence[Episode], *, bin_h
         Shares with Wilson's 95 % limits. Fewer entries are expected of the hours of sleep: nobody writes then.
     """
     timed = by_day(_on_the_clock(episodes))
-    days = [day.day for day in facts if day.answered and (day.day in timed or not day.twitched)]
+    days = [day.day for day in facts if day.answered and not day.continual and (day.day in timed or not day.twitched)]
     hits = [0] * (24 // bin_hours)
     for day in days:
         for index in {i for entry in timed.get(day, ()) for i in _bins(entry, bin_hours)}:

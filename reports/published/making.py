@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from reports.analysis import intervals, rates, trend
@@ -14,7 +15,7 @@ from reports.analysis.rhythm import TypicalDay
 from reports.analysis.wearing_off import WearingOff
 from reports.analysis.windows import FULL
 from reports.published import shapes
-from reports.records import Episode
+from reports.records import Episode, Event
 from reports.summary import BadStart, PeriodSummary, Summary
 
 DIGITS: Final = 4
@@ -49,16 +50,8 @@ def numbers(summary: Summary) -> shapes.Profile:
             )
             for one in summary.days
         ],
-        events=[
-            shapes.Event(
-                kind=one.kind,
-                action=one.action,
-                name=one.name,
-                on=one.on,
-                until=one.until if one.until and one.until <= summary.now.period.last else None,
-            )
-            for one in summary.events
-        ],
+        events=[_event(one, summary.now.period.last) for one in summary.events],
+        standing=[_event(one, summary.now.period.last) for one in summary.standing],
         weak_checks=list(summary.weak_checks),
         questions=list(summary.questions),
         factors=_factors(summary.factors),
@@ -218,6 +211,11 @@ def _cycle(told: Treatment) -> shapes.Cycle:
         half_lost_on_day=_estimate(told.wore_off.day) if isinstance(told.wore_off, WearingOff) else None,
         weeks=[shapes.AlignedWeek(week=one.week, episodes_per_day=_rate(one.rate)) for one in told.weeks],
     )
+
+
+def _event(told: Event, last: date) -> shapes.Event:
+    until = told.until if told.until and told.until <= last else None
+    return shapes.Event(kind=told.kind, action=told.action, name=told.name, on=told.on, until=until)
 
 
 def _bad_start(told: BadStart) -> shapes.BadStart:

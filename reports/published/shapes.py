@@ -268,6 +268,7 @@ class Profile(Shape, frozen=True, kw_only=True):
     bad_starts: list[BadStart]
     days: list[Day]
     events: list[Event]
+    standing: list[Event]
     weak_checks: list[date]
     questions: list[str]
     factors: Factors

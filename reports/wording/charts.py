@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Final
 
 from reports.analysis.areas import Area
@@ -21,6 +22,7 @@ from reports.wording.saying import Say
 
 NAMED: Final = 4
 FIRST_NAMED: Final = 3
+PEAKS_MAX: Final = 2  # more hours that are as high as each other are no peak
 
 
 def hours(number: int, summary: Summary, say: Say) -> Box:
@@ -42,14 +44,14 @@ def hours(number: int, summary: Summary, say: Say) -> Box:
 
 def _most_often(summary: Summary, say: Say) -> str:
     told = summary.now.hours
-    top = max(range(len(told.bins)), key=lambda n: told.bins[n].value)
-    peak, first = told.bins[top], top * told.bin_hours
+    peak = max(told.bins, key=attrgetter("value"))
     if not peak.value:
         return say("no_hour", days=told.days)
+    firsts = [n * told.bin_hours for n, one in enumerate(told.bins) if one.value == peak.value]
+    hours = [say("hours_of", first=clock(first), last=clock(first + told.bin_hours)) for first in firsts]
     return say(
-        "most_often",
-        first=clock(first),
-        last=clock(first + told.bin_hours),
+        "most_often" if len(hours) <= PEAKS_MAX else "no_peak",
+        hours=say("comma").join(hours),
         share=percent(peak.value),
         days=told.days,
         low=f"{100 * peak.low:.0f}",
@@ -64,13 +66,26 @@ def clock(hour: int) -> str:
 
 def where(number: int, summary: Summary, say: Say) -> Box:
     """Return box 6."""
-    earlier = {area.place: area for area in summary.before.areas} if summary.before else None
+    before = summary.before
+    earlier = {area.place: area for area in before.areas} if before and before.numbers.placed_days else None
     told = [_area(area, earlier, say) for area in summary.now.areas]
     words = say("shares", areas=say.named(told, NAMED)) if told else say("no_place")
     new = [say.place(one.place) for one in summary.first_recorded]
-    note = (words, say("outlined", areas=say.named(new, FIRST_NAMED))) if new else (words,)
+    note = (
+        words,
+        *((say("outlined", areas=say.named(new, FIRST_NAMED)),) if new else ()),
+        *_no_longer(summary, say),
+    )
     alts = (("where", say.joined((say("two_faces"), *note))),)
     return Box(number=number, title=say(f"box_{number}"), sentences=note, note=note, alts=alts)
+
+
+def _no_longer(summary: Summary, say: Say) -> tuple[str, ...]:
+    """Return the areas that were recorded before and are not now, where places were told in both."""
+    now, before = {area.place for area in summary.now.areas}, summary.before
+    gone = [area for area in before.areas if area.place not in now] if before and now else []
+    named = [say("area", place=say.place(area.place), share=percent(area.share)) for area in gone]
+    return (say("no_longer", areas=say.named(named, FIRST_NAMED)),) if named else ()
 
 
 def _area(area: Area, earlier: dict[Place, Area] | None, say: Say) -> str:
@@ -85,13 +100,20 @@ def weeks(number: int, summary: Summary, say: Say) -> Box:
     """Return box 7."""
     title = say(f"box_{number}")
     shares = [week.twitch_share for week in summary.weeks if week.twitch_share]
+    standing = _standing(summary, say)
     if not shares:
-        gate = (say("no_week"),)
+        gate = (say("no_week"), *standing)
         return Box(number=number, title=title, sentences=gate, note=gate, waiting=True)
     trend = say.joined((_trend(shares, summary, say), _events(summary.events, say), *bad_starts(summary, say)))
     cycles = cycle_sentence(summary.cycles, say)
     alts = (("weeks", trend), *((("cycles", cycles),) if cycles else ()))
-    return Box(number=number, title=title, sentences=tuple(alt for _, alt in alts), alts=alts)
+    return Box(number=number, title=title, sentences=(*(alt for _, alt in alts), *standing), note=standing, alts=alts)
+
+
+def _standing(summary: Summary, say: Say) -> tuple[str, ...]:
+    """Return the palsies there have been, and the treatments that had begun before and had not ended."""
+    told = [say("event_on", event=say.standing(one), day=say.day(one.on)) for one in summary.standing]
+    return (say("since_before", events=say.named(told, NAMED)),) if told else ()
 
 
 def _trend(shares: Sequence[Interval], summary: Summary, say: Say) -> str:

@@ -31,8 +31,9 @@ DEFINITIONS: Final = {
         "Clear, leaning": "The 95% interval excludes no change; only the 80% interval does. Of simulated "
         "diaries without any change at most 6% are marked.",
         "A typical day": "The share of answered days with an episode in that hour; two hours below 56 days. "
-        "Entries made on a later day, or without an hour, are left out. Nobody writes asleep.",
-        "Weeks": "end on the last day; a point needs 4 answered days. Hatched weeks have fewer.",
+        "Days on and off, entries made on a later day, or without an hour, are left out. Nobody writes asleep.",
+        "Weeks": "end on the last day; a point needs 4 answered days, and for episodes 4 days with a count: days on "
+        "and off have none. Hatched weeks have fewer. A small triangle: the interval goes on.",
         "Weeks from an injection": "compare days 4 to 28 with the eight weeks before it. Injections are given in bad "
         "weeks: some of the fall would have come by itself. Half of the effect is lost where "
         "a straight way back is half gone.",

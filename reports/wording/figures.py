@@ -59,7 +59,8 @@ def _hours(summary: Summary, say: Say) -> Table:
 
 def _where(summary: Summary, say: Say) -> Table:
     """Return the areas with their days and their share of the answered days, now and before."""
-    before = {area.place: area for area in summary.before.areas} if summary.before else None
+    told = summary.before
+    before = {area.place: area for area in told.areas} if told and told.numbers.placed_days else None
     rows = ((say.place(area.place), _area(area), _area_before(before, area.place)) for area in summary.now.areas)
     return _table(say, ("area_header", "answered_days", "before"), rows)
 
@@ -77,7 +78,7 @@ def _area_before(before: dict[Place, Area] | None, place: Place) -> str:
 def _days(summary: Summary, say: Say) -> Table:
     """Return every day: whether it was answered, and how many episodes were logged."""
     rows = (
-        (say.day(one.day), _state(one.answered, one.twitched, say), str(one.episodes) if one.answered else NO_VALUE)
+        (say.day(one.day), _state(one.answered, one.twitched, say), str(one.episodes) if one.countable else NO_VALUE)
         for one in summary.days
     )
     return _table(say, ("day_header", "twitching", "entries_header"), rows)

@@ -11,13 +11,14 @@ from reports.flags.baseline import FirstRecorded
 from reports.flags.flag import Flag
 from reports.flags.thresholds import BASELINE_DAYS
 from reports.records import Check
-from reports.summary import AS_USUAL, Summary
+from reports.summary import AS_USUAL, Summary, is_weak
 from reports.wording.box import Box
 from reports.wording.formats import shortened
 from reports.wording.saying import Say
 
 FLAGS_NAMED: Final = 3
 AREAS_NAMED: Final = 3
+SIDES: Final = ("right", "left")
 SAID_MAX: Final = 420  # characters; as long as three lines of the box
 
 
@@ -26,7 +27,7 @@ def box(number: int, summary: Summary, say: Say) -> Box:
     check = last_check(summary.last_check, say) if summary.last_check else say("no_check")
     found = (say("rules_are_off"),) if summary.rules_version is None else _found(summary, say)
     sentences = (*found, check)
-    waiting = not summary.flags
+    waiting = not summary.flags and not (summary.last_check and is_weak(summary.last_check))
     return Box(number=number, title=say(f"box_{number}"), sentences=sentences, note=sentences, waiting=waiting)
 
 
@@ -37,11 +38,15 @@ def first_time(one: FirstRecorded, say: Say) -> str:
 
 def last_check(check: Check, say: Say) -> str:
     """Return a check of the face, movement by movement, as far as it differs from the usual."""
-    return say("check", day=say.day(check.day), told=say("semicolon").join(_told(check, say)))
+    return say("check", day=say.day(check.day), told=movements(check, say))
 
 
-def weaker(check: Check, say: Say) -> list[str]:
-    """Return each movement that was weaker than usual, with its sides."""
+def movements(check: Check, say: Say) -> str:
+    """Return what was weaker than usual, then the rest in one word, then what was told of one side, or not at all."""
+    return say("semicolon").join(_told(check, say))
+
+
+def _parts_weaker(check: Check, say: Say) -> list[str]:
     told = ((term.label(say.language), _weaker(check, term.code)) for term in CHECK_TASKS)
     return [say("check_weaker", task=task, sides=_sides(sides, say)) for task, sides in told if sides]
 
@@ -83,14 +88,21 @@ def _new_areas(summary: Summary, say: Say) -> str:
 
 
 def _told(check: Check, say: Say) -> list[str]:
-    """Return what was weaker, then the rest in one word, then what was not told."""
-    usual = [term for term in CHECK_TASKS if _grades(check, term.code) and not _weaker(check, term.code)]
-    untold = [term.label(say.language) for term in CHECK_TASKS if not _grades(check, term.code)]
+    told = {term: _grades(check, term.code) for term in CHECK_TASKS}
+    as_usual = [term for term, sides in told.items() if sides and not _weaker(check, term.code)]
+    usual = [term for term in as_usual if len(told[term]) == len(SIDES)]
+    half = [
+        say("check_one_side", task=term.label(say.language), side=_sides(told[term], say))
+        for term in as_usual
+        if len(told[term]) < len(SIDES)
+    ]
+    untold = [term.label(say.language) for term, sides in told.items() if not sides]
     if len(untold) == len(CHECK_TASKS):
         return [say("check_no_task")]
-    parts = weaker(check, say)
+    parts = _parts_weaker(check, say)
     if usual:
-        parts.append(say("check_rest") if parts else say("check_same", tasks=len(usual)))
+        parts.append(say("check_rest") if parts and not half else say("check_same", tasks=len(usual)))
+    parts += [say("check_half", tasks=say("comma").join(half))] if half else []
     return [*parts, say("check_not_asked", tasks=say("comma").join(untold))] if untold else parts
 
 
@@ -108,4 +120,4 @@ def _weaker(check: Check, task: str) -> dict[str, str]:
 def _grades(check: Check, task: str) -> dict[str, str]:
     """Return what was told of a movement, right before left."""
     told = check.tasks.get(task) or {}
-    return {side: told[side] for side in ("right", "left") if told.get(side)}
+    return {side: told[side] for side in SIDES if told.get(side)}

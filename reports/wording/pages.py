@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from diary.vocabulary import CHECK_ANSWERS, INTENSITIES, TASKS_LOST, Term
+from diary.vocabulary import ANSWERS, CHECK_ANSWERS, INTENSITIES, ONSET_SPEEDS, SIDES, TASKS_LOST, Term
 from reports.options import Options
 from reports.records import Check, Episode
 from reports.spoken import CHINESE
@@ -14,7 +15,7 @@ from reports.wording.box import Section, Table
 from reports.wording.charts import bad_starts
 from reports.wording.figures import figures
 from reports.wording.formats import NO_VALUE
-from reports.wording.noticed import weaker
+from reports.wording.noticed import movements
 from reports.wording.saying import Say, say_in
 
 
@@ -60,17 +61,30 @@ def _checks(checks: tuple[Check, ...], say: Say) -> Section:
 
 
 def _check(check: Check, say: Say) -> tuple[str, ...]:
-    answers = [code for code, told in check.answers.items() if _value(told) == "yes"]
     return (
         say.day(check.day),
-        say("semicolon").join(weaker(check, say)) or say("all_as_usual"),
-        _labels(CHECK_ANSWERS, answers, say),
+        movements(check, say),
+        _answers(check, say),
         _labels(TASKS_LOST, check.tasks_lost, say),
     )
 
 
-def _value(answer: object) -> object:
-    return answer.get("value") if isinstance(answer, dict) else answer
+def _answers(check: Check, say: Say) -> str:
+    """Return what was answered with yes or not sure, each with its side and how it began, as far as that was said."""
+    labels = {term.code: term.label(say.language) for term in CHECK_ANSWERS}
+    told = [(labels.get(code, code), _more(answer, say)) for code, answer in check.answers.items() if _holds(answer)]
+    return say("semicolon").join(f"{label} ({more})" if more else label for label, more in told) or NO_VALUE
+
+
+def _holds(answer: object) -> bool:
+    return (answer.get("value") if isinstance(answer, dict) else answer) in ("yes", "unsure")
+
+
+def _more(answer: object, say: Say) -> str:
+    told: dict[str, Any] = answer if isinstance(answer, dict) else {"value": answer}
+    lists = {"value": ANSWERS, "side": SIDES, "onset": ONSET_SPEEDS}
+    said = [_labels(terms, [told[name]], say) for name, terms in lists.items() if told.get(name) not in (None, "yes")]
+    return say("comma").join(said)
 
 
 def _labels(terms: Iterable[Term], codes: Iterable[str], say: Say) -> str:

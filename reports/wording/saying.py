@@ -68,6 +68,14 @@ class Say:
         known = f"event_{value.action}"
         return shortened(self(known, name=name) if self.has(known) else name, LABEL_MAX)
 
+    def standing(self, value: Event) -> str:
+        """Return what somebody had, or was given, with its side: "facial palsy, right"."""
+        kinds = {term.code: term.label(self.language) for term in EVENT_KINDS}
+        kind = kinds.get(value.kind, value.kind)
+        name = value.name.strip() if value.kind != "palsy" else ""
+        side = self(f"side_{value.side}") if value.side in ("right", "left") else ""
+        return shortened(self("comma").join(filter(None, (name or kind, side))), LABEL_MAX)
+
     def seconds(self, value: float) -> str:
         """Return a length in the unit a person would say."""
         amount, unit = measured(value)

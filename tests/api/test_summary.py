@@ -61,10 +61,12 @@ class TestSummary:
 
     def test_never_says_that_a_silent_day_was_a_good_one(self, as_ana: APIClient, ana: User) -> None:
         cast.twitch(ana.diary)
+        cast.twitch(ana.diary, cast.NOW - timedelta(days=29))
         (days,) = told(as_ana.get(SUMMARY, PERIOD))["figures"]
 
         assert days["rows"][-1] == ["20 Nov 2026", "yes", "1"]
-        assert days["rows"][0] == ["22 Oct 2026", "not known", "–"]
+        assert days["rows"][0] == ["22 Oct 2026", "yes", "1"]
+        assert days["rows"][1] == ["23 Oct 2026", "not known", "–"]
 
 
 class TestNumbers:

@@ -31,7 +31,7 @@ def rates(summary: Summary) -> tuple[object, ...]:
 
 class TestSilence:
     def test_is_in_no_number(self):
-        some = month(entry(MONTH[3]), Day(day=MONTH[5], state="none"))
+        some = month(entry(MONTH[0]), Day(day=MONTH[5], state="none"))
 
         assert some.completeness.answered == 2
         assert some.now.numbers.twitch_share is not None
@@ -48,11 +48,20 @@ class TestSilence:
         assert rates(month(*facts)) == rates(month(*facts, *unknown))
 
     def test_before_the_diary_began_is_no_gap_in_the_period_before(self):
-        began = FIRST - timedelta(days=10)
-        told = month(entry(began), entry(LAST))
+        began = FIRST - timedelta(days=20)
+        told = month(*(entry(began + timedelta(days=n)) for n in range(14)), entry(LAST))
 
         assert told.before is not None
         assert told.before.period == Period(began, FIRST - timedelta(days=1))
+
+    def test_before_the_diary_began_is_no_gap_in_the_period_itself(self):
+        told = month(*(entry(day) for day in MONTH[10:]))
+
+        assert told.now.period == Period(MONTH[10], LAST)
+        assert (told.completeness.days, told.completeness.answered) == (20, 20)
+
+    def test_leaves_too_little_to_compare_with_below_fourteen_answered_days(self):
+        assert month(*(entry(FIRST - timedelta(days=n)) for n in range(1, 14)), entry(LAST)).before is None
 
     def test_leaves_nothing_to_compare_with_when_the_diary_began_in_the_period(self):
         assert month(entry(FIRST)).before is None
@@ -69,6 +78,18 @@ class TestWhatWasNotSaid:
         assert (before_numbers.eye_shut_days, before_numbers.eye_shut_known) == (30, 30)
         assert (told.now.numbers.eye_shut_days, told.now.numbers.eye_shut_known) == (0, 0)
         assert told.changes.eye_shut is None
+
+    def test_of_a_continual_day_is_no_quiet_hour(self):
+        off = {MONTH[n]: Day(day=MONTH[n], state="twitched", burden="on_and_off") for n in range(10)}
+        hours = month(*(entry(day, "10:00") for day in MONTH), *off.values()).now.hours
+
+        assert (hours.days, {one.value for one in hours.bins}) == (20, {0.0, 1.0})
+
+    def test_of_a_later_entry_only_is_the_delay(self):
+        facts = [dataclasses.replace(entry(day), entry_mode="same_day", delay_min=60.0) for day in MONTH[:20]]
+        late = [dataclasses.replace(entry(day), entry_mode="backfilled", delay_min=4_000.0) for day in MONTH[20:]]
+
+        assert month(*facts, *late).completeness.delay_min == 4_000.0
 
     def test_of_a_continual_day_is_no_quiet_night(self):
         told = month(*(Day(day=day, state="twitched", burden="continuous") for day in MONTH)).now.numbers
@@ -202,7 +223,7 @@ class TestSummary:
         }
         told = summarise(kept(*episodes, *days.values()), first=LAST - timedelta(days=length), last=LAST)
 
-        assert sum(told.now.effects) == told.completeness.days == len(told.days) == length + 1
+        assert sum(told.now.effects) == told.completeness.days == len(told.days) == told.now.period.length <= length + 1
         assert told.now.numbers.twitch_days <= told.completeness.answered <= told.completeness.days
         assert told.completeness.entries == told.completeness.live <= len(episodes)
         assert all(0 < area.share <= 1 for area in told.now.areas)
@@ -210,7 +231,8 @@ class TestSummary:
     def test_needs_fourteen_answered_days_and_seventy_percent(self):
         def answered(count: int, of: int) -> bool:
             days = [Day(day=LAST - timedelta(days=n), state="none") for n in range(count)]
-            return summarise(kept(*days), first=LAST - timedelta(days=of - 1), last=LAST).completeness.enough
+            began = Day(day=LAST - timedelta(days=of - 1), state="none")
+            return summarise(kept(*days[:-1], began), first=began.day, last=LAST).completeness.enough
 
         assert (answered(13, 14), answered(14, 14), answered(14, 20), answered(14, 21)) == (False, True, True, False)
 

@@ -18,17 +18,18 @@ from reports import wording
 from reports.analysis import exposures
 from reports.analysis.days import EFFECTS
 from reports.figures.letters import printable
+from reports.options import Options
 from reports.records import Check, Day, Event, Place
 from reports.spoken import day, place
 from reports.summary import Summary, summarise
 from reports.wording import LANGUAGES, factors
 from reports.wording.formats import percent, shortened
 from reports.wording.noticed import FLAGS_NAMED
-from reports.wording.pages import definitions
+from reports.wording.pages import definitions, further
 from tests.reports.people import CHEEK, LAST, entry, kept, with_coffee, worse_and_magnesium, year
 
 ROOT = Path(__file__).parents[2]
-UNTOLD = "close both eyes tight, pucker the lips, puff the cheeks"
+NOT_TOLD = "not told: close both eyes tight, pucker the lips, puff the cheeks"
 FORBIDDEN = re.compile(
     r"\b(detect\w*|diagnos\w*|abnormal\w*|normal\w*|safe\w*|risk\w*|predict\w*|caus\w+ by|triggers?|healthy|fine|"
     r"reassur\w*|p\s*[<=])", re.IGNORECASE,
@@ -108,7 +109,18 @@ CHECKS: tuple[tuple[Any, str], ...] = (
     ({name: {"left": "same", "right": "same"} for name in codes(CHECK_TASKS)}, "all 5 as usual, right and left"),
     (
         {"smile": {"left": "clearly_weaker", "right": "same"}, "brow": {"left": "same", "right": None}},
-        f"smile with teeth: left clearly weaker; the others as usual; not told: {UNTOLD}",
+        f"smile with teeth: left clearly weaker; told of one side only: raise both brows (left as usual); {NOT_TOLD}",
+    ),
+    (
+        {name: {"right": "same", "left": None} for name in codes(CHECK_TASKS)},
+        (
+            "told of one side only: raise both brows (right as usual), close both eyes tight (right as usual), smile "
+            "with teeth (right as usual), pucker the lips (right as usual), puff the cheeks (right as usual)"
+        ),
+    ),
+    (
+        {name: {"left": "same", "right": "cannot" if name == "brow" else "same"} for name in codes(CHECK_TASKS)},
+        "raise both brows: right cannot; the others as usual",
     ),
 )
 
@@ -228,6 +240,51 @@ class TestBoxes:
         assert [name for name, _ in box.alts] == ["weeks", "cycles"]
         assert box.sentences[-1].startswith("Since the injection of 1 Sep 2026, 9 weeks: days 4 to 28 at 0.25 times (")
         assert wording.boxes(told(kept(*many)))[6].alts[-1][0] == "weeks"
+
+    def test_seven_says_what_there_was_before_and_still_is(self):
+        begun = LAST - timedelta(days=100)
+        kinds = (
+            Event(kind="palsy", action="single", name="", side="right", on=LAST - timedelta(days=1_000)),
+            Event(kind="medication", action="start", name="Clonazepam", on=begun),
+            Event(kind="supplement", action="start", name="Magnesium", on=begun),
+            Event(kind="supplement", action="stop", name="magnesium ", on=begun + timedelta(days=5)),
+            Event(kind="therapy", action="start", name="Yoga", on=begun, until=begun + timedelta(days=5)),
+            Event(kind="medication", action="planned", name="Baclofen", on=begun),
+        )
+        facts = [entry(LAST - timedelta(days=n)) for n in range(90)]
+        box = wording.boxes(told(kept(*facts, *kinds)))[6]
+
+        assert box.sentences[-1] == (
+            f"Since before these days: facial palsy, right, {day(kinds[0].on, 'en')}; Clonazepam, {day(begun, 'en')}."
+        )
+        assert box.note == box.sentences[-1:]
+
+    def test_six_says_nothing_of_before_where_no_place_was_told(self):
+        earlier = [dataclasses.replace(entry(LAST - timedelta(days=n)), places=()) for n in range(30, 60)]
+        box = wording.boxes(told(kept(*earlier, *(entry(LAST - timedelta(days=n)) for n in range(30))), days=30))[5]
+
+        assert "before" not in box.sentences[0]
+
+    def test_six_names_what_was_there_before_and_is_no_more(self):
+        earlier = [entry(LAST - timedelta(days=n), "10:00", CHEEK) for n in range(30, 60)]
+        box = wording.boxes(told(kept(*earlier, *(entry(LAST - timedelta(days=n)) for n in range(30))), days=30))[5]
+
+        assert box.sentences[-1] == "Before, not in these days: left cheek 100%."
+
+    def test_the_checks_say_the_side_the_onset_and_what_is_not_sure(self):
+        answers = {
+            "face_droop": {"value": "yes", "side": "right", "onset": "sudden"},
+            "arm_weak": "unsure",
+            "nausea": "no",
+        }
+        check = Check(day=LAST, tasks={}, answers=answers)
+        (section,) = further(told(kept(entry(LAST), check)), Options(checks=True))
+        assert section.table is not None
+
+        assert section.table.rows[0][1:3] == (
+            "no movement told",
+            "face drooping or uneven (right, within seconds or minutes); arm weak (not sure)",
+        )
 
     def test_seven_and_the_back_tell_of_a_treatment_that_began_after_bad_days(self):
         summary = told(worse_and_magnesium())
