@@ -98,7 +98,7 @@ LISTS: Final[Mapping[str, Mapping[str, Term]]] = MappingProxyType(
                 Term("symptom_diary", "symptom diary", "症狀日記"),
             ),
             "section": (
-                Term("profile", "Twitch Profile", "抽動概況"),
+                Term("profile", "Twitch Profile", "抽動概要"),
                 Term("flags", "Flags", "提醒"),
                 Term("episode", "Episodes", "發作"),
                 Term("day", "Days", "每日"),

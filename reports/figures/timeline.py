@@ -15,7 +15,7 @@ from reports.spoken import CHINESE, MONTHS
 from reports.wording import Say
 from reports.wording.formats import shortened
 
-LEFT: Final = 17.0  # room for the labels of the axis
+LEFT: Final = 19.0  # room for the labels of the axis
 RIGHT: Final = 1.0
 MONTHLY_FROM_DAYS: Final = 46  # below, every seventh day is named instead of every month
 LABEL_GAP: Final = 2.0
