@@ -10,7 +10,7 @@ from reports.analysis.areas import Area
 from reports.analysis.cycles import Treatment
 from reports.analysis.intervals import Interval
 from reports.analysis.refusals import TooFew
-from reports.analysis.wearing_off import WearingOff
+from reports.analysis.wearing_off import HALF_FROM_DAY, HALF_UNTIL_DAY, WearingOff
 from reports.analysis.windows import FULL
 from reports.records import Event, Place
 from reports.summary import BadStart, Summary
@@ -182,7 +182,13 @@ def _full_effect(cycle: Treatment, say: Say) -> str:
 def _wore_off(cycle: Treatment, say: Say) -> str:
     if isinstance(cycle.wore_off, WearingOff):
         day = cycle.wore_off.day
-        return say("cycle_wore_off", value=f"{day.value:.0f}", low=f"{day.low:.0f}", high=f"{day.high:.0f}")
+        low, high = f"{day.low:.0f}", f"{day.high:.0f}"
+        return say(
+            "cycle_wore_off",
+            value=f"{day.value:.0f}",
+            low=low if day.low > HALF_FROM_DAY else say("or_earlier", day=low),  # no earlier and no later day was tried
+            high=high if day.high < HALF_UNTIL_DAY else say("or_later", day=high),
+        )
     return say("cycle_said", day=cycle.answers.first_yes) if cycle.answers.first_yes is not None else ""
 
 

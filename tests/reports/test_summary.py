@@ -86,10 +86,10 @@ class TestWhatWasNotSaid:
         assert (hours.days, {one.value for one in hours.bins}) == (20, {0.0, 1.0})
 
     def test_of_a_later_entry_only_is_the_delay(self):
-        facts = [dataclasses.replace(entry(day), entry_mode="same_day", delay_min=60.0) for day in MONTH[:20]]
-        late = [dataclasses.replace(entry(day), entry_mode="backfilled", delay_min=4_000.0) for day in MONTH[20:]]
+        facts = [dataclasses.replace(entry(day), entry_mode="same_day", delay_min=60) for day in MONTH[:20]]
+        late = [dataclasses.replace(entry(day), entry_mode="backfilled", delay_min=4_000) for day in MONTH[20:]]
 
-        assert month(*facts, *late).completeness.delay_min == 4_000.0
+        assert month(*facts, *late).completeness.delay_min == 4_000
 
     def test_of_a_continual_day_is_no_quiet_night(self):
         told = month(*(Day(day=day, state="twitched", burden="continuous") for day in MONTH)).now.numbers
