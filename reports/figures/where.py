@@ -40,8 +40,8 @@ def draw_where(sheet: Sheet, summary: Summary) -> None:
     room = sheet.width - (21.0 if with_body else 0.0)
     marks = _marks_of_the_key(sheet)
     foot = height_of_key(sheet, marks, x=0) + 0.4
-    scale = min((sheet.height - foot - LABEL_MM) / FACE_HIGH, room / 2 / (FACE_WIDE + 14))
-    centres = (room * 0.26, room * 0.74)
+    scale = min((sheet.height - foot - LABEL_MM) / FACE_HIGH, room / 2 / (FACE_WIDE + 28))
+    centres = (room * 0.25, room * 0.75)
     for centre, label, part in zip(centres, ("before", "now"), (summary.before, summary.now), strict=True):
         words = sheet.say(label if part else "before_none")
         sheet.text(centre, 2.3, words, size=6.6, bold=label == "now", align="center")

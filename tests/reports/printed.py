@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import re
 import unicodedata
@@ -48,6 +49,19 @@ def words_of(document: bytes, page: int | None = None) -> str:
     pages = pypdfium2.PdfDocument(document)
     chosen = pages if page is None else [pages[page]]
     return re.sub(r"\s+", " ", " ".join(one.get_textpage().get_text_range() for one in chosen))
+
+
+def bold_words(document: bytes, page: int = 0) -> str:
+    """Return what a page prints in a bold font, without spaces."""
+    text = pypdfium2.PdfDocument(document)[page].get_textpage()
+    bold = (text.get_text_range(n, 1) for n in range(text.count_chars()) if _font(text, n).endswith("-Bold"))
+    return re.sub(r"\s+", "", "".join(bold))
+
+
+def _font(text: pypdfium2.PdfTextPage, n: int) -> str:
+    name, flags = ctypes.create_string_buffer(100), ctypes.c_int()
+    pdfium.FPDFText_GetFontInfo(text, n, name, len(name), flags)
+    return name.value.decode()
 
 
 def attached(document: bytes) -> dict[str, bytes]:

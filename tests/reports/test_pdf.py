@@ -23,7 +23,7 @@ from reports.options import Options
 from reports.records import Day, Event, Place, Records
 from reports.summary import Summary, summarise
 from tests.reports.people import CHEEK, LAST, entry, kept, year
-from tests.reports.printed import faults, pages_of, printed, words_of
+from tests.reports.printed import bold_words, faults, pages_of, printed, words_of
 
 ROOT = Path(__file__).parents[2]
 NASTY = (
@@ -253,12 +253,16 @@ def test_the_letters_of_a_name_stand_one_after_the_other(name):
     assert lefts == sorted(lefts)
 
 
-def test_a_clear_change_is_printed_bold():
+def test_a_clear_change_is_printed_bold_and_no_other():
     facts = [
         entry(LAST - timedelta(days=n), f"{h:02d}:00") for n in range(30) for h in range(9, 9 + (1 if n >= 15 else 6))
     ]
     summary = page_of(kept(*facts, entry(LAST - timedelta(days=1), "20:00", CHEEK)), days=15)
+    told, table = summary.changes, wording.boxes(summary)[3].table
+    assert table is not None
+    changes = zip((told.twitch_share, told.rate, told.eye_shut, told.night), table.rows, strict=False)
+    clear = {"".join(row[-1].split()): change is not None and change.marked for change, row in changes}
+    bold = bold_words(printed(summary))
 
-    assert summary.changes.rate is not None
-    assert summary.changes.rate.marked
-    assert "clear" in words_of(printed(summary))
+    assert {words: words in bold for words in clear} == clear
+    assert {*clear.values()} == {True, False}
