@@ -130,6 +130,8 @@ class AutoSchema(SpectacularSchema):
         asked: list[Node] = super()._get_parameters()
         for one in asked:
             one["schema"] |= _QUERY_KEYWORDS.get(one["name"], {})
+            if one["schema"].get("type") == "boolean":
+                one["schema"] = _as_spelt_in_an_address(one["schema"])
         return [*asked, *map(self._parameter, self._header_names())]
 
     def _header_names(self) -> list[str]:
@@ -289,6 +291,12 @@ class AutoSchema(SpectacularSchema):
         if not isinstance(field, fields.Text):
             super()._insert_field_validators(field, schema)
         schema.update(keywords or {})
+
+
+def _as_spelt_in_an_address(told: Node) -> Node:
+    """Return a switch's description that allows 1 and 0 as well."""
+    rest = {name: value for name, value in told.items() if name != "type"}
+    return {"anyOf": [{"type": "boolean"}, {"type": "string", "enum": ["1", "0"]}], **rest}
 
 
 def _with_shorthand(told: Node, codes: list[str]) -> Node:

@@ -122,6 +122,7 @@ def profile(request: HttpRequest, link: ShareLink, now: datetime) -> HttpRespons
         "link": link,
         "name": link.diary.owner.shown_name,
         "last": date.fromisoformat(told["last"]),
+        "frame": prepare.profile_frame(link.diary, **asked),
         "boxes": [(box, box.note if box.table else box.sentences, _figures_of(box, figures)) for box in boxes],
         "log": prepare.profile_log(link.diary, **asked) if _with_log(link) else None,
         "page": urlencode({"page": signing.dumps([str(link.pk), int(now.timestamp())], salt=SALT)}),

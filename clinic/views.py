@@ -61,6 +61,7 @@ def patient(request: HttpRequest, reference: UUID) -> HttpResponse:
         "boxes": boxes,
         "first": first,
         "last": last,
+        "frame": prepare.profile_frame(diary, first=first, last=last, now=now),
         "form": form,
         "picture": reverse("clinic:profile-png", args=[reference]) + "?" + urlencode(weeks | page),
         "pdf": reverse("clinic:profile-pdf", args=[reference]) + "?" + urlencode(weeks),

@@ -320,16 +320,27 @@ declare namespace Diary {
   /** Who may read the diary, and who did. Fetched when asked for, never kept. */
   interface Sharing {
     links: { id: string; practice: string; given_at: string; until: string | null }[];
+    /** The last one first. */
     shares: Share[];
-    /** `share`: the label of the link by which it was opened, "" for none; null where it was not by a link. */
-    openings: { reader: string; practice: string | null; what: string; opened_at: string; share: string | null }[];
+    openings: Opening[];
     /** Whether the server was asked. */
     isRead: boolean;
     said: string;
     /** A code was taken just now. */
     taken: boolean;
     /** A link that was made just now: told once, and gone with the screen. */
-    made: { id: string; token: string; address: string } | null;
+    made: { id: string; token: string; last: string; address: string } | null;
+  }
+
+  /** Openings of one kind, by one reader or link on one day, `times` one after the other; the last one `opened_at`. */
+  interface Opening {
+    reader: string;
+    practice: string | null;
+    /** The label of the link by which it was opened, "" for none; null where it was not by a link. */
+    share: string | null;
+    what: string;
+    opened_at: string;
+    times: number;
   }
 
   /** A link for a doctor without an account. */

@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from typing import Any, Final
 
 from django.conf import settings
@@ -29,11 +30,25 @@ from reports.records import Records, in_order
 from reports.summary import SOFTWARE_VERSION, Summary, summarise
 from reports.wording import Box, Section
 from reports.wording.formats import LANGUAGE
+from reports.wording.pages import definitions
 
 USUAL: Final = Options()
 USUAL_DAYS: Final = 90
 FIGURES: Final = tuple(wording.FIGURES)
 THEMES: Final = ("light", "dark")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """
+    What stands round the ten boxes: with which days they are compared, and the footer.
+
+    `meanings` are what the page's words mean, by titles: sentences, each after its term, "" where it has none.
+    """
+
+    compared: str
+    footer: tuple[str, ...]
+    meanings: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
 def summary(diary: Diary, *, first: date, last: date, today: date, language: str = LANGUAGE) -> Summary:
@@ -99,6 +114,19 @@ def profile_png(diary: Diary, *, first: date, last: date, now: datetime, options
 def profile_lines(diary: Diary, *, first: date, last: date, language: str = LANGUAGE, now: datetime) -> list[Box]:
     """Return the ten boxes as titles and sentences."""
     return list(wording.boxes(_told(diary, first=first, last=last, language=language, now=now), language=language))
+
+
+def profile_frame(diary: Diary, *, first: date, last: date, language: str = LANGUAGE, now: datetime) -> Frame:
+    """Return what stands round the ten boxes."""
+    told = _told(diary, first=first, last=last, language=language, now=now)
+    return Frame(
+        compared=wording.header(told, language=language)[-1],
+        footer=wording.footer(told, language=language),
+        meanings=tuple(
+            (one.title, tuple(zip_longest(one.terms, one.paragraphs, fillvalue="")))
+            for one in definitions(told, language=language)
+        ),
+    )
 
 
 def profile_log(diary: Diary, *, first: date, last: date, language: str = LANGUAGE, now: datetime) -> Section:

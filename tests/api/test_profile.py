@@ -46,6 +46,21 @@ class TestProfile:
 
         assert as_ana.get(ADDRESS).content == as_ana.get(ADDRESS).content
 
+    @pytest.mark.parametrize(("spelt", "pages"), [("1", 4), ("true", 4), ("0", 2), ("false", 2)])
+    def test_a_switch_is_said_in_either_way(self, as_ana: APIClient, spelt: str, pages: int) -> None:
+        response = as_ana.get(ADDRESS, {"large": spelt})
+
+        assert len(pypdfium2.PdfDocument(response.content)) == pages
+
+    @pytest.mark.parametrize("spelt", ["2", "yes", "True", ""])
+    def test_a_switch_is_said_in_no_other_way(self, as_ana: APIClient, spelt: str) -> None:
+        response = as_ana.get(ADDRESS, {"large": spelt})
+
+        assert (response.status_code, response.json()["errors"][0]["pointer"]) == (400, "/large")
+
+    def test_a_switch_in_a_body_is_json(self, as_ana: APIClient) -> None:
+        assert as_ana.post(ADDRESS, {"large": 1}, format="json").status_code == 400
+
     def test_is_asked_for_as_a_pdf_too(self, as_ana: APIClient) -> None:
         assert as_ana.get(ADDRESS, HTTP_ACCEPT="application/pdf").status_code == 200
 

@@ -68,6 +68,13 @@ class TestWithConsent:
 
         assert [line.reader for line in Opening.objects.order_by("number")][-1] == eve
 
+    def test_the_page_says_with_what_it_compares_and_what_its_words_mean(self, as_dr_lin: Client, opened: User) -> None:
+        text = as_dr_lin.get(address(opened)).content.decode()
+
+        assert "no earlier days to compare with. That you opened" in text
+        assert "<summary>What the words mean</summary>" in text
+        assert "An association in one diary is not a cause." in text
+
     def test_the_page_is_private_to_its_reader(self, as_dr_lin: Client, opened: User) -> None:
         assert as_dr_lin.get(address(opened))["Cache-Control"] == "private, no-store"
 

@@ -131,7 +131,10 @@ class TestOpening:
         assert browser.get(PROFILE).status_code == 200
         clock.shift(timedelta(minutes=2))
 
-        assert browser.get(PROFILE).status_code == 404
+        closed = browser.get(PROFILE)
+        assert closed.status_code == 404
+        assert "it stays open for an hour, or until the link is closed." in closed.content.decode()
+        assert "頁面開啟一小時後，或連結被關閉時" in browser.get(PROFILE, headers=TAIWAN).content.decode()
 
     def test_is_refused_to_a_form_of_another_site(self, kept: User) -> None:
         _, token = give(kept)
@@ -179,6 +182,7 @@ class TestPin:
 
         assert [answer.status_code for answer in wrong] == [403] * 5 + [404]
         assert "This PIN is not right" in wrong[0].content.decode()
+        assert "after five wrong ones in all the link is closed for good" in wrong[0].content.decode()
         assert post(Client(), token, PIN).status_code == 404
 
     def test_failures_close_a_page_that_is_open(self, kept: User) -> None:
@@ -252,6 +256,23 @@ class TestProfile:
         assert "not a diagnosis" in text
         assert re.findall(r'<h2 id="box-(\d+)"', text) == [str(number) for number in range(1, 11)]
         assert "28 of 28 days answered" in text
+
+    def test_says_with_which_days_it_compares_what_its_words_mean_and_what_it_was_made_from(self, kept: User) -> None:
+        browser = opened(give(kept)[1])
+        text = browser.get(PROFILE).content.decode()
+        chinese = browser.get(PROFILE, headers=TAIWAN).content.decode()
+
+        assert re.findall("<br>(.*?)</p>", text) == ["Compared with 24 Sep 2026 to 21 Oct 2026"]
+        assert "An association in one diary is not a cause." in text
+        assert re.search(r"Rules \S+, software \S+, data \S+, diary \w{8} up to 18 Nov 2026\.", text)
+        assert re.findall(r"<details>\s+<summary>([^<]+)</summary>\s+<p>", text) == [
+            "What the words mean",
+            "How the numbers are made",
+            "Sources",
+        ]
+        assert "<p><strong>New area</strong> Neither declared" in text
+        assert "與 2026年" in chinese
+        assert "<strong>New area</strong>" not in chinese
 
     def test_shows_the_entries_only_where_the_log_was_given_too(self, kept: User) -> None:
         pages = {
@@ -414,7 +435,7 @@ class TestTwoLinks:
         assert post(browser, give(eve)[1]).status_code == 303
         eves = browser.get(PROFILE)
 
-        assert "Ana" not in eves.content.decode()
+        assert "Ana Nováková" not in eves.content.decode()
         assert {browser.get(address).status_code for address in parts(anas)} == {404}
         assert {browser.get(address).status_code for address in parts(eves)} == {200}
 

@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from people.models import Opening, ShareLink, User
+from people.models import CareLink, Opening, ShareLink, User
 from people.services import openings, shares
 from tests import cast
 from tests.journeys.test_accessibility import complaints
@@ -172,6 +172,18 @@ def test_nothing_scrolls_sideways_at_320_pixels(phone: Page, given: Any, letters
     phone.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
 
     assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_entries_are_read_whole_on_a_phone(phone: Page, given: Any) -> None:
+    ana, link, _ = given
+    scope, days = CareLink.Scope.PROFILE_AND_LOG, {"first": link.first, "last": link.last}
+    _, token = shares.give(diary=ana.diary, by=ana, now=timezone.now(), scope=scope, **days)
+    phone.goto(f"/share/#{token}")
+    phone.get_by_text("The entries").click()
+    expect(phone.get_by_role("cell", name="as it happened").first).to_be_in_viewport(ratio=1)
+
+    assert phone.locator("table.six").evaluate("table => table.scrollWidth <= table.parentElement.clientWidth")
+    assert complaints(phone) == []
 
 
 def test_the_diarist_reads_on_the_phone_by_which_link_it_was_opened(phone: Page, given: Any) -> None:

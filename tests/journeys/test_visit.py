@@ -73,6 +73,12 @@ def make_link(page: Page, label: str = "Dr Müller") -> str:
     return page.get_by_label("Shown only now").input_value()
 
 
+def days_shown(page: Page) -> int:
+    """Return how many days stand between From and To, both included."""
+    first, last = (page.get_by_label(name, exact=True).input_value() for name in ("From", "To"))
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
+
+
 def ana_with_link(label: str = "Dr Müller") -> ShareLink:
     ana, now = User.objects.filter(username="ana").first() or cast.ana(), timezone.now()
     first, last = date(2026, 1, 1), date(2026, 1, 31)
@@ -102,6 +108,16 @@ class TestOptions:
 
         assert parse_qs(urlsplit(address).query) == {"lang": ["en"], "paper": ["a4"]}
         assert phone.request.get(address).headers["content-type"] == "application/pdf"
+
+
+class TestDays:
+    def test_are_shown_from_the_start_and_follow_the_chips(self, phone: Page) -> None:
+        sign_up(phone)
+        open_screen(phone, "For my doctor")
+        assert days_shown(phone) == 90
+        for days in (30, 180, 90):
+            phone.get_by_role("button", name=f"{days} days").click()
+            assert days_shown(phone) == days
 
 
 class TestPage:
@@ -187,14 +203,28 @@ class TestLink:
         sign_up(phone)
         open_links(phone)
         phone.get_by_label("From").fill("2026-03-01")
-        expect(phone.locator("#shares")).to_contain_text("Choose both days, in their order")
+        phone.get_by_label("To", exact=True).fill("")
+        expect(phone.locator("#shares form")).to_contain_text("Choose both days: the first before the last")
         phone.get_by_role("button", name="Make the link").click()
+        expect(phone.locator("#shares .fold-said")).to_contain_text("Choose both days")
+        expect(phone.locator("#shares .fold-said")).to_be_in_viewport()
         phone.get_by_label("To", exact=True).fill("2026-03-31")
         expect(phone.locator("#shares")).to_contain_text("A new link shows 1 Mar 2026 to 31 Mar 2026")
+        expect(phone.locator("#shares .fold-said")).to_have_text("")
         make_link(phone)
         link = ShareLink.objects.get()
 
         assert (link.first, link.last) == (date(2026, 3, 1), date(2026, 3, 31))
+
+    def test_that_may_not_have_been_made_says_so_in_sight(self, phone: Page) -> None:
+        sign_up(phone)
+        open_links(phone)
+        phone.route("**/api/v1/shares/", lambda route: route.abort())
+        make = phone.get_by_role("button", name="Make the link")
+        make.scroll_into_view_if_needed()
+        make.click()
+
+        expect(phone.get_by_text("No answer came: it is not known whether it was done.")).to_be_in_viewport(ratio=1)
 
     def test_is_not_made_with_a_pin_or_days_that_cannot_be(self, phone: Page) -> None:
         sign_up(phone)
@@ -236,6 +266,22 @@ class TestLink:
         assert asked[0].method == "POST"
         assert urlsplit(asked[0].url).path == f"/api/v1/shares/{ShareLink.objects.get().pk}/profile.pdf"
         assert asked[0].post_data_json == {"token": address.partition("#")[2], "lang": "en", "paper": "a4"}
+
+    def test_on_the_page_is_in_large_print_too_and_its_file_is_named_by_the_days_of_the_link(self, phone: Page) -> None:
+        asked = asked_of(phone, WITH_CODE)
+        sign_up(phone)
+        open_links(phone)
+        phone.get_by_label("From").fill("2026-03-01")
+        phone.get_by_label("To", exact=True).fill("2026-03-31")
+        make_link(phone)
+        phone.get_by_role("button", name="30 days").click()
+        phone.get_by_text("How the page looks").click()
+        phone.get_by_label("Large print").check()
+        with phone.expect_download() as download:
+            phone.get_by_role("button", name="Page with QR code").click()
+
+        assert download.value.suggested_filename == "twitch-profile-2026-03-31.pdf"
+        assert (asked[0].post_data_json or {}).get("large") is True
 
     def test_is_gone_when_the_screen_is_left_and_nothing_of_it_stays_on_the_phone(self, phone: Page) -> None:
         sign_up(phone)
@@ -305,6 +351,18 @@ class TestLink:
         phone.get_by_text("Who may read my diary").click()
 
         expect(phone.get_by_text("No practice. 1 link is open, under “For my doctor”.")).to_be_visible()
+
+    def test_is_told_beside_a_practice_that_may_read_too(self, phone: Page) -> None:
+        link, closed = ana_with_link(), ana_with_link("Dr Wu")
+        ShareLink.objects.filter(pk=closed.pk).update(pin_failures=ShareLink.PIN_FAILURES_MAX)
+        cast.dr_lin()
+        cast.consent(link.diary, now=timezone.now())
+        sign_in(phone, "ana")
+        open_screen(phone, "Settings")
+        phone.get_by_text("Who may read my diary").click()
+
+        expect(phone.locator("#sharing .links")).to_contain_text("Lin Neurology may read it since")
+        expect(phone.locator("#sharing .fold-said")).to_have_text("1 link is open, under “For my doctor”.")
 
 
 def test_who_opened_it_by_which_link_is_listed(phone: Page) -> None:

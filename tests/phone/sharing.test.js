@@ -35,7 +35,7 @@ describe("a link that is made", () => {
     await sharing().look();
     await sharing().makeShare({ link: WANTED });
 
-    assert.deepEqual(state.sharing.made, { id: "one", token: "secret", address: "https://diary.example/share/#secret" });
+    assert.deepEqual(state.sharing.made, { id: "one", token: "secret", last: "2026-11-22", address: "https://diary.example/share/#secret" });
     assert.deepEqual(state.sharing.shares.map(({ label }) => label), ["Dr Lin"]);
     assert.equal(state.sharing.said, en.shares.made);
     assert.deepEqual(requests.find(({ method }) => method === "POST"), { method: "POST", path: "/api/v1/shares/", body: WANTED, diary: ANA.diary });
@@ -133,6 +133,43 @@ describe("a link that is closed", () => {
 
     assert.equal(state.sharing.shares.length, 1);
     assert.equal(state.sharing.said, en.settings.unknown);
+  });
+});
+
+test("links are listed with the last one first", async () => {
+  links.push({ id: "one" }, { id: "two" });
+  await sharing().look();
+
+  assert.deepEqual(state.sharing.shares.map(({ id }) => id), ["two", "one"]);
+});
+
+describe("who opened the diary", () => {
+  const opening = (opened_at, change = {}) => ({ reader: "", practice: null, share: "Dr Lin", what: "profile", opened_at, ...change });
+  const told = async (...results) => {
+    instead["GET /api/v1/openings/"] = accepted({ results });
+    await sharing().look();
+    return state.sharing.openings.map(({ times, opened_at }) => [times, opened_at]);
+  };
+
+  test("again and again on one day is one line with the last time", async () => {
+    const lines = await told(opening("2026-11-22T12:02:00Z"), opening("2026-11-22T12:01:00Z"), opening("2026-11-22T12:00:00Z"));
+
+    assert.deepEqual(lines, [[3, "2026-11-22T12:02:00Z"]]);
+  });
+
+  test("on another day, by another link, as another reader or of another kind is a line of its own", async () => {
+    const at = "2026-11-22T12:00:00Z";
+    const others = [{ share: "Dr Wu" }, { share: null }, { share: null, reader: "Dr Lin" }, { share: null, reader: "Dr Lin", what: "profile_pdf" }];
+    const lines = await told(...others.map((other) => opening(at, other)), opening("2026-11-20T12:00:00Z"), opening("2026-11-18T12:00:00Z"));
+
+    assert.deepEqual(lines.map(([times]) => times), [1, 1, 1, 1, 1]); // five lines are shown
+  });
+
+  test("is hidden by nobody who opened it a hundred times", async () => {
+    const many = Array.from({ length: 99 }, (_, second) => opening(`2026-11-22T12:00:${String(59 - (second % 60)).padStart(2, "0")}Z`));
+    const lines = await told(...many, opening("2026-11-22T11:00:00Z", { share: null, reader: "Dr Wu" }));
+
+    assert.deepEqual(lines.map(([times]) => times), [99, 1]);
   });
 });
 

@@ -25,7 +25,7 @@ from people.models import Diary
 from reports import prepare
 from reports.options import Options
 
-SWITCHES: Final = {"true": True, "false": False}  # as an address spells them
+SWITCHES: Final = {"true": True, "false": False, "1": True, "0": False}  # as an address spells them
 Said = dict[str, Any]
 
 

@@ -1,4 +1,4 @@
-// The page for the doctor, as a file and as text. It is asked for by POST, so that no day stands in an address.
+// The page for the doctor, as a file and as text. The file is asked for by POST, so that no day stands in its address; the text has no POST.
 import { fileFrom } from "./http.js";
 import { t } from "./texts.js";
 

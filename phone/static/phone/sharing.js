@@ -30,7 +30,7 @@ export function makeSharing({ call, diary, shown, show }) {
     const [links, shares, openings] = await Promise.all([CARE_LINKS, SHARES, "/api/v1/openings/"].map((path) => call({ method: "GET", path, diary: asked })));
     if (diary() !== asked || !shown()) return; // somebody else is here by now, or the screen was closed
     if (links?.kind !== "accepted" || shares?.kind !== "accepted" || openings?.kind !== "accepted") return tell({ said: told.said || unseen(links, shares, openings) });
-    tell({ links: links.document.results, shares: shares.document.results, openings: openings.document.results.slice(0, OPENINGS_SHOWN), isRead: true });
+    tell({ links: links.document.results, shares: shares.document.results.reverse(), openings: counted(openings.document.results).slice(0, OPENINGS_SHOWN), isRead: true });
   }
 
   return {
@@ -56,8 +56,8 @@ export function makeSharing({ call, diary, shown, show }) {
       const answer = await call({ method: "POST", path: SHARES, body: link, diary: asked });
       if (diary() !== asked || !shown()) return; // nobody is there to whom it could be shown; it stands in the list
       if (answer.kind !== "accepted") return look({ said: unknownOr(answer) });
-      const { id, token, address = `${location.origin}/share/#${token}` } = answer.document;
-      await look({ said: t.shares.made, made: { id, token, address } });
+      const { id, token, last, address = `${location.origin}/share/#${token}` } = answer.document;
+      await look({ said: t.shares.made, made: { id, token, last, address } });
     },
 
     /** @param {{ id: string }} share */
@@ -68,18 +68,33 @@ export function makeSharing({ call, diary, shown, show }) {
       await look({ said: isClosed ? t.shares.closed : unknownOr(answer), made: isClosed && made?.id === id ? null : made });
     },
 
-    /** The page as a file that has the address as a QR code, made of the token while it is known. @param {{ asked: { lang: string, paper: string }, name: string }} page */
-    async pageWithCode({ asked: { lang, paper }, name }) {
+    /** The page as a file that has the address as a QR code, made of the token while it is known. @param {{ asked: { lang: string, paper: string, large?: boolean } }} page */
+    async pageWithCode({ asked: { lang, paper, large } }) {
       const made = shown()?.made;
       if (!made) return;
       tell({ said: t.visit.coming });
-      const file = await fileFrom(`${SHARES}${made.id}/profile.pdf`, name, PDF, diary(), { token: made.token, lang, paper });
+      const file = await fileFrom(`${SHARES}${made.id}/profile.pdf`, `twitch-profile-${made.last}.pdf`, PDF, diary(), { token: made.token, lang, paper, large });
       if (shown()?.made !== made) return; // it is gone, and what was made of it with it
       if (file) keepFile(file);
       tell({ said: file ? t.visit.made : t.visit.unmade });
     },
   };
 }
+
+/** What one reader, or one link, opened again and again on one day is one line. @param {Omit<Diary.Opening, "times">[]} openings the last one first @returns {Diary.Opening[]} */
+function counted(openings) {
+  /** @type {Diary.Opening[]} */
+  const lines = [];
+  for (const opening of openings) {
+    const line = lines.at(-1);
+    if (line && sameOf(line) === sameOf(opening)) line.times += 1;
+    else lines.push({ ...opening, times: 1 });
+  }
+  return lines;
+}
+
+/** @param {Omit<Diary.Opening, "times">} opening */
+const sameOf = ({ reader, practice, share, what, opened_at }) => JSON.stringify([reader, practice, share, what, new Date(opened_at).toDateString()]);
 
 /** @param {(Diary.Answer | undefined)[]} answers */
 const unseen = (...answers) => answers.map((answer) => (answer ? problemWords(answer) : "")).find(Boolean) ?? t.sharing.unseen;

@@ -8,6 +8,7 @@ import { OPENINGS, fillOpenings, momentInWords } from "./sharing.js";
 const LABEL_MAX = 100;
 const DAYS_USUAL = 7;
 const DAYS_MAX = 90;
+const BAD_PERIOD = t.visit.badPeriod(PERIOD_DAYS_MAX);
 
 const PAGE = `
   <details class="fold">
@@ -61,11 +62,16 @@ export function mountShares(el, { days, page }) {
   });
   onDiary(el, update);
 
-  const say = (/** @type {string} */ words) => (find(".fold-said").textContent = words);
+  /** It stands above the form, and is brought into sight. @param {string} words */
+  function say(words) {
+    find(".fold-said").textContent = words;
+    if (words) find(".fold-said").scrollIntoView({ block: "nearest" });
+  }
 
   function make() {
     const period = days();
-    if (!period || shown?.said === t.shares.making) return; // the first press is under way
+    if (!period) return say(BAD_PERIOD);
+    if (shown?.said === t.shares.making) return; // the first press is under way
     const { label, scope, expires_in_days, pin } = Object.fromEntries(new FormData(form));
     act(el, "make-share", { link: { ...period, label: String(label).trim(), scope, expires_in_days: Number(expires_in_days), pin } });
   }
@@ -73,7 +79,8 @@ export function mountShares(el, { days, page }) {
   /** @param {Diary.State} state */
   function update({ sharing, online }) {
     const period = days();
-    find(".shares-days").textContent = period ? t.shares.shows(periodWords(period)) : t.visit.badPeriod(PERIOD_DAYS_MAX);
+    find(".shares-days").textContent = period ? t.shares.shows(periodWords(period)) : BAD_PERIOD;
+    if (period && find(".fold-said").textContent === BAD_PERIOD) say("");
     find(".shares-offline").hidden = online;
     find(".links").hidden = form.hidden = !online;
     if (sharing === shown) return;

@@ -49,7 +49,7 @@ export function mountSharing(el) {
     shown = sharing;
     if (!sharing) fold.open = false;
     const { links = [], openings = [], said = "", taken = true } = sharing ?? {};
-    find(".fold-said").textContent = [said, sharing?.isRead && !links.length ? othersThan(sharing) : ""].filter(Boolean).join(" ");
+    find(".fold-said").textContent = [said, sharing?.isRead ? othersThan(sharing) : ""].filter(Boolean).join(" ");
     if (taken) code.value = ""; // one that was not taken stays to be corrected
     const focusGoes = find(".links").contains(document.activeElement);
     find(".links").replaceChildren(...links.map(linkItem));
@@ -66,21 +66,23 @@ export function mountSharing(el) {
   }
 }
 
-/** Who may read it where no practice may. @param {Diary.Sharing} sharing */
-const othersThan = ({ shares }) => {
+/** Who may read it besides the practices of the list. @param {Diary.Sharing} sharing */
+const othersThan = ({ links, shares }) => {
   const open = shares.filter(({ is_closed }) => !is_closed).length;
-  return open ? t.sharing.byLinks(open) : t.sharing.nobody;
+  if (open) return t.sharing.byLinks(open, !links.length);
+  return links.length ? "" : t.sharing.nobody;
 };
 
-/** @param {HTMLElement} el @param {Diary.Sharing["openings"]} openings */
+/** @param {HTMLElement} el @param {Diary.Opening[]} openings */
 export function fillOpenings(el, openings) {
   const find = finder(el);
   find(".openings").hidden = openings.length === 0;
   find(".openings ol").replaceChildren(...openings.map((opening) => made("li", { textContent: openingWords(opening) })));
 }
 
-/** @param {Diary.Sharing["openings"][number]} opening */
-function openingWords({ reader, practice, what, opened_at, share }) {
+/** @param {Diary.Opening} opening */
+function openingWords({ reader, practice, what, opened_at, share, times }) {
   const who = share === null ? [reader || t.sharing.somebody, practice].filter(Boolean).join(", ") : t.sharing.byLink(share);
-  return t.sharing.opening(who, OPENED[what] ?? what, momentInWords(opened_at));
+  const told = OPENED[what] ?? what;
+  return t.sharing.opening(who, times > 1 ? t.sharing.times(told, times) : told, momentInWords(opened_at));
 }

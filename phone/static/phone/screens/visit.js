@@ -65,7 +65,7 @@ export function mountVisit(el) {
   field("lang").value = t.language;
   el.addEventListener("click", (event) => {
     const { days: chosen } = /** @type {HTMLElement} */ (/** @type {HTMLElement} */ (event.target).closest("button"))?.dataset ?? {};
-    if (chosen) (days = Number(chosen), setPeriod(), update(state));
+    if (chosen) (days = Number(chosen), update(state));
   });
   el.addEventListener("change", ({ target }) => {
     if (target === first || target === last) days = 0;
@@ -76,11 +76,6 @@ export function mountVisit(el) {
   mountShares(find("#shares"), { days: chosenDays, page });
   onScreen(el, "visit", { opened: () => act(el, "look-at-noticed"), update, closed: (state) => tellPart(find("#shares"), state) });
 
-  /** The usual one is left to the server: of a younger diary it takes all there is. */
-  function setPeriod() {
-    [first.value, last.value] = days === USUAL_DAYS ? ["", ""] : [daysBefore(state.today, days - 1), state.today];
-  }
-
   function ask() {
     const asked = /** @type {HTMLTextAreaElement[]} */ (every(el, "[data-question]")).map(({ value }) => value.trim()).filter(Boolean);
     act(el, "say-fact", { kind: "questions", id: "questions", fields: { questions: asked } });
@@ -90,11 +85,11 @@ export function mountVisit(el) {
     return periodOf(first.value, last.value, state.today);
   }
 
-  /** What the page is asked to be, and what its file is called. */
+  /** What the page is asked to be, and what its file is called. The usual days are left to the server: of a younger diary it takes all there is. */
   function page() {
     const chosen = EXTRAS.filter((name) => field(name).checked);
     const asked = {
-      ...(first.value ? { first: first.value, last: last.value } : {}), lang: field("lang").value, paper: field("paper").value,
+      ...(first.value && days !== USUAL_DAYS ? { first: first.value, last: last.value } : {}), lang: field("lang").value, paper: field("paper").value,
       ...Object.fromEntries(chosen.map((name) => [name, true])),
     };
     return { asked, name: `twitch-profile-${last.value || state.today}.pdf` };
@@ -110,6 +105,7 @@ export function mountVisit(el) {
     if (!el.querySelector("[data-question]:focus"))
       for (const [number, field] of /** @type {HTMLTextAreaElement[]} */ (every(el, "[data-question]")).entries()) fill(field, asked[number]);
     for (const chip of every(el, "[data-days]")) chip.ariaPressed = String(Number(chip.dataset.days) === days);
+    if (days) [first.value, last.value] = [daysBefore(state.today, days - 1), state.today];
     const isPeriod = chosenDays() !== null;
     find(".period-said").textContent = isPeriod ? "" : t.visit.badPeriod(PERIOD_DAYS_MAX);
     redraw(find(".noticed div"), [state.noticed], () => noticedOf(state.noticed));

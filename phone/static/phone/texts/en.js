@@ -186,7 +186,7 @@ export default {
     note: "The page shows what was recorded and how complete it is. It is not a diagnosis.",
     noticed: "What the diary noticed", notAsked: "It is looked at when there is a connection.",
     levels: { emergency: "at once", same_day: "today", within_days: "within days", soon: "soon", watch: "to be watched", info: "good to know" },
-    unreviewed: "No clinician has reviewed this rule yet.", badPeriod: (/** @type {number} */ days) => `Choose both days, in their order, none to come, ${days} days at most.`,
+    unreviewed: "No clinician has reviewed this rule yet.", badPeriod: (/** @type {number} */ days) => `Choose both days: the first before the last, none in the future, at most ${days} days.`,
     asOf: (/** @type {string} */ day) => `As of ${day}.`, restsOn: (/** @type {string} */ days) => `It rests on what was recorded on ${days}.`,
     toSee: (/** @type {number} */ count) => (count === 1 ? "One thing that a doctor should see" : `${count} things that a doctor should see`),
   },
@@ -261,11 +261,11 @@ export default {
     help: "With its code you let a practice read your page. You can close your diary again at any time.", open: "Open my diary to this practice",
     openings: "Opened last", page: "the page", pdf: "the PDF", somebody: "Somebody who has left",
     byLink: (/** @type {string} */ label) => (label ? `By the link “${label}”` : "By a link without a name"),
-    opening: (/** @type {string} */ who, /** @type {string} */ what, /** @type {string} */ at) => `${who}: ${what}, ${at}`,
+    opening: (/** @type {string} */ who, /** @type {string} */ what, /** @type {string} */ at) => `${who}: ${what}, ${at}`, times: (/** @type {string} */ what, /** @type {number} */ times) => `${what}, ${times} times`,
     close: (/** @type {string} */ practice) => `Close it to ${practice}`,
     since: (/** @type {string} */ practice, /** @type {string} */ from, /** @type {string} */ until) =>
       until ? `${practice} may read it from ${from} until ${until}.` : `${practice} may read it since ${from}.`,
-    byLinks: (/** @type {number} */ count) => `No practice. ${counted(count, "link is", "links are")} open, under “For my doctor”.`, unseen: "Who may read it cannot be shown without a connection.", nobody: "Nobody but you.",
+    byLinks: (/** @type {number} */ count, /** @type {boolean} */ isAlone) => `${isAlone ? "No practice. " : ""}${counted(count, "link is", "links are")} open, under “For my doctor”.`, unseen: "Who may read it cannot be shown without a connection.", nobody: "Nobody but you.",
     opened: (/** @type {string} */ practice) => `Your diary is open to ${practice}.`, closed: (/** @type {string} */ practice) => `Your diary is closed to ${practice}.`,
   },
 };
