@@ -258,6 +258,8 @@ class TestProfile:
         assert "28 of 28 days answered" in text
 
     def test_says_with_which_days_it_compares_what_its_words_mean_and_what_it_was_made_from(self, kept: User) -> None:
+        for days in range(33, 50):
+            cast.twitch(kept.diary, NOW - timedelta(days=days))
         browser = opened(give(kept)[1])
         text = browser.get(PROFILE).content.decode()
         chinese = browser.get(PROFILE, headers=TAIWAN).content.decode()
