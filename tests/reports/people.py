@@ -66,7 +66,7 @@ def worse_and_magnesium(*, worse: int = 6) -> Records:
     """Return a diary of 120 days, two episodes a day but `worse` on the 14 days before magnesium was begun."""
     start = LAST - timedelta(days=20)
     counts = {LAST - timedelta(days=n): worse if 0 < (start - LAST).days + n <= 14 else 2 for n in range(120)}
-    entries = [entry(day, f"{8 + n:02d}:00") for day, count in counts.items() for n in range(count)]
+    entries = [entry(day, f"{8 + n:02d}:00", intensity=1) for day, count in counts.items() for n in range(count)]
     return kept(*entries, Event(kind="supplement", action="start", name="Magnesium", on=start))
 
 
