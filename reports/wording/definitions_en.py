@@ -12,8 +12,8 @@ DEFINITIONS: Final = {
         "Episode": "One entry; an entry that says “3 times” counts as three. Days on and off or nearly "
         "continuous are twitch days, but have no count.",
         "Now and before": "The days asked for, and as many just before them, none before the diary began.",
-        "Effect on function": "The person’s own answer for the day: none, noticed, interfering, disabling; none, too, on a "
-        "day answered without twitching.",
+        "Effect on function": "The person’s own answer for the day: none, noticed, interfering, disabling; "
+        "none, too, on a day answered without twitching.",
         "Area": "A site with its side. Right and left are always the person’s own.",
         "New area": "Neither declared when the diary began nor recorded in its first seven days.",
         "Face check": "Five movements, right and left, each against how it usually is; not against other people.",
