@@ -113,7 +113,7 @@ CONFIG = schemathesis.Config.from_dict(
     }
 )
 SETTINGS = settings(suppress_health_check=list(HealthCheck), deadline=None)
-SCENARIOS = settings(SETTINGS, max_examples=60, stateful_step_count=10, derandomize=True, phases=[Phase.generate])
+SCENARIOS = settings(SETTINGS, max_examples=20, stateful_step_count=10, derandomize=True, phases=[Phase.generate])
 
 
 def _described() -> Node:

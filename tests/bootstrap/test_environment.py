@@ -100,6 +100,7 @@ class TestInstallation:
         assert not half_written.exists()
         assert imports_tiny(tiny)
 
+    @pytest.mark.long
     def test_keeps_an_environment_that_somebody_else_made(self, tiny: StandIn) -> None:
         environment.prepare(RUNTIME, root=tiny.root)
         theirs = tiny.root / ".venv" / "lib" / "theirs"
@@ -111,7 +112,9 @@ class TestInstallation:
         assert theirs.exists()
         assert environment.satisfied(RUNTIME, root=tiny.root)
 
-    @pytest.mark.parametrize("pin", [f"tiny==1.0 --hash=sha256:{'0' * 64}", "tiny==1.0"])
+    @pytest.mark.parametrize(
+        "pin", [f"tiny==1.0 --hash=sha256:{'0' * 64}", pytest.param("tiny==1.0", marks=pytest.mark.long)]
+    )
     def test_of_a_package_with_another_hash_or_none_is_refused(self, tiny: StandIn, pin: str) -> None:
         (tiny.root / RUNTIME).write_text(pin)
 
@@ -152,7 +155,7 @@ class TestMissingNetwork:
         assert process.returncode == 1
         assert "127.0.0.1" in log.read_text()
 
-    @pytest.mark.parametrize("tool", ["pip", "uv"])
+    @pytest.mark.parametrize("tool", [pytest.param("pip", marks=pytest.mark.long), "uv"])
     def test_leaves_an_older_environment_as_good_as_it_was(
         self, tiny: StandIn, monkeypatch: pytest.MonkeyPatch, tool: str
     ) -> None:

@@ -117,6 +117,7 @@ class TestPower:
     def test_finds_a_ratio_of_1_35_in_120_days_three_times_in_four(self):
         assert share(clear(one[0]) for one in diaries("power", RUNS, 120, 0.5, ratio=1.35)) >= 0.70
 
+    @pytest.mark.long
     def test_of_a_declared_factor_hardly_falls_when_seven_others_are_looked_at_too(self):
         alone = share(clear(one[0]) for one in diaries("declared", RUNS, 120, 0.5, ratio=1.35))
         among = share(clear(one[0]) for one in diaries("declared", RUNS, 120, 0.5, ratio=1.35, others=7))
