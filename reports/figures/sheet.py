@@ -24,6 +24,7 @@ from reports.figures.letters import FILES, FONTS, printable, runs, width_mm
 from reports.wording import Say
 
 MM_PER_INCH: Final = 25.4
+POINTS_PER_MM: Final = 72 / MM_PER_INCH
 INK: Final = "#17262d"
 SOFT: Final = "#54646c"
 HAIR: Final = "#ccd5d8"
@@ -102,11 +103,19 @@ class Sheet:
 
     def svg(self) -> str:
         """Return the drawing; the same drawing gives the same bytes."""
+        self._round()
         out = io.StringIO()
         FigureCanvasSVG(self.figure).print_svg(
             out, metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
         )
         return out.getvalue()
+
+    def _round(self) -> None:
+        """Round to hundredths of a point as the SVG has them: the rest, which nobody sees, is an eighth of the page."""
+        for artist in self.figure.artists:
+            if isinstance(artist, PathPatch):
+                path = artist.get_path()
+                path.vertices = np.round(np.asarray(path.vertices) * POINTS_PER_MM, 2) / POINTS_PER_MM
 
     def _draw(
         self, parts: Iterable[Points], *, closed: bool, fill: str | None = None, line: str | None = None,

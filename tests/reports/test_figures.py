@@ -139,6 +139,14 @@ class TestDrawings:
         assert once == twice
         assert all("<text" in svg and "<image" not in svg for svg in once.values())
 
+    def test_write_no_place_finer_than_a_hundredth_of_a_point(self):
+        summary = summarise(year(days=100, episodes=200), first=LAST - timedelta(days=59), last=LAST)
+        drawings = draw(summary, SIZES.items(), language="en").values()
+        paths = [path for svg in drawings for path in re.findall(r' d="([^"]+)"', svg)[1:]]  # the first is the ground
+
+        assert len(paths) > 50
+        assert not re.findall(r"\.\d{3,}", "".join(paths))
+
     def test_hold_no_clock(self):
         summary = summarise(kept(), first=LAST, last=LAST)
 
