@@ -32,7 +32,7 @@ from reports.analysis.trend import Week, weeks
 from reports.flags import RULES_VERSION
 from reports.flags.baseline import FirstRecorded, comparable_days, first_day, first_recorded
 from reports.flags.flag import Flag
-from reports.records import Check, Episode, Event, Ordered, Records, check_key, during
+from reports.records import Check, Episode, Event, Ordered, Place, Records, check_key, during
 from reports.spoken import ENGLISH
 
 ANSWERED_DAYS_MIN: Final = 14
@@ -162,6 +162,13 @@ class Summary:
     def empty(self) -> bool:
         """Whether nothing at all was recorded in `now`."""
         return self.completeness.answered == 0
+
+    @property
+    def areas_before(self) -> dict[Place, Area] | None:
+        """The areas of `before` by place; None where nobody told a place then, so that none was known to be spared."""
+        if self.before is None or not self.before.numbers.placed_days:
+            return None
+        return {area.place: area for area in self.before.areas}
 
 
 def summarise(

@@ -66,9 +66,7 @@ def clock(hour: int) -> str:
 
 def where(number: int, summary: Summary, say: Say) -> Box:
     """Return box 6."""
-    before = summary.before
-    earlier = {area.place: area for area in before.areas} if before and before.numbers.placed_days else None
-    told = [_area(area, earlier, say) for area in summary.now.areas]
+    told = [_area(area, summary.areas_before, say) for area in summary.now.areas]
     words = say("shares", areas=say.named(told, NAMED)) if told else say("no_place")
     new = [say.place(one.place) for one in summary.first_recorded]
     note = (

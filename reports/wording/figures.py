@@ -59,8 +59,7 @@ def _hours(summary: Summary, say: Say) -> Table:
 
 def _where(summary: Summary, say: Say) -> Table:
     """Return the areas with their days and their share of the answered days, now and before."""
-    told = summary.before
-    before = {area.place: area for area in told.areas} if told and told.numbers.placed_days else None
+    before = summary.areas_before
     rows = ((say.place(area.place), _area(area), _area_before(before, area.place)) for area in summary.now.areas)
     return _table(say, ("area_header", "answered_days", "before"), rows)
 
