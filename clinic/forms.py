@@ -6,6 +6,9 @@ import unicodedata
 
 from django import forms
 
+from people.models import Member
+from people.services import practices
+
 WEEKS = (4, 8, 12, 26, 52)
 USUAL = ("", "the last 90 days")
 
@@ -32,3 +35,29 @@ class SharedLink(forms.Form):
     def clean_pin(self) -> str:
         """Return the digits as they are kept: a Chinese keyboard writes wide ones."""
         return unicodedata.normalize("NFKC", self.cleaned_data["pin"])
+
+
+class Invite(forms.Form):
+    """Whom to invite, and as what."""
+
+    label = forms.CharField(
+        label="For whom", max_length=practices.LABEL_MAX, widget=forms.TextInput({"autocomplete": "off"})
+    )
+    role = forms.ChoiceField(label="As", choices=Member.Role.choices, initial=Member.Role.CLINICIAN)
+
+
+class RoleOf(forms.Form):
+    """What a member may do."""
+
+    role = forms.ChoiceField(choices=Member.Role.choices)
+
+
+class InvitationLink(forms.Form):
+    """An invitation as it was pasted, whole or only what follows its #."""
+
+    link = forms.CharField(label="Your invitation", max_length=2_000, widget=forms.TextInput({"autocomplete": "off"}))
+
+    def clean_link(self) -> str:
+        """Return the token."""
+        pasted: str = self.cleaned_data["link"]
+        return pasted.rpartition("#")[2]

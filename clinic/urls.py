@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from clinic import views
+from clinic.views import diaries, panel, practice
 
 app_name = "clinic"
 urlpatterns = [
-    path("", views.panel, name="panel"),
-    path("diaries/<uuid:reference>/", views.patient, name="patient"),
-    path("diaries/<uuid:reference>/profile.png", views.profile_png, name="profile-png"),
-    path("diaries/<uuid:reference>/profile.pdf", views.profile_pdf, name="profile-pdf"),
+    path("", panel.panel, name="panel"),
+    path("diaries/<uuid:reference>/", diaries.patient, name="patient"),
+    path("diaries/<uuid:reference>/profile.png", diaries.profile_png, name="profile-png"),
+    path("diaries/<uuid:reference>/profile.pdf", diaries.profile_pdf, name="profile-pdf"),
+    path("practice/", practice.practice, name="practice"),
+    path("practice/leave/", practice.leave, name="leave"),
+    path("practice/invitations/", practice.invite, name="invite"),
+    path("practice/invitations/<uuid:id>/take-back/", practice.take_back, name="take-back"),
+    path("practice/members/<int:id>/role/", practice.change_role, name="change-role"),
+    path("practice/members/<int:id>/remove/", practice.remove, name="remove"),
+    path("join/", practice.join, name="join"),
+    path("second-factor/", practice.needs_second_factor, name="second-factor"),
 ]

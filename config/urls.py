@@ -7,6 +7,7 @@ from config import views
 urlpatterns = [
     path("healthz", views.healthz),
     path("readyz", views.readyz),
+    path("accounts/", include("people.urls")),
     path("accounts/", include("allauth.urls")),
     path("_allauth/app/v1/account/phone", views.not_found),  # a feature of the library that this house does not use
     path("_allauth/", include("allauth.headless.urls")),

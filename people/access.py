@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 
 from people.errors import NotOpen, NotTheOwner
-from people.models import CareLink, Diary, User
+from people.models import CareLink, Diary, Member, User
 
 
 def open_diary(*, reader: User | AnonymousUser | None, reference: UUID, at: datetime) -> Diary:
@@ -29,9 +29,15 @@ def only_the_owner(diary: Diary, by: User) -> None:
         raise NotTheOwner("Only the person who keeps this diary can do that.")
 
 
-def care_link_of(*, reader: User, diary: Diary, at: datetime) -> CareLink | None:
-    """Return the consent by which `reader` reads `diary` at `at`; None for its owner."""
-    links = CareLink.objects.in_force(at).filter(
-        diary=diary, practice__members__user=reader, practice__members__left_at=None
-    )
-    return links.select_related("practice").order_by("-scope", "pk").first()
+def open_to_practice(*, reader: User | AnonymousUser | None, reference: UUID, at: datetime) -> CareLink:
+    """
+    Return the consent by which `reader` reads the diary called `reference` at work, the widest where there are several.
+
+    Raises NotOpen as `open_diary` does, and for one's own diary that was opened to no practice of one's own.
+    """
+    diary = open_diary(reader=reader, reference=reference, at=at)
+    links = CareLink.objects.in_force(at).filter(diary=diary, practice__members__in=Member.objects.reading(reader))
+    link = links.select_related("practice", "diary__owner").order_by("-scope", "pk").first()
+    if link is None:
+        raise NotOpen("There is no such diary here.")
+    return link

@@ -6,13 +6,20 @@ Every test about access tells its story with these three.
 
 from __future__ import annotations
 
+import base64
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.models import Authenticator
+from django.test import Client
+
 from diary.models import Episode
 from diary.services import episodes, facts
 from diary.services.episodes import EpisodeFields
+from people import second_factor
 from people.models import CareLink, Device, Diary, Practice, PushSubscription, User
 from people.services import accounts, care_links, practices
 
@@ -33,9 +40,30 @@ def eve() -> User:
     return person("eve")
 
 
+def clinician(username: str, name: str = "") -> User:
+    """Return somebody with the second factor that opens other people's diaries."""
+    user = person(username, name)
+    second_factor.set_up_app(user, base64.b32encode(username.encode().ljust(20)).decode())
+    return user
+
+
+def signed_in_to_work(user: User) -> Client:
+    """Return a browser in which `user` has just signed in, with the second factor if there is one."""
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    is_set_up = Authenticator.objects.filter(user=user).exists()
+    records = [{"method": "mfa" if is_set_up else "password", "at": time.time()}]
+    session.update(
+        {AUTHENTICATION_METHODS_SESSION_KEY: records, f"{AUTHENTICATION_METHODS_SESSION_KEY}_user": str(user.pk)}
+    )
+    session.save()
+    return client
+
+
 def dr_lin() -> User:
     """Return Dr Lin, who works at a practice of her own."""
-    doctor = person("lin", "Dr Lin")
+    doctor = clinician("lin", "Dr Lin")
     practices.open_practice(name="Lin Neurology", by=doctor, now=NOW - timedelta(days=300), code="LINNEURO")
     return doctor
 

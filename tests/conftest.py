@@ -93,9 +93,7 @@ def as_eve(eve: User) -> APIClient:
 @pytest.fixture
 def as_dr_lin(dr_lin: User) -> Client:
     """Dr Lin's browser."""
-    client = Client()
-    client.force_login(dr_lin)
-    return client
+    return cast.signed_in_to_work(dr_lin)
 
 
 def _signed_in(user: User) -> APIClient:
@@ -117,8 +115,10 @@ def _diaries_go_before_their_history(request: pytest.FixtureRequest) -> Iterator
 
 
 @pytest.fixture(autouse=True)
-def _pages_are_made_anew() -> None:
-    caches["pages"].clear()
+def _nothing_is_remembered() -> None:
+    """Pages made before, requests counted, codes used."""
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
 
 
 def _erase_everything() -> None:

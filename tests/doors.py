@@ -7,7 +7,7 @@ not signed in. A new address or method needs its row here before the tests pass 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -18,7 +18,7 @@ from rest_framework.test import APIClient
 
 from api.v1 import examples
 from diary.models import Conflict, Import
-from people.models import CareLink, Device, Opening, PushSubscription, ShareLink, User
+from people.models import CareLink, Device, Member, Opening, PushSubscription, ShareLink, User
 from people.services import care_links, openings, practices
 from people.sessions import hashed
 from tests import cast
@@ -26,6 +26,9 @@ from tests.cast import NOW
 
 # The columns of the table. Ana's are the ids in the addresses; Dr Lin works where her diary is open to.
 COLUMNS: Final = ("Ana", "Dr Lin", "others", "nobody")
+ASSISTANT: Final = "an assistant"  # of Dr Lin's practice; where the row says nothing else, as the others
+ELSEWHERE: Final = "elsewhere"  # clinicians of practices to which Ana's diary is not open; likewise
+UNPROVEN: Final = "without a second factor"  # at Dr Lin's practice; in the clinic sent to prove it, else as the others
 BY_LINK: Final = "by a share link"  # whoever opened one of Ana's; but for the doors that say so, that is nobody
 METHODS: Final = ("GET", "HEAD", "OPTIONS", "TRACE", "POST", "PUT", "PATCH", "DELETE")
 SAFE: Final = METHODS[:4]
@@ -33,11 +36,13 @@ SAFE: Final = METHODS[:4]
 IN_PRIVATE: Final = "private, no-store"
 FOR_AN_HOUR: Final = "public, max-age=3600"
 
+UNKNOWN: Final = "0192f3a4-5b6c-4d8e-9f01-000000000000"
 DAY: Final = "2026-11-18"  # that of her answer, and of no other entry
 AT: Final = "2026-11-19T08:30:00+01:00"
 EPISODE: Final = {"started_at": AT, "time_zone": "Europe/Prague", "recorded_at": AT}
 CHECK: Final = {"performed_at": AT, "time_zone": "Europe/Prague"}
 EVENT: Final = {"kind": "visit", "action": "single", "on": "2026-11-19"}
+INVITE: Final = {"label": "A colleague", "role": "clinician"}
 SHARE: Final = {"first": DAY, "last": DAY}
 BROWSER: Final = {
     "endpoint": "https://updates.push.services.mozilla.com/wpush/v2/anas",
@@ -71,6 +76,8 @@ class Door:
     example: str = ""
     asks: str = ""
     by_link: int = 0
+    assistant: int = 0
+    elsewhere: int = 0
 
     @property
     def is_safe(self) -> bool:
@@ -79,7 +86,19 @@ class Door:
 
     def answer_to(self, column: str) -> int:
         """Return the status that the table says."""
-        return self.by_link if column == BY_LINK else self.answers[COLUMNS.index(column)]
+        others = self.answers[COLUMNS.index("others")]
+        more = {
+            BY_LINK: self.by_link,
+            ASSISTANT: self.assistant or others,
+            ELSEWHERE: self.elsewhere or others,
+            UNPROVEN: 302 if self.is_clinics else others,
+        }
+        return more[column] if column in more else self.answers[COLUMNS.index(column)]
+
+    @property
+    def is_clinics(self) -> bool:
+        """Whether it opens to who works at a practice, and has proven who they are."""
+        return self.address.startswith("clinic/") and self.address not in ("clinic/join/", "clinic/second-factor/")
 
     @property
     def thing(self) -> str:
@@ -99,8 +118,10 @@ SAID: Final = (200, 201, 201, 401)  # Ana has said something there before
 HERS: Final = (200, 404, 404, 401)  # by an id of Ana's
 GONE: Final = (204, 404, 404, 401)
 HIDDEN: Final = (404, 404, 404, 401)  # the token, which only who made it holds, is not in the row
-OPEN: Final = (200, 200, 404, 302)  # by consent; who is not signed in is sent to sign in
+OPEN: Final = (302, 200, 404, 302)  # by consent; Ana has no second factor, who is not signed in is sent to sign in
+AT_WORK: Final = (302, 200, 404, 302)  # of one's own practice
 INSIDE: Final = (200, 200, 200, 302)
+SENT: Final = (302, 302, 302, 302)
 PUBLIC: Final = (200, 200, 200, 200)
 NOTHING: Final = (404, 404, 404, 404)
 
@@ -125,6 +146,13 @@ def _single(name: str, body: dict[str, Any]) -> tuple[Door, ...]:
         Door(f"api/v1/{name}/", "PATCH", SAID, body),
         Door(f"api/v1/{name}/history/", "GET", MINE),
     )
+
+
+def _of_a_practice(address: str, nobodys: str, body: Any = None) -> Door:
+    """Return the door of something that an owner changes, at the number of nothing."""
+    before, _, after = address.partition("<")
+    example = f"clinic/practice/{before}{nobodys}{after.partition('>')[2]}"
+    return Door(f"clinic/practice/{address}", "POST", (302, 404, 404, 302), body, example=example, assistant=403)
 
 
 def _any_method(address: str, answers: tuple[int, int, int, int], example: str = "") -> tuple[Door, ...]:
@@ -198,13 +226,49 @@ API: Final = (
     Door("api/v1/docs/", "OPTIONS", PUBLIC),
 )
 PAGES: Final = (
-    Door("clinic/", "GET", INSIDE),
+    Door("clinic/", "GET", (302, 200, 200, 302)),
+    Door("clinic/practice/", "GET", AT_WORK, assistant=200, elsewhere=200),
+    Door("clinic/practice/leave/", "POST", (302, 409, 404, 302), assistant=302, elsewhere=409),  # the only owner
+    Door(
+        "clinic/practice/invitations/",
+        "POST",
+        AT_WORK,
+        {"label": "A", "role": "clinician"},
+        assistant=403,
+        elsewhere=200,
+    ),
+    Door(
+        "clinic/practice/invitations/<uuid:id>/take-back/",
+        "POST",
+        (302, 404, 404, 302),
+        example=f"clinic/practice/invitations/{UNKNOWN}/take-back/",
+        assistant=403,
+    ),
+    Door(
+        "clinic/practice/members/<int:id>/role/",
+        "POST",
+        (302, 404, 404, 302),
+        {"role": "assistant"},
+        example="clinic/practice/members/99999999/role/",
+        assistant=403,
+    ),
+    Door(
+        "clinic/practice/members/<int:id>/remove/",
+        "POST",
+        (302, 404, 404, 302),
+        example="clinic/practice/members/99999999/remove/",
+        assistant=403,
+    ),
+    # With an invitation in tests/clinic/test_practice.py.
+    Door("clinic/join/", "GET", PUBLIC),
+    Door("clinic/join/", "POST", (404, 404, 404, 302), {"link": "of nobody"}),
+    Door("clinic/second-factor/", "GET", INSIDE),
     Door("clinic/diaries/<uuid:reference>/", "GET", OPEN, logs=True),
     Door("clinic/diaries/<uuid:reference>/profile.png", "GET", OPEN, logs=True),
     Door("clinic/diaries/<uuid:reference>/profile.pdf", "GET", OPEN, logs=True),
     # By the token of a link, and by its cookie, in tests/clinic/test_shared.py.
     Door("share/", "GET", PUBLIC),
-    Door("share/open/", "GET", (302, 302, 302, 302)),
+    Door("share/open/", "GET", SENT),
     Door("share/open/", "POST", NOTHING),
     Door("share/profile/", "GET", NOTHING, logs=True, by_link=200),
     Door("share/profile.pdf", "GET", NOTHING, logs=True, by_link=200),
@@ -233,15 +297,29 @@ ALLAUTH: Final = (
     *_gets("accounts/", INSIDE, "logout/", "reauthenticate/", "email/", "password/change/"),
     *_gets("accounts/", PUBLIC, "inactive/", "confirm-email/"),
     *_gets("accounts/", PUBLIC, "password/reset/", "password/reset/done/", "password/reset/key/done/"),
-    *_gets("accounts/", (302, 302, 302, 302), "password/set/", "login/code/confirm/"),
+    *_gets("accounts/", SENT, "password/set/", "login/code/confirm/"),
     Door(r"accounts/^confirm-email/(?P<key>[-:\w]+)/$", "GET", PUBLIC, example="accounts/confirm-email/MQ:1:x/"),
     Door(
         r"accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", "GET", PUBLIC,
         example="accounts/password/reset/key/1-x/",
     ),
+    *_gets("accounts/2fa/", INSIDE, "", "webauthn/"),
+    *_gets("accounts/2fa/", (302, 200, 200, 302), "reauthenticate/"),
+    *_gets("accounts/2fa/", (404, 302, 302, 302), "totp/deactivate/"),
+    *_gets("accounts/2fa/", SENT, "authenticate/", "totp/activate/", "recovery-codes/generate/"),
+    *_gets("accounts/2fa/webauthn/", SENT, "add/", "reauthenticate/"),
+    *_gets("accounts/2fa/recovery-codes/", (404, 404, 404, 302), "", "download/"),
+    Door("accounts/2fa/webauthn/keys/<int:pk>/edit/", "GET", SENT, example="accounts/2fa/webauthn/keys/1/edit/"),
+    Door("accounts/2fa/webauthn/keys/<int:pk>/remove/", "GET", SENT, example="accounts/2fa/webauthn/keys/1/remove/"),
     *_gets("_allauth/app/v1/", PUBLIC, "config"),
     *_gets("_allauth/app/v1/", MINE, "auth/session", "account/email"),
     *_gets("_allauth/app/v1/", (405, 405, 405, 401), "account/password/change", "auth/reauthenticate"),
+    *_gets("_allauth/app/v1/", (405, 405, 405, 401), "auth/2fa/reauthenticate"),
+    *_gets("_allauth/app/v1/", MINE, "account/authenticators", "auth/webauthn/reauthenticate"),
+    *_gets("_allauth/app/v1/account/authenticators/", (404, 200, 200, 401), "totp"),
+    *_gets("_allauth/app/v1/account/authenticators/", HIDDEN, "recovery-codes"),
+    *_gets("_allauth/app/v1/account/authenticators/", (401, 401, 401, 401), "webauthn"),
+    *_gets("_allauth/app/v1/auth/", (401, 401, 401, 401), "2fa/authenticate", "webauthn/authenticate"),
     *_gets("_allauth/app/v1/", (405, 405, 405, 405), "auth/login", "auth/signup", "auth/password/request"),
     *_gets("_allauth/app/v1/", (405, 405, 405, 405), "auth/email/verify/resend", "auth/phone/verify/resend"),
     *_gets("_allauth/app/v1/", (405, 405, 405, 405), "tokens/refresh"),
@@ -263,7 +341,6 @@ IDS: Final = {
     "operation": "0192f3a4-5b6c-4d8e-9f01-00000000d001",
     "days": DAY,
 }
-UNKNOWN: Final = "0192f3a4-5b6c-4d8e-9f01-000000000000"
 UNKNOWN_DAY: Final = "2026-10-01"
 PLACES: Final = [{"site": "lid_lower", "side": "right"}]
 ANA_SAYS: Final[tuple[tuple[str, str, Any], ...]] = (
@@ -369,18 +446,21 @@ def _principals(ana: User) -> Iterator[tuple[str, Principal]]:
     doctor = cast.dr_lin()
     cast.consent(ana.diary, now=NOW - timedelta(days=9))
     yield "Dr Lin", Principal("Dr Lin", _session(doctor))
-    yield "a doctor without consent", Principal("others", _session(_doctor("stranger")))
+    yield "a doctor without consent", Principal(ELSEWHERE, _session(_doctor("stranger")))
     for name, user in _doctors_of_old_consents(ana):
-        yield name, Principal("others", _session(user))
-    gone = cast.person("gone")
+        yield name, Principal(ELSEWHERE, _session(user))
+    assistant = _colleague("assistant", Member.Role.ASSISTANT)
+    yield "an assistant", Principal(ASSISTANT, _session(assistant))
+    yield "a doctor without a second factor", Principal(UNPROVEN, _session(_colleague("unproven", kind=cast.person)))
+    yield "a doctor who gave only the password", Principal(UNPROVEN, _password_only(_colleague("half")))
+    gone = cast.clinician("gone")
     practices.join(practice=cast.practice(), user=gone, now=NOW - timedelta(days=20))
     practices.leave(practice=cast.practice(), user=gone, now=NOW - timedelta(days=1))
     yield "a doctor who left the practice", Principal("others", _session(gone))
-    colleague = cast.person("closed")
-    practices.join(practice=cast.practice(), user=colleague, now=NOW - timedelta(days=20))
+    colleague = _colleague("closed")
     yield "a colleague whose account was closed", Principal("nobody", _session(colleague))
     User.objects.filter(pk=colleague.pk).update(is_active=False)
-    operator = cast.person("operator")
+    operator = cast.clinician("operator")
     User.objects.filter(pk=operator.pk).update(is_staff=True, is_superuser=True)
     yield "the operator", Principal("others", _session(operator))
     yield "nobody", Principal("nobody")
@@ -394,13 +474,19 @@ def _with_password(user: User, password: str) -> User:
 
 def _eve() -> User:
     """Return Eve, who keeps a diary too."""
-    eve = cast.eve()
+    eve = cast.clinician("eve")
     cast.twitch(eve.diary, NOW - timedelta(hours=3), sites=PLACES, note="Eve's own")
     return eve
 
 
+def _colleague(name: str, role: str = Member.Role.CLINICIAN, kind: Callable[[str], User] = cast.clinician) -> User:
+    user = kind(name)
+    practices.join(practice=cast.practice(), user=user, role=role, now=NOW - timedelta(days=20))
+    return user
+
+
 def _doctor(name: str) -> User:
-    doctor = cast.person(name)
+    doctor = cast.clinician(name)
     practices.open_practice(name=f"Practice {name}", by=doctor, now=NOW - timedelta(days=300), code=name.upper())
     return doctor
 
@@ -419,6 +505,10 @@ def _doctors_of_old_consents(ana: User) -> Iterator[tuple[str, User]]:
 
 
 def _session(user: User) -> str:
+    return cast.signed_in_to_work(user).cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _password_only(user: User) -> str:
     client = Client()
     client.force_login(user)
     return client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -60,11 +60,14 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.headless",
+    "allauth.mfa",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "config.apps.StaticFiles",
+    "django_htmx",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "rest_framework",
@@ -124,6 +127,11 @@ ACCOUNT_SIGNUP_FORM_CLASS = "people.forms.SignUp"
 ACCOUNT_SIGNUP_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_SESSION_REMEMBER = True  # a phone stays signed in
+# A second factor: anybody may have one, and no clinic account opens a diary without (people.access).
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Twitch Diary"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nothing here waits for a mail server
 HEADLESS_CLIENTS = ("app",)  # native clients by X-Session-Token; pages of this origin use cookie + CSRF
 HEADLESS_FRONTEND_URLS = {"account_signup": "/accounts/signup/"}
 LOGIN_URL = "/accounts/login/"

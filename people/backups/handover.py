@@ -20,12 +20,15 @@ LOCK_UP: Final = {
     "people_carelink": """
 UPDATE people_carelink SET paused_at = CURRENT_TIMESTAMP WHERE revoked_at IS NULL AND paused_at IS NULL""",
     "people_sharelink": "UPDATE people_sharelink SET revoked_at = CURRENT_TIMESTAMP WHERE revoked_at IS NULL",
+    "people_invitation": """
+UPDATE people_invitation SET revoked_at = CURRENT_TIMESTAMP WHERE accepted_at IS NULL AND revoked_at IS NULL""",
     "people_calendaraddress": "UPDATE people_calendaraddress SET closed_at = CURRENT_TIMESTAMP WHERE closed_at IS NULL",
 }
 CONSENTS: Final = "SELECT id, scope, until FROM people_carelink WHERE revoked_at IS NULL AND paused_at IS NULL"
 LINKS: Final = (
     f"SELECT id FROM people_sharelink WHERE revoked_at IS NULL AND pin_failures < {ShareLink.PIN_FAILURES_MAX}"  # noqa: S608  (a constant)
 )
+ROLES: Final = "SELECT id, joined_at, role FROM people_member WHERE left_at IS NULL"
 CALENDARS: Final = "SELECT token_hash FROM people_calendaraddress WHERE closed_at IS NULL"
 LEFT: Final = "SELECT id, joined_at FROM people_member WHERE left_at IS NOT NULL"
 CLOSED: Final = "SELECT id, username FROM people_user WHERE NOT is_active"
@@ -34,8 +37,8 @@ CLOSED: Final = "SELECT id, username FROM people_user WHERE NOT is_active"
 @dataclass(frozen=True)
 class Doors:
     """
-    Consents that stand, each with its scope and end; links and calendar addresses that stand; who left a practice;
-    closed accounts.
+    Consents that stand, each with its scope and end; links and calendar addresses that stand; who left a practice, and
+    in which role the others work there; closed accounts.
     """
 
     consents: Collection[tuple[UUID, str, datetime | None]]
@@ -43,6 +46,7 @@ class Doors:
     calendars: Collection[str]
     left: Collection[tuple[int, datetime]]
     closed: Collection[tuple[int, str]]
+    roles: Mapping[tuple[int, datetime], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,9 @@ def _doors(query: Query, columns: Columns) -> Doors:
         calendars={token_hash for (token_hash,) in calendars},
         left={(pk, moment(joined_at)) for pk, joined_at in query(LEFT)},
         closed=set(query(CLOSED)),
+        roles={(pk, moment(joined_at)): role for pk, joined_at, role in query(ROLES)}
+        if "role" in columns.get("people_member", ())
+        else {},
     )
 
 
@@ -103,6 +110,9 @@ def open_again(handover: Handover, *, now: datetime) -> None:
     CalendarAddress.objects.filter(token_hash__in=doors.calendars).update(closed_at=None)
     members = Member.objects.filter(left_at=None).values_list("pk", "joined_at")
     left = [pk for pk, joined_at in members if (pk, joined_at) in doors.left]
+    for member in Member.objects.filter(left_at=None):
+        role = doors.roles.get((member.pk, member.joined_at), member.role)
+        Member.objects.filter(pk=member.pk).update(role=role)
     Member.objects.filter(pk__in=left).update(left_at=now)
     accounts = User.objects.filter(is_active=True).values_list("pk", "username")
     User.objects.filter(pk__in=[pk for pk, name in accounts if (pk, name) in doors.closed]).update(is_active=False)

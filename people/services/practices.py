@@ -1,17 +1,56 @@
-"""Acts of a practice: opening it, joining it."""
+"""Acts of a practice: opening it, inviting, joining, leaving, and who may do what there."""
 
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+import unicodedata
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 
-from people.models import Member, Practice, User
+from people import tokens
+from people.errors import NotOpen, Refusal
+from people.models import CareLink, Invitation, Member, Practice, User
 
 # No letter that can be mistaken for another when it is read out.
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 8
+INVITATION_DAYS: Final = 7
+INVITATIONS_MAX: Final = 50  # open at a time
+LABEL_MAX: Final = 100
+Role = Member.Role
+
+
+class NotAllowed(Refusal):
+    """Only an owner decides who works at a practice, and how it is set."""
+
+    code = "not_an_owner"
+
+
+class NoSuchMember(Refusal):
+    """Nobody works here by that number, or no more."""
+
+    code = "not_found"
+
+
+class LastOwner(Refusal):
+    """A practice without an owner could never be changed again."""
+
+    code = "last_owner"
+
+
+class BadInvitation(Refusal):
+    """An invitation that cannot be made like this."""
+
+    code = "invalid"
+
+
+class NoSuchInvitation(Refusal):
+    """No invitation is open by that id or token: never made, accepted, taken back or run out, all alike."""
+
+    code = "not_found"
 
 
 def new_code() -> str:
@@ -21,18 +60,127 @@ def new_code() -> str:
 
 @transaction.atomic
 def open_practice(*, name: str, by: User, now: datetime, code: str = "") -> Practice:
-    """Open a practice with `by` as its first member."""
+    """Open a practice with `by` as its first member, who owns it."""
     practice = Practice.objects.create(name=name, code=code or new_code(), opened_at=now)
-    join(practice=practice, user=by, now=now)
+    join(practice=practice, user=by, role=Role.OWNER, now=now)
     return practice
 
 
-def join(*, practice: Practice, user: User, now: datetime) -> Member:
-    """Make `user` a member of `practice` from now on; a member stays one."""
-    member, _ = Member.objects.get_or_create(practice=practice, user=user, left_at=None, defaults={"joined_at": now})
+def join(*, practice: Practice, user: User, now: datetime, role: str = Role.CLINICIAN) -> Member:
+    """Make `user` a member of `practice` from now on; a member stays one, in the role they have."""
+    member, _ = Member.objects.get_or_create(
+        practice=practice, user=user, left_at=None, defaults={"joined_at": now, "role": role}
+    )
     return member
 
 
+@transaction.atomic
 def leave(*, practice: Practice, user: User, now: datetime) -> None:
-    """End the membership: from this moment on the practice's diaries are closed to `user`."""
-    Member.objects.filter(practice=practice, user=user, left_at=None).update(left_at=now)
+    """
+    End the membership: from this moment on the practice's diaries are closed to `user`.
+
+    Leaving twice is the same as once. Raises LastOwner.
+    """
+    members = _locked(practice)
+    for member in (one for one in members if one.user_id == user.pk):
+        _end(member, members, now)
+
+
+@transaction.atomic
+def remove(*, practice: Practice, id: int, by: User, now: datetime) -> None:
+    """End somebody's membership. Raises NotAllowed, NoSuchMember, LastOwner."""
+    members = _locked(practice)
+    _only_an_owner(members, by)
+    _end(_named(members, id), members, now)
+
+
+@transaction.atomic
+def change_role(*, practice: Practice, id: int, role: str, by: User) -> Member:
+    """Let a member do more or less from now on. Raises NotAllowed, NoSuchMember, LastOwner."""
+    members = _locked(practice)
+    _only_an_owner(members, by)
+    member = _named(members, id)
+    if role != Role.OWNER:
+        _leave_an_owner(member, members)
+    member.role = Role(role)
+    member.save(update_fields=["role"])
+    return member
+
+
+@transaction.atomic
+def invite(*, practice: Practice, role: str, label: str, by: User, now: datetime) -> tuple[Invitation, str]:
+    """
+    Invite one person, and return the invitation with its token, which is kept nowhere.
+
+    `label` is for whom it is. Raises NotAllowed, BadInvitation.
+    """
+    _only_an_owner(_locked(practice), by)
+    label = " ".join(unicodedata.normalize("NFC", label).split())
+    if not label or len(label) > LABEL_MAX or "\0" in label:
+        raise BadInvitation(f"Say for whom it is, in {LABEL_MAX} characters at most.", field="label")
+    if Invitation.objects.open(now).filter(practice=practice).count() >= INVITATIONS_MAX:
+        raise BadInvitation(f"{INVITATIONS_MAX} invitations are open. Take one back first.")
+    token = tokens.fresh()
+    invitation = Invitation.objects.create(
+        practice=practice,
+        role=Role(role),
+        label=label,
+        token_hash=tokens.hashed(token),
+        invited_by=by,
+        made_at=now,
+        expires_at=now + timedelta(days=INVITATION_DAYS),
+    )
+    return invitation, token
+
+
+@transaction.atomic
+def take_back(*, practice: Practice, id: UUID, by: User, now: datetime) -> None:
+    """Close an open invitation. Raises NotAllowed, NoSuchInvitation."""
+    _only_an_owner(_locked(practice), by)
+    if not Invitation.objects.open(now).filter(practice=practice, pk=id).update(revoked_at=now):
+        raise NoSuchInvitation("There is no such invitation any more.")
+
+
+@transaction.atomic
+def accept(*, token: str, by: User, now: datetime) -> Member:
+    """Join the practice that the token invites to. Who works there already stays in their role; raises NotOpen."""
+    invitation = (
+        Invitation.objects.open(now)
+        .filter(token_hash=tokens.hashed(token))
+        .select_for_update(of=("self",))
+        .select_related("practice")
+        .first()
+    )
+    if invitation is None:
+        raise NotOpen("This invitation opens nothing: it was used, taken back, or has run out. Ask for another.")
+    Invitation.objects.filter(pk=invitation.pk).update(accepted_by=by, accepted_at=now)
+    return join(practice=invitation.practice, user=by, role=invitation.role, now=now)
+
+
+def _locked(practice: Practice) -> list[Member]:
+    """Return who works there now, and let nobody else change that until the transaction ends."""
+    Practice.objects.select_for_update().get(pk=practice.pk)
+    return list(Member.objects.filter(practice=practice, left_at=None).order_by("pk"))
+
+
+def _only_an_owner(members: list[Member], by: User) -> None:
+    if not any(member.user_id == by.pk and member.decides for member in members):
+        raise NotAllowed("Only an owner of the practice can do that.")
+
+
+def _named(members: list[Member], id: int) -> Member:
+    member = next((one for one in members if one.pk == id), None)
+    if member is None:
+        raise NoSuchMember("Nobody works here by that number any more.")
+    return member
+
+
+def _leave_an_owner(member: Member, members: list[Member]) -> None:
+    if member.decides and not any(one.decides for one in members if one.pk != member.pk):
+        raise LastOwner("A practice needs an owner. Let somebody else be one first.")
+
+
+def _end(member: Member, members: list[Member], now: datetime) -> None:
+    _leave_an_owner(member, members)
+    Member.objects.filter(pk=member.pk).update(left_at=now)
+    CareLink.objects.filter(practice_id=member.practice_id, assigned_to_id=member.user_id).update(assigned_to=None)

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from people.models import Opening, User
+from people.models import Member, Opening, User
 from people.services import care_links, practices
 from tests import cast
 
@@ -59,14 +59,14 @@ class TestWithConsent:
 
         assert Opening.objects.count() == 2
 
-    def test_a_colleagues_page_does_not_hide_ones_own_opening(self, as_dr_lin: Client, opened: User, eve: User) -> None:
-        practices.join(practice=cast.practice(), user=eve, now=timezone.now())
+    def test_a_colleagues_page_does_not_hide_ones_own_opening(self, as_dr_lin: Client, opened: User) -> None:
+        colleague = cast.clinician("colleague")
+        practices.join(practice=cast.practice(), user=colleague, now=timezone.now())
         page = as_dr_lin.get(address(opened))
-        client = Client()
-        client.force_login(eve)
+        client = cast.signed_in_to_work(colleague)
         client.get(page.context["picture"])
 
-        assert [line.reader for line in Opening.objects.order_by("number")][-1] == eve
+        assert [line.reader for line in Opening.objects.order_by("number")][-1] == colleague
 
     def test_the_page_says_with_what_it_compares_and_what_its_words_mean(self, as_dr_lin: Client, opened: User) -> None:
         text = as_dr_lin.get(address(opened)).content.decode()
@@ -89,9 +89,8 @@ class TestWithoutConsent:
         assert Opening.objects.count() == 0
 
     @pytest.mark.parametrize("part", PAGES)
-    def test_eve_sees_nothing(self, eve: User, opened: User, part: str) -> None:
-        client = Client()
-        client.force_login(eve)
+    def test_eve_sees_nothing(self, opened: User, part: str) -> None:
+        client = cast.signed_in_to_work(cast.clinician("eve"))
 
         assert client.get(address(opened, part)).status_code == 404
         assert "Ana" not in client.get("/clinic/").content.decode()
@@ -115,6 +114,7 @@ class TestTheEndOfConsent:
         assert as_dr_lin.get(shown.context["picture"]).status_code == 404
 
     def test_leaving_the_practice_closes_the_diary(self, as_dr_lin: Client, opened: User, dr_lin: User) -> None:
+        practices.join(practice=cast.practice(), user=cast.eve(), role=Member.Role.OWNER, now=timezone.now())
         practices.leave(practice=cast.practice(), user=dr_lin, now=timezone.now())
 
         assert as_dr_lin.get(address(opened)).status_code == 404

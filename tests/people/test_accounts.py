@@ -7,6 +7,7 @@ from typing import Any
 from django.test import Client
 from rest_framework.test import APIClient
 
+from people import second_factor
 from people.models import Diary, User
 from tests.cast import PASSWORD
 
@@ -48,11 +49,14 @@ class TestSignIn:
 
     def test_a_clinician_lands_in_the_clinic(self, client: Client, dr_lin: User) -> None:
         response = client.post("/accounts/login/", {"login": "lin", "password": PASSWORD})
+        assert (response.status_code, response["Location"]) == (302, "/accounts/2fa/authenticate/")
+        response = client.post(response["Location"], {"code": second_factor.digits(dr_lin)})
 
         assert (response.status_code, response["Location"]) == (302, "/clinic/")
 
     def test_a_clinician_who_began_at_the_root_lands_in_the_clinic_too(self, client: Client, dr_lin: User) -> None:
-        response = client.post(client.get("/")["Location"], {"login": "lin", "password": PASSWORD})
+        client.post(client.get("/")["Location"], {"login": "lin", "password": PASSWORD})
+        response = client.post("/accounts/2fa/authenticate/", {"code": second_factor.digits(dr_lin)})
 
         assert response["Location"] == "/clinic/"
 

@@ -37,6 +37,7 @@ from people.models import (
     Device,
     Diary,
     Erasure,
+    Invitation,
     Member,
     Practice,
     PushSubscription,
@@ -376,9 +377,14 @@ class TestRestore:
         Client().force_login(doctor)
         calendars.make(diary=diary, by=diary.owner, now=NOW)
         cast.subscribed(Device.objects.get())
+        practice = Practice.objects.get()
+        lowered = practices.join(practice=practice, user=cast.eve(), role=Member.Role.OWNER, now=NOW)
+        practices.invite(practice=practice, role=Member.Role.OWNER, label="Anybody", by=doctor, now=NOW)
         backup = backups.take(to=tmp_path / "open.sqlite3", now=NOW).path
         calendars.make(diary=diary, by=diary.owner, now=NOW)  # which closes the one before
-        practices.leave(practice=Practice.objects.get(), user=doctor, now=NOW)
+        practices.change_role(practice=practice, id=lowered.pk, role=Member.Role.ASSISTANT, by=doctor)
+        practices.join(practice=practice, user=diary.owner, role=Member.Role.OWNER, now=NOW)
+        practices.leave(practice=practice, user=doctor, now=NOW)
         User.objects.filter(pk=doctor.pk).update(is_active=False)
         care_links.revoke(diary=diary, id=CareLink.objects.get().pk, by=diary.owner, now=NOW)
         shares.revoke(diary=diary, id=links[0].pk, by=diary.owner, now=NOW)
@@ -390,7 +396,10 @@ class TestRestore:
         assert Device.objects.count() == 0
         assert PushSubscription.objects.count() == 0
         assert not CalendarAddress.objects.in_force().exists()
-        assert not Member.objects.filter(left_at=None).exists()
+        assert [(member.user, member.role) for member in Member.objects.filter(left_at=None)] == [
+            (lowered.user, Member.Role.ASSISTANT)
+        ]
+        assert not Invitation.objects.open(NOW).exists()
         assert not User.objects.get(pk=doctor.pk).is_active
 
     @pytest.mark.parametrize("until", [None, LATER + timedelta(days=9)])

@@ -15,6 +15,7 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from diary.models import Baseline, Day, Episode, Event, Version
+from people import second_factor
 from people.models import CareLink, Diary, Practice, User
 from reports import prepare
 from reports.simulate.questions import ALL
@@ -103,7 +104,9 @@ class TestDemo:
 
     def test_the_sign_ins_that_it_prints_work(self):
         rows = [line.split(maxsplit=2) for line in demo("--sign-ins").splitlines()]
+        code = rows.pop()
 
+        assert second_factor.digits(User.objects.get(username="dr.lin")) in code[2]
         assert [username for username, _, _ in rows] == [*DIARISTS, "dr.lin"]
         assert all(authenticate(username=username, password=password) for username, password, _ in rows)
         assert all(shows for _, _, shows in rows)

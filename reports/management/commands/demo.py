@@ -17,6 +17,7 @@ from tqdm import tqdm
 
 from diary.services import baselines, checks, days, episodes, events, facts
 from diary.services.history import Kind
+from people import second_factor
 from people.models import CareLink, Diary, Practice, User
 from people.services import accounts, care_links, practices
 from reports.simulate.diary import simulate
@@ -37,6 +38,7 @@ DOCTOR: Final = "dr.lin"
 DOCTOR_NAME: Final = "Dr Lin 林醫師"
 PRACTICE: Final = "Lin Neurology (demo)"
 PRACTICE_CODE: Final = "DEMPRACT"
+APP_SECRET: Final = "DEMODEMODEMODEMODEMODEMODEMODEMO"  # noqa: S105  (as public as the password)
 CLOSED: Final = frozenset({"B"})  # gives no consent, so that the practice's list shows only what was opened to it
 WITH_LOG: Final = frozenset({"D"})
 CONSENT_AFTER: Final = timedelta(days=3)
@@ -88,6 +90,11 @@ class Command(BaseCommand):
         widths = [max((len(row[n]) for row in rows), default=0) for n in range(2)]
         for username, password, shows in rows:
             self.stdout.write(f"{username:<{widths[0]}}  {password:<{widths[1]}}  {shows}")
+        if _is_there(DOCTOR):
+            self.stdout.write(
+                f"{DOCTOR} is asked for six digits too: {second_factor.digits_of(APP_SECRET)} for half a minute, "
+                f"then what manage.py demo --sign-ins says"
+            )
         if not rows:
             self.stdout.write("The demo people are not here.")
 
@@ -156,6 +163,7 @@ def _open_practice(moment: datetime) -> None:
         return
     opened_at = moment - timedelta(days=2 * 365)
     doctor = accounts.register(username=DOCTOR, password=PASSWORD, name=DOCTOR_NAME, now=opened_at)
+    second_factor.set_up_app(doctor, APP_SECRET)
     practices.open_practice(name=PRACTICE, by=doctor, now=opened_at, code=PRACTICE_CODE)
 
 

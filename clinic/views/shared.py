@@ -24,7 +24,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from clinic.forms import SharedLink
 from clinic.throttles import PerAddress, PerLink, wait_s
-from clinic.views import SAME_OPENING_S
+from clinic.views.diaries import SAME_OPENING_S
 from diary.vocabulary import LANGUAGES
 from people.errors import NotOpen
 from people.models import CareLink, Opening, ShareLink

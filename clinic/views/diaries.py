@@ -1,4 +1,4 @@
-"""The clinic's pages. Each opens a diary through the one lock, and logs that it did."""
+"""Pages of one diary. Each opens it through the one lock, and logs that it did."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.core import signing
-from django.db.models import Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from clinic import doors
 from clinic.forms import Weeks
 from people import access
 from people.errors import NotOpen
-from people.models import Diary, Member, Opening, User
+from people.models import CareLink, Diary, Opening
 from people.services import openings
 from reports import prepare
 
@@ -28,29 +27,13 @@ SAME_OPENING_S = 300
 
 
 @require_safe
-@login_required
-def panel(request: HttpRequest) -> HttpResponse:
-    """List the diaries that are open to the reader's practice."""
-    reader, now = _reader(request), timezone.now()
-    diaries = (
-        Diary.objects.visible_to(reader, now)
-        .exclude(owner=reader)
-        .select_related("owner")
-        .annotate(last_opened_at=Max("openings__opened_at", filter=Q(openings__reader=reader)))
-        .order_by("owner__name", "owner__username", "pk")
-    )
-    memberships = Member.objects.filter(user=reader, left_at=None).select_related("practice")
-    context = {"diaries": diaries, "practices": [member.practice for member in memberships.order_by("pk")]}
-    return render(request, "clinic/panel.html", context)
-
-
-@require_safe
-@login_required
+@doors.signed_in
 def patient(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Show one diary's Profile: the page as it is printed, and its ten boxes in words."""
     now = timezone.now()
-    diary = _open(request, reference, now)
-    _log(request, diary, Opening.What.PROFILE, now)
+    link = _open(request, reference, now)
+    diary = link.diary
+    _log(request, link, Opening.What.PROFILE, now)
     first, last = _period(request, diary, now)
     boxes = prepare.profile_lines(diary, first=first, last=last, now=now)
     form = Weeks(request.GET)
@@ -70,52 +53,45 @@ def patient(request: HttpRequest, reference: UUID) -> HttpResponse:
 
 
 @require_safe
-@login_required
+@doors.signed_in
 def profile_png(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Return the printed page as a picture; it belongs to the opening of the page that shows it."""
     now = timezone.now()
-    diary = _open(request, reference, now)
+    link = _open(request, reference, now)
+    diary = link.diary
     if not _belongs_to_an_opening(request, diary):
-        _log(request, diary, Opening.What.PROFILE, now)
+        _log(request, link, Opening.What.PROFILE, now)
     first, last = _period(request, diary, now)
     return HttpResponse(prepare.profile_png(diary, first=first, last=last, now=now), content_type="image/png")
 
 
 @require_safe
-@login_required
+@doors.signed_in
 def profile_pdf(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Return the Profile as PDF, the same as the patient's own."""
     now = timezone.now()
-    diary = _open(request, reference, now)
-    _log(request, diary, Opening.What.PROFILE_PDF, now)
+    link = _open(request, reference, now)
+    diary = link.diary
+    _log(request, link, Opening.What.PROFILE_PDF, now)
     first, last = _period(request, diary, now)
     response = HttpResponse(prepare.profile_pdf(diary, first=first, last=last, now=now), content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="twitch-profile.pdf"'
     return response
 
 
-def _reader(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # login_required has seen to it
-    return request.user
-
-
-def _open(request: HttpRequest, reference: UUID, now: datetime) -> Diary:
+def _open(request: HttpRequest, reference: UUID, now: datetime) -> CareLink:
     try:
-        return access.open_diary(reader=_reader(request), reference=reference, at=now)
+        return access.open_to_practice(reader=doors.person(request), reference=reference, at=now)
     except NotOpen:
         raise Http404 from None
 
 
-def _log(request: HttpRequest, diary: Diary, what: Opening.What, now: datetime) -> None:
-    reader = _reader(request)
-    if diary.owner_id == reader.pk:
-        return  # one's own diary
-    link = access.care_link_of(reader=reader, diary=diary, at=now)
-    openings.log(diary=diary, by=reader, practice=link.practice if link else None, what=what, now=now)
+def _log(request: HttpRequest, link: CareLink, what: Opening.What, now: datetime) -> None:
+    openings.log(diary=link.diary, by=doors.person(request), practice=link.practice, what=what, now=now)
 
 
 def _page(request: HttpRequest, diary: Diary) -> list[Any]:
-    return [str(diary.reference), _reader(request).pk]
+    return [str(diary.reference), doors.person(request).pk]
 
 
 def _belongs_to_an_opening(request: HttpRequest, diary: Diary) -> bool:
