@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
+from typing import Any, Final
 
 from django import forms
 
+from diary.models import Review
 from people.models import Member
 from people.services import practices
+from people.services.care_links import TAG_MAX
+from reports.lanes.rules import Lane
 
 WEEKS = (4, 8, 12, 26, 52)
 USUAL = ("", "the last 90 days")
@@ -35,6 +40,49 @@ class SharedLink(forms.Form):
     def clean_pin(self) -> str:
         """Return the digits as they are kept: a Chinese keyboard writes wide ones."""
         return unicodedata.normalize("NFKC", self.cleaned_data["pin"])
+
+
+class Filters(forms.Form):
+    """Which rows of the panel to show; empty for all."""
+
+    LANES: Final = [("", "every lane"), *((str(int(lane)), str(int(lane))) for lane in Lane)]
+    ANSWERED: Final = [("", "any"), *((str(share), f"{share} % or more") for share in (50, 70, 90))]
+    WAITS: Final = [("", "any time"), ("week", "over a week"), ("four_weeks", "over four weeks")]
+
+    name = forms.CharField(max_length=100, required=False, widget=forms.TextInput({"type": "search"}))
+    lane = forms.ChoiceField(choices=LANES, required=False)
+    assigned = forms.ChoiceField(label="Looked after by", required=False)
+    tag = forms.CharField(max_length=TAG_MAX, required=False)
+    answered_min = forms.TypedChoiceField(
+        label="Days answered", choices=ANSWERED, coerce=int, empty_value=None, required=False
+    )
+    waits = forms.ChoiceField(label="Waiting", choices=WAITS, required=False)
+
+    def __init__(self, *args: Any, colleagues: Sequence[Member], **named: Any) -> None:
+        super().__init__(*args, **named)
+        people = [(str(member.user_id), member.user.shown_name) for member in colleagues]
+        self.fields["assigned"].choices = [("", "anybody"), ("me", "me"), ("nobody", "nobody"), *people]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class Place(forms.Form):
+    """The practice's own order: who looks after a patient, and tags."""
+
+    assigned_to = forms.ChoiceField(label="Looked after by", required=False)
+    tags = forms.CharField(required=False, max_length=200, help_text="Up to five words, with commas between.")
+
+    def __init__(self, *args: Any, colleagues: Sequence[Member], **named: Any) -> None:
+        super().__init__(*args, **named)
+        people = [(str(member.user_id), member.user.shown_name) for member in colleagues]
+        self.fields["assigned_to"].choices = [("", "nobody"), *people]  # type: ignore[attr-defined]  # as above
+
+
+class Signature(forms.Form):
+    """One act on a diary. What it asks for besides is checked by `reviews.sign`."""
+
+    kind = forms.ChoiceField(choices=[choice for choice in Review.Kind.choices if choice[0] != Review.Kind.UNDONE])
+    stamp = forms.CharField(max_length=2_000)
+    text = forms.CharField(required=False, max_length=4 * Review.TEXT_MAX, strip=False)
+    visit_on = forms.DateField(required=False)
 
 
 class Invite(forms.Form):

@@ -19,12 +19,13 @@ from django.conf import settings
 from django.core.cache import caches
 
 from people.models import Diary
-from reports import fhir, loading, published, wording
+from reports import fhir, loading, published, spoken, wording
 from reports.flags import RULES_VERSION, asking
 from reports.flags.answer_flags import unsure_in
 from reports.flags.answer_table import TABLE
 from reports.flags.answers import phrase
 from reports.flags.flag import Flag
+from reports.lanes.since import new_places
 from reports.options import Options
 from reports.records import Records, in_order
 from reports.summary import SOFTWARE_VERSION, Summary, summarise
@@ -35,6 +36,9 @@ from reports.wording.pages import definitions
 USUAL: Final = Options()
 USUAL_DAYS: Final = 90
 FIGURES: Final = tuple(wording.FIGURES)
+NUMBERS_BOX: Final = 4
+TREATMENTS_BOX: Final = 7
+QUESTIONS_BOX: Final = 9
 THEMES: Final = ("light", "dark")
 
 
@@ -64,7 +68,7 @@ def summary(diary: Diary, *, first: date, last: date, today: date, language: str
         raise ValueError("last must not be before first")
     records = loading.load(diary, until=last)
     last = max(first, _come(records, last, today))
-    return summarise(records, first=first, last=last, with_rules=_with_rules(diary), language=language)
+    return summarise(records, first=first, last=last, with_rules=with_rules(diary), language=language)
 
 
 def profile_pdf(diary: Diary, *, first: date, last: date, now: datetime, options: Options = USUAL) -> bytes:
@@ -196,8 +200,8 @@ def flags(diary: Diary, *, as_of: date | None, now: datetime, language: str = LA
     Nothing is found where the rules are switched off, by the person or on this service. `now` only limits the 72-hour
     clock in the text; where `as_of` has passed, the clock stands at the end of that day.
     """
-    day = as_of or _newest_day(diary, now=now)
-    enabled = _with_rules(diary)
+    day = as_of or newest_day(diary, now=now)
+    enabled = with_rules(diary)
     told: dict[str, Any] = {"as_of": day.isoformat(), "rules_version": RULES_VERSION, "enabled": enabled}
     if not enabled:
         return told | {"results": [], "remark": phrase("switched_off", language=language)}
@@ -209,7 +213,7 @@ def flags(diary: Diary, *, as_of: date | None, now: datetime, language: str = LA
     return told | {"results": [_flag(flag) for flag in found], "remark": _remark(found, unsure, language)}
 
 
-def _newest_day(diary: Diary, *, now: datetime) -> date:
+def newest_day(diary: Diary, *, now: datetime) -> date:
     """Return today where the diary is kept, or the day that was recorded last: a traveller's may be ahead."""
     today = local_today(diary, now=now)
     ahead = loading.last_day(diary)
@@ -229,7 +233,7 @@ def open_questions(diary: Diary, *, today: date) -> frozenset[str]:
 
     Nothing where the rules are switched off, by the person or on this service.
     """
-    if not _with_rules(diary):
+    if not with_rules(diary):
         return frozenset()
     found = _codes(loading.load(diary, since=today - timedelta(days=asking.DAYS_READ - 1), until=today), today)
     if asking.LID_THREE_MONTHS in found:  # only the whole diary tells
@@ -237,13 +241,28 @@ def open_questions(diary: Diary, *, today: date) -> frozenset[str]:
     return found
 
 
-def _with_rules(diary: Diary) -> bool:
+def with_rules(diary: Diary) -> bool:
     """Return whether the rules look at this diary: they can be switched off by the person, and on this service."""
     return settings.DIARY_FLAGS_ENABLED and loading.wants_flags(diary)
 
 
 def _codes(records: Records, today: date) -> frozenset[str]:
     return frozenset(question.code for question in asking.open_questions(records, today=today))
+
+
+def since(diary: Diary, *, after: date, now: datetime) -> dict[str, Any]:
+    """
+    Return what came after a day, in words: areas that were new, and the boxes of numbers and of treatments.
+
+    The numbers compare these days with as many before them.
+    """
+    first, today = after + timedelta(days=1), local_today(diary, now=now)
+    if first > today:
+        return {"days": 0, "places": "", "boxes": []}
+    places = new_places(loading.load(diary, until=today), after=after)
+    boxes = profile_lines(diary, first=first, last=today, now=now)
+    shown = [box for box in boxes if box.number in (NUMBERS_BOX, TREATMENTS_BOX)]
+    return {"days": (today - after).days, "places": spoken.places(places) if places else "", "boxes": shown}
 
 
 def answer_rules() -> dict[str, Any]:
@@ -326,7 +345,7 @@ def fhir_bundle(
     ValueError
         If `last` is before `first`.
     """
-    today, newest = local_today(diary, now=now), _newest_day(diary, now=now)
+    today, newest = local_today(diary, now=now), newest_day(diary, now=now)
     days = (first, last) if first and last else usual_period(diary, today=today)
     pdf = profile_pdf(diary, first=days[0], last=days[1], now=now, options=Options(language=language))
     found = flags(diary, as_of=min(last or newest, newest), now=now, language=language)

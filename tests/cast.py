@@ -22,6 +22,7 @@ from diary.services.episodes import EpisodeFields
 from people import second_factor
 from people.models import CareLink, Device, Diary, Practice, PushSubscription, User
 from people.services import accounts, care_links, practices
+from reports import refresh
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 PASSWORD = "corner-of-the-mouth"
@@ -73,10 +74,11 @@ def practice() -> Practice:
 
 
 def consent(diary: Diary, *, until: datetime | None = None, now: datetime = NOW) -> CareLink:
-    """Let Ana open `diary` to Dr Lin's practice."""
+    """Let Ana open `diary` to Dr Lin's practice, as her phone does."""
     link, _ = care_links.give(
         diary=diary, code="LINNEURO", scope=CareLink.Scope.PROFILE, until=until, by=diary.owner, now=now
     )
+    refresh.refresh(diary, now=now)
     return link
 
 

@@ -123,7 +123,7 @@ def _nothing_is_remembered() -> None:
 
 def _erase_everything() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
-        for table in ("people_diary", "diary_version", "people_opening"):
+        for table in ("people_diary", "diary_version", "diary_review", "people_opening"):
             _execute(cursor, f"DELETE FROM {table}")
         for table in (
             "episode",
@@ -137,9 +137,11 @@ def _erase_everything() -> None:
             "conflict",
             "import",
             "reminder",
+            "panelline",
+            "digest",
         ):
             _execute(cursor, f"DELETE FROM diary_{table}")
-        for table in ("carelink", "sharelink", "calendaraddress"):
+        for table in ("carelink", "sharelink", "calendaraddress", "threshold"):
             _execute(cursor, f"DELETE FROM people_{table}")
 
 

@@ -119,6 +119,7 @@ HERS: Final = (200, 404, 404, 401)  # by an id of Ana's
 GONE: Final = (204, 404, 404, 401)
 HIDDEN: Final = (404, 404, 404, 401)  # the token, which only who made it holds, is not in the row
 OPEN: Final = (302, 200, 404, 302)  # by consent; Ana has no second factor, who is not signed in is sent to sign in
+UNREADABLE: Final = (302, 400, 404, 302)
 AT_WORK: Final = (302, 200, 404, 302)  # of one's own practice
 INSIDE: Final = (200, 200, 200, 302)
 SENT: Final = (302, 302, 302, 302)
@@ -227,6 +228,7 @@ API: Final = (
 )
 PAGES: Final = (
     Door("clinic/", "GET", (302, 200, 200, 302)),
+    Door("clinic/", "POST", (302, 302, 200, 302), {"lane": "2"}, assistant=302, elsewhere=302),
     Door("clinic/practice/", "GET", AT_WORK, assistant=200, elsewhere=200),
     Door("clinic/practice/leave/", "POST", (302, 409, 404, 302), assistant=302, elsewhere=409),  # the only owner
     Door(
@@ -266,6 +268,11 @@ PAGES: Final = (
     Door("clinic/diaries/<uuid:reference>/", "GET", OPEN, logs=True),
     Door("clinic/diaries/<uuid:reference>/profile.png", "GET", OPEN, logs=True),
     Door("clinic/diaries/<uuid:reference>/profile.pdf", "GET", OPEN, logs=True),
+    Door("clinic/diaries/<uuid:reference>/drawer/", "GET", OPEN, logs=True),
+    # With what a page showed in tests/clinic/test_reviews.py.
+    Door("clinic/diaries/<uuid:reference>/reviews/", "POST", UNREADABLE, {"kind": "reviewed"}),
+    Door("clinic/diaries/<uuid:reference>/place/", "POST", UNREADABLE, {"assigned_to": "x"}),
+    Door("clinic/diaries/<uuid:reference>/reviews/<int:number>/undo/", "POST", (302, 409, 404, 302)),
     # By the token of a link, and by its cookie, in tests/clinic/test_shared.py.
     Door("share/", "GET", PUBLIC),
     Door("share/open/", "GET", SENT),
@@ -428,7 +435,8 @@ class House:
         if not door.thing:
             return f"/{door.example or door.address}{door.asks}"
         before, _, after = door.address.partition("<")
-        return f"/{before}{id or self.ids[door.thing]}{after.partition('>')[2]}{door.asks}"
+        after = after.partition(">")[2].replace("<int:number>", "1")
+        return f"/{before}{id or self.ids[door.thing]}{after}{door.asks}"
 
 
 def _principals(ana: User) -> Iterator[tuple[str, Principal]]:

@@ -9,85 +9,188 @@ from uuid import UUID
 
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.middleware import HtmxDetails
 
 from clinic import doors
-from clinic.forms import Weeks
+from clinic.forms import Place, Signature, Weeks
+from clinic.reading import Reading, colleagues
+from diary.models import Review
+from diary.services import reviews
 from people import access
-from people.errors import NotOpen
+from people.errors import NotOpen, Refusal
 from people.models import CareLink, Diary, Opening
-from people.services import openings
-from reports import prepare
+from people.services import care_links, openings
+from reports import prepare, refresh
 
 # A page carries its picture's address; fetched within this time it is part of the same opening.
 SAME_OPENING_S = 300
+CHANGED = "Something new came since you opened this page, so nothing was written. It is below; sign it if you agree."
 
 
 @require_safe
 @doors.signed_in
 def patient(request: HttpRequest, reference: UUID) -> HttpResponse:
-    """Show one diary's Profile: the page as it is printed, and its ten boxes in words."""
-    now = timezone.now()
-    link = _open(request, reference, now)
-    diary = link.diary
-    _log(request, link, Opening.What.PROFILE, now)
-    first, last = _period(request, diary, now)
-    boxes = prepare.profile_lines(diary, first=first, last=last, now=now)
-    form = Weeks(request.GET)
-    weeks = {"weeks": form.data["weeks"]} if form.is_valid() and form.data.get("weeks") else {}
-    page = {"page": signing.dumps(_page(request, diary))}
-    context = {
-        "owner": diary.owner,
-        "boxes": boxes,
-        "first": first,
-        "last": last,
-        "frame": prepare.profile_frame(diary, first=first, last=last, now=now),
-        "form": form,
-        "picture": reverse("clinic:profile-png", args=[reference]) + "?" + urlencode(weeks | page),
-        "pdf": reverse("clinic:profile-pdf", args=[reference]) + "?" + urlencode(weeks),
-    }
-    return render(request, "clinic/patient.html", context)
+    """Show one diary: what is new, the page as it is printed, its ten boxes in words, and what was signed."""
+    reading = _opened(request, reference, Opening.What.PROFILE)
+    return render(request, "clinic/patient.html", _patient(request, reading))
+
+
+@require_safe
+@doors.signed_in
+def drawer(request: HttpRequest, reference: UUID) -> HttpResponse:
+    """Show the same beside the panel, without the printed page."""
+    reading = _opened(request, reference, Opening.What.PROFILE)
+    return render(request, "clinic/drawer.html", _told(request, reading))
+
+
+@require_POST
+@doors.signed_in
+def sign(request: HttpRequest, reference: UUID) -> HttpResponse:
+    """Sign what the page showed; write nothing where something new has come, or a colleague was first."""
+    link, form = _link(request, reference), Signature(request.POST)
+    reading = Reading(link, doors.person(request), timezone.now())
+    if not form.is_valid():
+        return _answer(request, reading, refusal="This form was not complete. Nothing was written.", status=400)
+    said = form.cleaned_data
+    seen = reading.seen(said.pop("stamp"))
+    if seen is None:
+        return _answer(request, reading, refusal=CHANGED, status=409)
+    try:
+        reviews.sign(link=link, seen=seen, by=reading.reader, now=reading.now, on=reading.today, **said)
+    except reviews.AlreadySigned as refusal:
+        return _answer(request, reading, refusal=refusal.detail, other=refusal.review, status=409)
+    except Refusal as refusal:
+        return _answer(request, reading, refusal=refusal.detail, kept=said, status=400)
+    return _done(request, reading)
+
+
+@require_POST
+@doors.signed_in
+def undo(request: HttpRequest, reference: UUID, number: int) -> HttpResponse:
+    """Take back what one signed today."""
+    link = _link(request, reference)
+    reading = Reading(link, doors.person(request), timezone.now())
+    try:
+        reviews.undo(link=link, number=number, by=reading.reader, now=reading.now, on=reading.today)
+    except Refusal as refusal:
+        return _answer(request, reading, refusal=refusal.detail, status=409)
+    return _done(request, reading)
+
+
+@require_POST
+@doors.signed_in
+def place(request: HttpRequest, reference: UUID) -> HttpResponse:
+    """Note who looks after the patient, and tags."""
+    link = _link(request, reference)
+    reading = Reading(link, doors.person(request), timezone.now())
+    form = Place(request.POST, colleagues=colleagues(link.practice_id))
+    if not form.is_valid():
+        return _answer(request, reading, refusal="Choose a colleague, and at most five short tags.", status=400)
+    who = form.cleaned_data["assigned_to"]
+    try:
+        care_links.place(link=link, assigned_to=int(who) if who else None, tags=form.cleaned_data["tags"].split(","))
+    except Refusal as refusal:
+        return _answer(request, reading, refusal=refusal.detail, status=400)
+    return _done(request, reading)
 
 
 @require_safe
 @doors.signed_in
 def profile_png(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Return the printed page as a picture; it belongs to the opening of the page that shows it."""
-    now = timezone.now()
-    link = _open(request, reference, now)
-    diary = link.diary
-    if not _belongs_to_an_opening(request, diary):
+    link, now = _link(request, reference), timezone.now()
+    if not _belongs_to_an_opening(request, link.diary):
         _log(request, link, Opening.What.PROFILE, now)
-    first, last = _period(request, diary, now)
-    return HttpResponse(prepare.profile_png(diary, first=first, last=last, now=now), content_type="image/png")
+    first, last = _period(request, link.diary, now)
+    return HttpResponse(prepare.profile_png(link.diary, first=first, last=last, now=now), content_type="image/png")
 
 
 @require_safe
 @doors.signed_in
 def profile_pdf(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Return the Profile as PDF, the same as the patient's own."""
-    now = timezone.now()
-    link = _open(request, reference, now)
-    diary = link.diary
+    link, now = _link(request, reference), timezone.now()
     _log(request, link, Opening.What.PROFILE_PDF, now)
-    first, last = _period(request, diary, now)
-    response = HttpResponse(prepare.profile_pdf(diary, first=first, last=last, now=now), content_type="application/pdf")
+    first, last = _period(request, link.diary, now)
+    pdf = prepare.profile_pdf(link.diary, first=first, last=last, now=now)
+    response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="twitch-profile.pdf"'
     return response
 
 
-def _open(request: HttpRequest, reference: UUID, now: datetime) -> CareLink:
+def _link(request: HttpRequest, reference: UUID) -> CareLink:
     try:
-        return access.open_to_practice(reader=doors.person(request), reference=reference, at=now)
+        return access.open_to_practice(reader=doors.person(request), reference=reference, at=timezone.now())
     except NotOpen:
         raise Http404 from None
 
 
+def _opened(request: HttpRequest, reference: UUID, what: Opening.What) -> Reading:
+    link, now = _link(request, reference), timezone.now()
+    _log(request, link, what, now)
+    return Reading(link, doors.person(request), now)
+
+
 def _log(request: HttpRequest, link: CareLink, what: Opening.What, now: datetime) -> None:
     openings.log(diary=link.diary, by=doors.person(request), practice=link.practice, what=what, now=now)
+
+
+def _done(request: HttpRequest, reading: Reading) -> HttpResponse:
+    """Put the diary on the panels anew, and show the part or the page with what was done."""
+    refresh.refresh(reading.link.diary, now=reading.now)
+    anew = Reading(_link(request, reading.link.diary.reference), reading.reader, reading.now)
+    if HtmxDetails(request):
+        return render(request, "clinic/drawer.html", _told(request, anew) | {"is_done": True})
+    return redirect("clinic:patient", reference=reading.link.diary.reference)
+
+
+def _answer(request: HttpRequest, reading: Reading, *, status: int, **more: Any) -> HttpResponse:
+    if HtmxDetails(request):
+        return render(request, "clinic/drawer.html", _told(request, reading) | more, status=status)
+    return render(request, "clinic/patient.html", _patient(request, reading) | more, status=status)
+
+
+def _told(request: HttpRequest, reading: Reading) -> dict[str, Any]:
+    """Return what the drawer and the page have in common."""
+    diary, now = reading.link.diary, reading.now
+    first, last = _period(request, diary, now)
+    boxes = prepare.profile_lines(diary, first=first, last=last, now=now)
+    questions = next((box for box in boxes if box.number == prepare.QUESTIONS_BOX), None)
+    staff = colleagues(reading.link.practice_id)
+    placed = {"assigned_to": reading.link.assigned_to_id or "", "tags": ", ".join(reading.link.tag_list)}
+    return {
+        "reading": reading,
+        "link": reading.link,
+        "member": next((one for one in staff if one.user_id == reading.reader.pk), None),
+        "owner": diary.owner,
+        "since": reading.since_review(),
+        "boxes": boxes,
+        "questions": questions,
+        "first": first,
+        "last": last,
+        "place": Place(placed, colleagues=staff),
+        "stamp": reading.stamp(),
+        "acts": Review.Kind,
+        "text_max": Review.TEXT_MAX,
+    }
+
+
+def _patient(request: HttpRequest, reading: Reading) -> dict[str, Any]:
+    told, diary = _told(request, reading), reading.link.diary
+    form = Weeks(request.GET)
+    weeks = {"weeks": form.data["weeks"]} if form.is_valid() and form.data.get("weeks") else {}
+    page, asked = {"page": signing.dumps(_page(request, diary))}, {"first": told["first"], "last": told["last"]}
+    return told | {
+        "frame": prepare.profile_frame(diary, now=reading.now, **asked),
+        "text": prepare.profile_text(diary, now=reading.now, **asked),
+        "form": form,
+        "picture": reverse("clinic:profile-png", args=[diary.reference]) + "?" + urlencode(weeks | page),
+        "pdf": reverse("clinic:profile-pdf", args=[diary.reference]) + "?" + urlencode(weeks),
+    }
 
 
 def _page(request: HttpRequest, diary: Diary) -> list[Any]:

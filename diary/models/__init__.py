@@ -7,8 +7,10 @@ from diary.models.episodes import Episode
 from diary.models.events import Event
 from diary.models.facts import Fact
 from diary.models.operations import Conflict, Import, Operation
+from diary.models.panel import Digest, PanelLine
 from diary.models.questions import Questions
 from diary.models.reminders import Reminder
+from diary.models.reviews import Review
 from diary.models.settings import Settings
 from diary.models.versions import Version
 
@@ -17,13 +19,16 @@ __all__ = [
     "Check",
     "Conflict",
     "Day",
+    "Digest",
     "Episode",
     "Event",
     "Fact",
     "Import",
     "Operation",
+    "PanelLine",
     "Questions",
     "Reminder",
+    "Review",
     "Settings",
     "Version",
 ]

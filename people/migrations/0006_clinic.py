@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='carelink',
             name='tags',
-            field=models.JSONField(default=list),
+            field=models.TextField(blank=True),
         ),
         migrations.AddField(
             model_name='member',

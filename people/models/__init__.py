@@ -4,7 +4,7 @@ from people.models.accounts import Device, User
 from people.models.care_links import CareLink
 from people.models.diaries import Diary, Erasure
 from people.models.openings import Opening
-from people.models.practices import SECOND_FACTORS, Invitation, Member, Practice
+from people.models.practices import SECOND_FACTORS, Invitation, Member, Practice, Threshold
 from people.models.reminders import LANGUAGE_MAX, CalendarAddress, PushSubscription
 from people.models.share_links import ShareLink
 
@@ -22,5 +22,6 @@ __all__ = [
     "Practice",
     "PushSubscription",
     "ShareLink",
+    "Threshold",
     "User",
 ]

@@ -43,7 +43,7 @@ class CareLink(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     # What the practice notes beside it, for its own order; it goes with the consent.
     assigned_to = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    tags = models.JSONField(default=list)
+    tags = models.TextField(blank=True)  # each between two line ends, so that one is found by its whole name
 
     objects = CareLinkQuerySet.as_manager()
 
@@ -62,3 +62,8 @@ class CareLink(models.Model):
 
     def __str__(self) -> str:
         return f"care link {self.pk}"
+
+    @property
+    def tag_list(self) -> list[str]:
+        """The tags, as they were given."""
+        return self.tags.split("\n")[1:-1]

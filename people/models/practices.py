@@ -145,3 +145,36 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+
+class Threshold(models.Model):
+    """
+    How a practice is set: one number by its name, for all its diaries, or for one of them until a day, with a reason.
+
+    A setting that another one replaced, or that was taken away, stays on record (`ended_at`).
+    """
+
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="thresholds")
+    diary = models.ForeignKey("people.Diary", models.CASCADE, null=True, related_name="+")
+    name = models.CharField(max_length=40)
+    value = models.FloatField()
+    reason = models.CharField(max_length=200, blank=True)
+    until = models.DateField(null=True)
+    set_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    set_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("practice", "diary", "name"),
+                condition=Q(ended_at=None, diary__isnull=False),
+                name="threshold_of_a_diary_set_once",
+            ),
+            models.UniqueConstraint(
+                fields=("practice", "name"), condition=Q(ended_at=None, diary=None), name="threshold_set_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"threshold {self.pk}"

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
 
 from people import access
 from people.errors import Refusal
-from people.models import CareLink, Diary, Practice, User
+from people.models import CareLink, Diary, Member, Practice, User
 
 UNTIL_MAX = timedelta(days=2 * 365)
+TAG_MAX: Final = 30
+TAGS_MAX: Final = 5
 
 
 class NoSuchPractice(Refusal):
@@ -91,6 +94,28 @@ def revoke(*, diary: Diary, id: UUID, by: User, now: datetime) -> None:
     if not links.exists():
         raise NoSuchCareLink("There is no such consent.")
     links.filter(revoked_at=None).update(revoked_at=now)
+
+
+class BadPlace(Refusal):
+    """Too many tags, one too long, or somebody who does not read diaries at the practice."""
+
+    code = "invalid"
+
+
+def place(*, link: CareLink, assigned_to: int | None, tags: Sequence[str]) -> None:
+    """
+    Note who of the practice looks after the patient, by their number, and up to five tags. It is the practice's own.
+
+    Raises BadPlace.
+    """
+    tidy = list(dict.fromkeys(" ".join(unicodedata.normalize("NFC", tag).split()) for tag in tags if tag.strip()))
+    if len(tidy) > TAGS_MAX or any(len(tag) > TAG_MAX or "\0" in tag for tag in tidy):
+        raise BadPlace(f"At most {TAGS_MAX} tags of {TAG_MAX} characters.", field="tags")
+    staff = Member.objects.filter(practice=link.practice_id, left_at=None, role__in=Member.READING, user=assigned_to)
+    if assigned_to is not None and not staff.exists():
+        raise BadPlace("Nobody of that number reads diaries here.", field="assigned_to")
+    line = "\n".join(["", *tidy, ""]) if tidy else ""
+    CareLink.objects.filter(pk=link.pk).update(assigned_to=assigned_to, tags=line)
 
 
 def _end(until: datetime | None, now: datetime) -> datetime | None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
+
+URGENCIES: Final = ("within_days", "within_2_weeks", None)
 
 
 @dataclass(frozen=True, slots=True)

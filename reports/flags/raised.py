@@ -18,8 +18,8 @@ from reports.flags import history_words_en, history_words_zh_hant
 from reports.flags.answer_flags import answer_flags_of
 from reports.flags.answer_rules import LEVELS
 from reports.flags.answer_table import PHRASES
-from reports.flags.flag import Evidence, Flag
-from reports.flags.history.rule import WITHIN_2_WEEKS, WITHIN_DAYS, Fact, Found, Others, Phrases, Rule, Said
+from reports.flags.flag import URGENCIES, Evidence, Flag
+from reports.flags.history.rule import Fact, Found, Others, Phrases, Rule, Said
 from reports.flags.history.table import RULES
 from reports.flags.history.timeline import SIDES, Bools, Timeline
 from reports.flags.words import Words
@@ -35,7 +35,6 @@ PARTS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 ENGLISH: Final = "en"
 EVIDENCE_MAX: Final = 20
-URGENCIES: Final = (WITHIN_DAYS, WITHIN_2_WEEKS, None)
 TO_BE_SEEN: Final = ("same_day", "soon")
 
 

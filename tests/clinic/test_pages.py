@@ -71,7 +71,7 @@ class TestWithConsent:
     def test_the_page_says_with_what_it_compares_and_what_its_words_mean(self, as_dr_lin: Client, opened: User) -> None:
         text = as_dr_lin.get(address(opened)).content.decode()
 
-        assert "too few earlier days to compare with. That you opened" in text
+        assert "too few earlier days to compare with." in text
         assert "<summary>What the words mean</summary>" in text
         assert "An association in one diary is not a cause." in text
 

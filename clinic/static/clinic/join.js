@@ -9,3 +9,5 @@ sessionStorage.setItem("invitation", told);
 if (told && !link.value) link.value = told;
 // Kept until the answer is known: a page that asks to sign in comes back here, a refusal clears it.
 if (document.querySelector("[role=alert]")) sessionStorage.removeItem("invitation");
+
+export {};

@@ -20,6 +20,7 @@ from diary.services.history import Kind
 from people import second_factor
 from people.models import CareLink, Diary, Practice, User
 from people.services import accounts, care_links, practices
+from reports import refresh
 from reports.simulate.diary import simulate
 from reports.simulate.facts import (
     Fact,
@@ -113,6 +114,7 @@ def write(kept: SimulatedDiary, moment: datetime, progress: tqdm[Any]) -> Diary:
         progress.update()
     if person.letter not in CLOSED:
         _give_consent(owner.diary, person, min(kept.opened_at + CONSENT_AFTER, moment))
+        refresh.refresh(owner.diary, now=moment)
     return owner.diary
 
 

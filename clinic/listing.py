@@ -1,0 +1,147 @@
+"""The rows of a panel: of each lane the ones that have waited longest, by one statement, however many there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from diary.models import PanelLine
+from people.models import CareLink, Diary, Practice, User
+from reports.lanes.rules import Lane
+
+CAP: Final = 20  # rows of a lane on the page; of one lane alone a hundred
+CAP_ALONE: Final = 100
+COUNTED_TO: Final = 100
+NOBODY: Final = "nobody"
+ME: Final = "me"
+WAITS: Final = {"week": 7, "four_weeks": 28}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reader filters by; what is not said filters nothing."""
+
+    lane: int | None = None
+    tag: str = ""
+    assigned: str = ""
+    answered_min: int | None = None
+    waits: str = ""
+    name: str = ""
+    reader_pk: int = 0
+
+    @classmethod
+    def of(cls, kept: dict[str, Any], *, reader: User) -> Asked:
+        """Return what the form said."""
+        return cls(
+            lane=int(kept["lane"]) if kept.get("lane") else None,
+            tag=kept.get("tag", ""),
+            assigned=kept.get("assigned", ""),
+            answered_min=kept.get("answered_min"),
+            waits=kept.get("waits", ""),
+            name=kept.get("name", ""),
+            reader_pk=reader.pk,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One patient."""
+
+    line: PanelLine
+    link: CareLink
+    weeks_since_injection: int | None
+
+
+@dataclass(slots=True)
+class LaneRows:
+    """Rows of a lane, and how many there are; `more` where there are more than were counted."""
+
+    rows: list[Row] = field(default_factory=list)
+    count: int = 0
+    more: bool = False
+
+
+def lanes(practice: Practice, asked: Asked, now: datetime) -> dict[Lane, LaneRows]:
+    """Return every lane with its first rows. Two queries, whose cost does not grow with the practice."""
+    wanted = [lane for lane in Lane if asked.lane in (None, lane)]
+    firsts = _firsts(practice, asked, now, wanted)
+    cap = CAP if asked.lane is None else CAP_ALONE
+    shown = [pk for lane, pks in firsts.items() for pk in pks[:cap]]
+    related = ("care_link__diary__owner", "care_link__assigned_to", "reviewed_by")
+    lines = PanelLine.objects.filter(pk__in=shown).select_related(*related)
+    rows = {line.pk: _row(line) for line in lines}
+    return {
+        lane: LaneRows(
+            rows=[rows[pk] for pk in firsts.get(lane, [])[:cap] if pk in rows],
+            count=min(len(firsts.get(lane, [])), COUNTED_TO),
+            more=len(firsts.get(lane, [])) > COUNTED_TO,
+        )
+        for lane in Lane
+    }
+
+
+def has_diaries(practice: Practice, now: datetime) -> bool:
+    """Say whether any diary is open to the practice."""
+    return CareLink.objects.in_force(now).filter(practice=practice).exists()
+
+
+def stale(practice: Practice, now: datetime, *, count: int) -> list[Diary]:
+    """Return diaries whose row is of a day that has ended, the oldest first."""
+    open_ones = CareLink.objects.in_force(now).filter(pk=OuterRef("pk"))
+    lines = PanelLine.objects.filter(Exists(open_ones), practice=practice, stale_at__lte=now)
+    return [line.diary for line in lines.select_related("diary__owner").order_by("stale_at", "pk")[:count]]
+
+
+def _firsts(practice: Practice, asked: Asked, now: datetime, wanted: list[Lane]) -> dict[Lane, list[UUID]]:
+    """Return the consents of the first rows of each lane, in one statement."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for lane in wanted:
+        sql, params = _lane(practice, asked, now, lane).query.sql_with_params()
+        parts.append(f"SELECT * FROM ({sql}) AS lane_{lane:d}")  # noqa: S608  (Django's own statement; its values apart)
+        values += params
+    found: dict[Lane, list[UUID]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), values)
+        for key, lane in cursor.fetchall():
+            found.setdefault(Lane(lane), []).append(key if isinstance(key, UUID) else UUID(str(key)))
+    return found
+
+
+def _lane(practice: Practice, asked: Asked, now: datetime, lane: Lane) -> QuerySet[PanelLine, tuple[UUID, int]]:
+    open_ones = CareLink.objects.in_force(now).filter(pk=OuterRef("pk"))
+    lines = PanelLine.objects.filter(Exists(open_ones), practice=practice, lane=lane)
+    return _asked_for(lines, asked, now).order_by("since", "pk").values_list("pk", "lane")[: COUNTED_TO + 1]
+
+
+def _asked_for(lines: QuerySet[PanelLine], asked: Asked, now: datetime) -> QuerySet[PanelLine]:
+    if asked.tag:
+        lines = lines.filter(care_link__tags__contains=f"\n{asked.tag}\n")
+    if asked.assigned:
+        lines = lines.filter(care_link__assigned_to=_person(asked))
+    if asked.answered_min is not None:
+        lines = lines.filter(answered_percent__gte=asked.answered_min)
+    if asked.waits in WAITS:
+        lines = lines.filter(since__lte=now.date() - timedelta(days=WAITS[asked.waits]))
+    if asked.name:
+        lines = lines.filter(
+            Q(diary__owner__name__icontains=asked.name)
+            | Q(diary__owner__name="", diary__owner__username__icontains=asked.name)
+        )
+    return lines
+
+
+def _person(asked: Asked) -> int | None:
+    if asked.assigned == NOBODY:
+        return None
+    return asked.reader_pk if asked.assigned == ME else int(asked.assigned)
+
+
+def _row(line: PanelLine) -> Row:
+    weeks = (line.as_of - line.injected_on).days // 7 if line.injected_on else None
+    return Row(line, line.care_link, weeks)

@@ -1,0 +1,130 @@
+"""What a page about one diary shows: what is new since the last review, the Profile, and what was signed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from hashlib import sha256
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+from django.core import signing
+
+from diary.models import Review
+from diary.services import reviews
+from diary.services.reviews import Seen
+from people.models import CareLink, Member, User
+from reports import prepare, refresh
+from reports.lanes import digest as digests
+from reports.lanes import words
+from reports.lanes.rules import Standing
+
+SALT: Final = "clinic.seen"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One diary, opened by one reader at one moment."""
+
+    link: CareLink
+    reader: User
+    now: datetime
+
+    @cached_property
+    def stored(self) -> Any:
+        """The digest as it stands."""
+        return refresh.fresh(self.link.diary, now=self.now)
+
+    @cached_property
+    def digest(self) -> digests.Digest:
+        """What it says."""
+        return refresh.told(self.stored)
+
+    @cached_property
+    def history(self) -> Sequence[Review]:
+        """What this practice has signed in the diary, the newest first."""
+        return reviews.history(self.link.diary, self.link.practice)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Where it stands on the panel."""
+        return refresh.placed(self.digest, self.link, self.history)
+
+    @cached_property
+    def reason(self) -> str:
+        """Why it stands there."""
+        return words.reason(self.digest, self.standing)
+
+    @cached_property
+    def last_signed(self) -> Review | None:
+        """The newest signature that stands."""
+        return next((one for one in reviews.standing(self.history) if one.kind in Review.SIGNATURES), None)
+
+    @property
+    def today(self) -> date:
+        """The practice's own day."""
+        return today_at(self.link, self.now)
+
+    def can_undo(self, review: Review) -> bool:
+        """Say whether the reader can take this back."""
+        standing = {one.number for one in reviews.standing(self.history)}
+        return review.number in standing and review.by_id == self.reader.pk and review.on == self.today
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """The history, each with whether it can be taken back, and by what it was."""
+        undone = {review.undoes for review in self.history}
+        return [
+            {"review": one, "can_undo": self.can_undo(one), "is_undone": one.number in undone} for one in self.history
+        ]
+
+    def since_review(self) -> dict[str, Any] | None:
+        """Return what is new since the last signature; None where nobody here has signed yet."""
+        if self.last_signed is None:
+            return None
+        return prepare.since(self.link.diary, after=self.last_signed.on, now=self.now)
+
+    def stamp(self) -> str:
+        """Return what a form carries so that what is signed is what was shown: sealed, and of this reader."""
+        shown = [str(self.link.pk), self.reader.pk, *self._as_seen()]
+        return signing.dumps(shown, salt=SALT)
+
+    def seen(self, stamp: str) -> Seen | None:
+        """Return what the page with this stamp showed; None where it is not ours, or what waits is another by now."""
+        try:
+            link, reader, last_number, epoch, counter, waiting = signing.loads(stamp, salt=SALT)
+        except (signing.BadSignature, ValueError):
+            return None
+        if (link, reader, epoch, waiting) != (str(self.link.pk), self.reader.pk, self.stored.epoch, self._waiting()):
+            return None
+        return Seen(
+            flags=digests.flags_to_builtins(self.standing.flags),
+            conditions=[msgspec.to_builtins(one) for one in self.standing.conditions],
+            epoch=epoch,
+            change_counter=counter,
+            rules_version=self.stored.rules_version,
+            last_number=last_number,
+        )
+
+    def _as_seen(self) -> list[Any]:
+        last = self.history[0].number if self.history else 0
+        return [last, self.stored.epoch, self.stored.change_counter, self._waiting()]
+
+    def _waiting(self) -> str:
+        """Return a hash of everything that waits for a look, with what it rests on."""
+        told = [digests.flags_to_builtins(self.standing.flags), msgspec.to_builtins(self.standing.conditions)]
+        return sha256(msgspec.json.encode(told)).hexdigest()
+
+
+def today_at(link: CareLink, now: datetime) -> date:
+    """Return the day it is where the practice is."""
+    return now.astimezone(ZoneInfo(link.practice.time_zone)).date()
+
+
+def colleagues(practice_id: int) -> list[Member]:
+    """Return who can be given a diary to look after."""
+    found = Member.objects.filter(practice=practice_id, left_at=None, role__in=Member.READING)
+    return list(found.select_related("user").order_by("user__name", "user__username", "pk"))

@@ -1,0 +1,79 @@
+// The panel by keyboard, and the drawer beside it. Without this file each name still leads to the whole page.
+const drawer = document.getElementById("drawer");
+const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-row]")]);
+
+/** @param {HTMLElement} row */
+const link = (row) => /** @type {HTMLAnchorElement} */ (row.querySelector("a"));
+const chosen = () => rows.findIndex((row) => row.classList.contains("chosen"));
+
+/** @param {number} at */
+function choose(at) {
+  const row = rows[Math.max(0, Math.min(at, rows.length - 1))];
+  if (!row) return;
+  rows.forEach((one) => one.classList.toggle("chosen", one === row));
+  row.closest("details")?.setAttribute("open", "");
+  link(row).focus();
+}
+
+function close() {
+  if (!drawer || drawer.hidden) return;
+  drawer.hidden = true;
+  drawer.replaceChildren();
+  document.body.classList.remove("with-drawer");
+  choose(chosen());
+}
+
+/** Press the button of the drawer that has this key, if it is open. @param {string} key */
+const press = (key) => drawer?.querySelector(`[data-key="${key}"]`)?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+
+/** @type {Record<string, () => void>} */
+const keys = {
+  j: () => choose(chosen() + 1),
+  k: () => choose(chosen() - 1),
+  r: () => (drawer?.hidden ? rows[chosen()] && link(rows[chosen()]).click() : press("r")),
+  u: () => press("u"),
+  "/": () => {
+    document.querySelector(".filters")?.setAttribute("open", "");
+    /** @type {HTMLElement | null} */ (document.querySelector(".filters input[name=name]"))?.focus();
+  },
+  Escape: close,
+};
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target instanceof Element && event.target.closest("input, textarea, select");
+  if (event.ctrlKey || event.metaKey || event.altKey || (typing && event.key !== "Escape")) return;
+  const act = keys[event.key];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+document.addEventListener("click", (event) => {
+  if (!(event.target instanceof Element)) return;
+  if (event.target.closest("[data-close]")) close();
+  const row = event.target.closest("[data-row]");
+  if (row) rows.forEach((one) => one.classList.toggle("chosen", one === row));
+  if (event.target.closest("[data-clear]")) {
+    event.preventDefault();
+    /** @type {HTMLElement | null} */ (document.querySelector("button[name=clear]"))?.click();
+  }
+});
+
+/** What was put into the drawer: show it, read out whose it is, and mark its row. */
+function arrived() {
+  if (!drawer?.firstElementChild) return;
+  drawer.hidden = false;
+  document.body.classList.add("with-drawer");
+  const inner = /** @type {HTMLElement} */ (drawer.firstElementChild);
+  const done = inner.dataset.reviewed;
+  const row = rows.find((one) => one.dataset.row === inner.dataset.of);
+  const cell = row?.querySelector("[data-reviewed]");
+  if (row && done) row.classList.toggle("done", done !== "-");
+  if (cell && done && done !== "-") cell.textContent = done;
+  drawer.scrollTop = 0;
+  /** @type {HTMLElement | null} */ (inner.querySelector("h2"))?.focus();
+}
+
+if (drawer) new MutationObserver(arrived).observe(drawer, { childList: true });
+
+export {};

@@ -1,0 +1,63 @@
+"""Storing what the clinic's panel shows; it is made in `reports.refresh`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from diary.models import Digest, PanelLine
+from people.models import CareLink, Diary
+
+MakeLines = Callable[[Digest], Sequence[PanelLine]]
+
+
+@transaction.atomic
+def store(digest: Digest, lines: MakeLines) -> None:
+    """
+    Put the digest away with the lines that `lines` makes of it, in place of those that were there.
+
+    A digest that was made from an older state of the diary than the one that stands gives way to that. The lines are
+    made under the diary's lock, so that no review falls between.
+    """
+    if not Diary.objects.select_for_update().filter(pk=digest.pk).exists():
+        return  # erased meanwhile
+    standing = Digest.objects.filter(pk=digest.pk).first()
+    if standing is None or _is_at_least(digest, standing):
+        digest.save(force_insert=standing is None)
+        standing = digest
+    made = lines(standing)
+    PanelLine.objects.filter(diary_id=digest.pk).delete()
+    PanelLine.objects.bulk_create(made)
+
+
+def forget(diary: Diary) -> None:
+    """Take the diary's lines from every panel that it is no longer open to; the digest goes with the last of them."""
+    PanelLine.objects.filter(diary=diary).delete()
+    Digest.objects.filter(pk=diary.pk).delete()
+
+
+def due(now: datetime, *, rules_version: str, form: int, all_of_them: bool = False) -> QuerySet[Diary]:
+    """
+    Return the diaries that are open to a practice and whose digest is missing or old; or all that are open to one.
+
+    Old is one that was made from another state of the diary, another form or other rules, or whose day has ended.
+    """
+    open_ones = Diary.objects.filter(care_links__in=CareLink.objects.in_force(now)).distinct()
+    if all_of_them:
+        return open_ones
+    fresh = Q(
+        digest__epoch=F("epoch"),
+        digest__change_counter=F("change_counter"),
+        digest__rules_version=rules_version,
+        digest__form=form,
+        digest__stale_at__gt=now,
+    )
+    without_line = Q(pk__in=CareLink.objects.in_force(now).filter(panel_line=None).values("diary"))
+    return open_ones.filter(~Q(pk__in=Diary.objects.filter(fresh)) | without_line)
+
+
+def _is_at_least(one: Digest, other: Digest) -> bool:
+    return (one.epoch, one.change_counter, one.made_at) >= (other.epoch, other.change_counter, other.made_at)

@@ -1,0 +1,183 @@
+"""Acts of a practice in the margin of a diary: signing what was seen, and taking it back the same day."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from diary.errors import InvalidValue
+from diary.models import Review
+from diary.services import events, facts
+from people.chain import FIRST_HASH, chained
+from people.errors import Refusal
+from people.models import CareLink, Diary, Practice, User
+
+Kind = Review.Kind
+WITH_TEXT: Final = (Kind.NOTE, Kind.NOT_ACTIONABLE)  # the others may say something
+
+
+class AlreadySigned(Refusal):
+    """A colleague has signed since the page was made. `review` is theirs; nothing of theirs is overwritten."""
+
+    code = "already_signed"
+
+    def __init__(self, review: Review) -> None:
+        super().__init__("A colleague has signed this since you opened it. Nothing was written.")
+        self.review = review
+
+
+class CannotUndo(Refusal):
+    """Not one's own act, not of today, no signature, or undone already."""
+
+    code = "cannot_undo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What waited for a look on the page that is signed: the last review it showed, and how far the diary had come."""
+
+    flags: Sequence[dict[str, Any]]
+    conditions: Sequence[dict[str, Any]]
+    epoch: int
+    change_counter: int
+    rules_version: str
+    last_number: int
+
+
+@transaction.atomic
+def sign(
+    *,
+    link: CareLink,
+    kind: str,
+    seen: Seen,
+    by: User,
+    now: datetime,
+    on: date,
+    text: str = "",
+    visit_on: date | None = None,
+) -> Review:
+    """
+    Sign what was seen, on the local day `on` of the practice; plan a visit where the kind says so.
+
+    Raises AlreadySigned where a colleague's signature is newer than the page; InvalidValue for a text that is missing,
+    too long or not to be stored, and for a visit on a day that cannot be.
+    """
+    diary = Diary.objects.select_for_update().get(pk=link.diary_id)
+    last = Review.objects.of(diary).order_by("-number").first()
+    if kind in Review.SIGNATURES:
+        _refuse_if_signed(diary, link.practice, seen.last_number)
+    event_id = _plan_visit(diary, visit_on, on, by, now) if kind == Kind.VISIT_PLANNED else None
+    review = Review(
+        diary=diary,
+        number=last.number + 1 if last else 1,
+        practice=link.practice,
+        by=by,
+        kind=Kind(kind),
+        text=_tidy(text, needed=kind in WITH_TEXT),
+        flags=list(seen.flags),
+        conditions=list(seen.conditions),
+        epoch=seen.epoch,
+        change_counter=seen.change_counter,
+        rules_version=seen.rules_version,
+        event_id=event_id,
+        on=on,
+        signed_at=now,
+    )
+    return _appended(review, last)
+
+
+@transaction.atomic
+def undo(*, link: CareLink, number: int, by: User, now: datetime, on: date) -> Review:
+    """Take back one's own act of the same day `on`; both stay on record. Raises CannotUndo."""
+    diary = Diary.objects.select_for_update().get(pk=link.diary_id)
+    own = Review.objects.of(diary, link.practice)
+    review = own.filter(number=number, by=by, on=on).exclude(kind=Kind.UNDONE).first()
+    if review is None or own.filter(undoes=number).exists():
+        raise CannotUndo("Only what you signed yourself today can be taken back, and only once.")
+    if review.event_id is not None:
+        facts.withdraw(kind=events.KIND, diary=diary, key=review.event_id, by=by, now=now)
+    last = Review.objects.of(diary).order_by("-number").first()
+    assert last is not None  # the one that is taken back
+    undone = Review(
+        diary=diary,
+        number=last.number + 1,
+        practice=link.practice,
+        by=by,
+        kind=Kind.UNDONE,
+        undoes=number,
+        epoch=review.epoch,
+        change_counter=review.change_counter,
+        rules_version=review.rules_version,
+        on=on,
+        signed_at=now,
+    )
+    return _appended(undone, last)
+
+
+def history(diary: Diary, practice: Practice | None = None) -> list[Review]:
+    """Return what was signed, the newest first; of all practices where none is named."""
+    return list(Review.objects.of(diary, practice).select_related("by", "practice").order_by("-number"))
+
+
+def standing(reviews: Sequence[Review]) -> list[Review]:
+    """Return the reviews that were not taken back; the acts of taking back are left out too."""
+    undone = {review.undoes for review in reviews}
+    return [review for review in reviews if review.number not in undone and review.kind != Kind.UNDONE]
+
+
+def entry_hash(previous: str, review: Review) -> str:
+    """Return the SHA-256 that chains `review` to the one before it."""
+    return chained(
+        previous,
+        review.diary_id,
+        review.number,
+        review.practice_id,
+        review.by_id,
+        review.kind,
+        review.text,
+        json.dumps([review.flags, review.conditions], sort_keys=True),
+        review.epoch,
+        review.change_counter,
+        review.rules_version,
+        review.undoes,
+        review.event_id,
+        review.on,
+        review.signed_at.astimezone(UTC).isoformat(),
+    )
+
+
+def _appended(review: Review, last: Review | None) -> Review:
+    review.entry_hash = entry_hash(last.entry_hash if last else FIRST_HASH, review)
+    review.save(force_insert=True)
+    return review
+
+
+def _refuse_if_signed(diary: Diary, practice: Practice, last_number: int) -> None:
+    newer = standing(history(diary, practice))
+    for review in newer:
+        if review.number > last_number and review.kind in Review.SIGNATURES:
+            raise AlreadySigned(review)
+
+
+def _plan_visit(diary: Diary, visit_on: date | None, today: date, by: User, now: datetime) -> UUID:
+    if visit_on is None or visit_on < today:
+        raise InvalidValue("invalid", "A visit is planned for today or a later day.", field="visit_on")
+    said = {"kind": "visit", "action": "planned", "on": visit_on}
+    written = facts.record(kind=events.KIND, diary=diary, key=uuid4(), fields=said, by=by, now=now)
+    return UUID(str(written.fact.id))
+
+
+def _tidy(text: str, *, needed: bool) -> str:
+    tidy = unicodedata.normalize("NFC", text).strip()
+    if needed and not tidy:
+        raise InvalidValue("required", "Say it in a few words.", field="text")
+    if len(tidy) > Review.TEXT_MAX or "\0" in tidy:
+        raise InvalidValue("too_long", f"At most {Review.TEXT_MAX} characters.", field="text")
+    return tidy
