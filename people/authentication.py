@@ -47,6 +47,13 @@ class AccountAdapter(DefaultAccountAdapter):
         answer: HttpResponse | None = super().post_login(request, user, **kwargs)
         return answer
 
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """Say nothing of signing in and out: the page that opens says it."""
+        if message_template not in ("account/messages/logged_in.txt", "account/messages/logged_out.txt"):
+            super().add_message(request, level, message_template, *args, **kwargs)
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return where to go after signing in, when no page was asked for."""
         works_at_a_practice = Member.objects.filter(user=request.user.pk, left_at=None).exists()

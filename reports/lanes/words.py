@@ -76,12 +76,18 @@ def reason(digest: Digest, where: Standing) -> str:
     if where.lane is Lane.TOO_LITTLE:
         look = digest.today
         return f"{look.answered} of the last {look.days} days answered." if look.days else "Nothing recorded yet."
+    if digest.flags:
+        return f"Nothing waits. Still so: {', '.join(map(_named, digest.flags))}."
     return NO_FLAG
 
 
 def _flag(flag: FlagTold) -> str:
     newest = f", newest {spoken.day(flag.newest_on)}" if flag.newest_on > flag.first_true_on else ""
-    return f"{flag.title.rstrip('.')} ({flag.rule}), since {spoken.day(flag.first_true_on)}{newest}."
+    return f"{_named(flag)}, since {spoken.day(flag.first_true_on)}{newest}."
+
+
+def _named(flag: FlagTold) -> str:
+    return f"{flag.title.rstrip('.')} ({flag.rule})"
 
 
 def _more(digest: Digest, one: Condition) -> str:

@@ -3,7 +3,7 @@ const drawer = document.getElementById("drawer");
 const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-row]")]);
 
 /** @param {HTMLElement} row */
-const link = (row) => /** @type {HTMLAnchorElement} */ (row.querySelector("a"));
+const nameOf = (row) => /** @type {HTMLAnchorElement} */ (row.querySelector("a"));
 const chosen = () => rows.findIndex((row) => row.classList.contains("chosen"));
 
 /** @param {number} at */
@@ -12,10 +12,10 @@ function choose(at) {
   if (!row) return;
   rows.forEach((one) => one.classList.toggle("chosen", one === row));
   row.closest("details")?.setAttribute("open", "");
-  link(row).focus();
+  nameOf(row).focus();
 }
 
-function close() {
+function closeDrawer() {
   if (!drawer || drawer.hidden) return;
   drawer.hidden = true;
   drawer.replaceChildren();
@@ -23,20 +23,22 @@ function close() {
   choose(chosen());
 }
 
+const pressed = () => new MouseEvent("click", { bubbles: true, cancelable: true });
+
 /** Press the button of the drawer that has this key, if it is open. @param {string} key */
-const press = (key) => drawer?.querySelector(`[data-key="${key}"]`)?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+const press = (key) => drawer?.querySelector(`[data-key="${key}"]`)?.dispatchEvent(pressed());
 
 /** @type {Record<string, () => void>} */
 const keys = {
   j: () => choose(chosen() + 1),
   k: () => choose(chosen() - 1),
-  r: () => (drawer?.hidden ? rows[chosen()] && link(rows[chosen()]).click() : press("r")),
+  r: () => (drawer?.hidden ? document.querySelector(".chosen a")?.dispatchEvent(pressed()) : press("r")),
   u: () => press("u"),
   "/": () => {
     document.querySelector(".filters")?.setAttribute("open", "");
     /** @type {HTMLElement | null} */ (document.querySelector(".filters input[name=name]"))?.focus();
   },
-  Escape: close,
+  Escape: closeDrawer,
 };
 
 document.addEventListener("keydown", (event) => {
@@ -50,7 +52,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => {
   if (!(event.target instanceof Element)) return;
-  if (event.target.closest("[data-close]")) close();
+  if (event.target.closest("[data-close]")) closeDrawer();
   const row = event.target.closest("[data-row]");
   if (row) rows.forEach((one) => one.classList.toggle("chosen", one === row));
   if (event.target.closest("[data-clear]")) {
@@ -75,5 +77,3 @@ function arrived() {
 }
 
 if (drawer) new MutationObserver(arrived).observe(drawer, { childList: true });
-
-export {};
