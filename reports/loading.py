@@ -1,4 +1,4 @@
-"""The only door to the tables: rows of one diary become records. Eight queries at most, however long the diary is."""
+"""The only door to the tables: rows of one diary become records. Nine queries at most, however long the diary is."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from django.db.models.functions import Cast
 
 from diary import models
 from diary.exports.snapshot import Snapshot
+from diary.services import reviews
 from diary.services.kinds import KINDS
 from people.models import Diary
-from reports.records import Check, Day, Episode, Event, Place, Records
+from reports.records import Check, Day, Episode, Event, Place, Records, Reviewed
 
 
 def load(diary: Diary, *, until: date, since: date = date.min) -> Records:
@@ -31,6 +32,7 @@ def load(diary: Diary, *, until: date, since: date = date.min) -> Records:
         events=tuple(_event(row) for row in _rows(models.Event, diary, _EVENT).filter(on__range=period)),
         checks=tuple(_check(row) for row in _rows(models.Check, diary, _CHECK).filter(day__range=period)),
         questions=tuple(models.Questions.objects.of(diary).values_list("questions", flat=True).first() or ()),
+        reviewed=tuple(_reviewed(diary)),
     )
 
 
@@ -115,6 +117,16 @@ def _check(row: tuple[Any, ...]) -> Check:
         answers=_in_one_order(answers),
         tasks_lost=tuple(sorted(lost)),
     )
+
+
+def _reviewed(diary: Diary) -> Iterator[Reviewed]:
+    """Return every rule that a practice has signed and not taken back."""
+    for review in reviews.standing(reviews.history(diary)):
+        if review.kind in models.Review.SIGNATURES:
+            by = review.by.shown_name if review.by else ""
+            practice = review.practice.name if review.practice else ""
+            for flag in review.flags:
+                yield Reviewed(rule=flag["rule"], level=flag["level"], on=review.on, by=by, practice=practice)
 
 
 def _declared(diary: Diary) -> Records:

@@ -17,7 +17,9 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core.cache import caches
+from django.db.models import OuterRef, Subquery
 
+from diary.models import Review
 from people.models import Diary
 from reports import fhir, loading, published, spoken, wording
 from reports.flags import RULES_VERSION, asking
@@ -27,7 +29,7 @@ from reports.flags.answers import phrase
 from reports.flags.flag import Flag
 from reports.lanes.since import new_places
 from reports.options import Options
-from reports.records import Records, in_order
+from reports.records import Records, Reviewed, in_order
 from reports.summary import SOFTWARE_VERSION, Summary, summarise
 from reports.wording import Box, Section
 from reports.wording.formats import LANGUAGE
@@ -96,13 +98,14 @@ def stamp(diary: Diary, *, today: date, of: Sequence[object]) -> str:
     """
     Return what a page of this diary is known by: it changes with everything that the page is made from.
 
-    That is the diary's epoch and change counter, the name of its owner, the rules, the software, the day that is today
-    there, and what was asked.
+    That is the diary's epoch and change counter, the reviews in its margin, the name of its owner, the rules, the
+    software, the day that is today there, and what was asked.
     """
-    fresh = Diary.objects.select_related("owner").get(pk=diary.pk)
+    last_review = Review.objects.filter(diary=OuterRef("pk")).order_by("-number").values("number")[:1]
+    fresh: Any = Diary.objects.select_related("owner").annotate(last_review=Subquery(last_review)).get(pk=diary.pk)
     state = [
-        fresh.reference, fresh.epoch, fresh.change_counter, fresh.owner.shown_name, RULES_VERSION, SOFTWARE_VERSION,
-        settings.DIARY_FLAGS_ENABLED, today, *of,
+        fresh.reference, fresh.epoch, fresh.change_counter, fresh.last_review, fresh.owner.shown_name, RULES_VERSION,
+        SOFTWARE_VERSION, settings.DIARY_FLAGS_ENABLED, today, *of,
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(state, default=str).encode()).hexdigest()[:32]
 
@@ -316,8 +319,12 @@ def _flag(flag: Flag) -> dict[str, Any]:
         "first_true_on": flag.first_true_on.isoformat(),
         "source": flag.source,
         "basis": flag.basis,
-        "review": None,
+        "review": _review(flag.review),
     }
+
+
+def _review(review: Reviewed | None) -> dict[str, str] | None:
+    return None if review is None else {"by": review.by, "practice": review.practice, "on": review.on.isoformat()}
 
 
 def _told(diary: Diary, *, first: date, last: date, language: str, now: datetime) -> Summary:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from operator import attrgetter
@@ -114,6 +114,17 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """That somebody of a practice signed a rule at a level, on a day of theirs. Names are empty where they are gone."""
+
+    rule: str
+    level: str
+    on: date
+    by: str
+    practice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
     """Everything that was loaded of one diary, up to the last day of the period."""
 
@@ -128,6 +139,7 @@ class Records:
     suspected_factors: tuple[str, ...] = ()
     birth_year: int | None = None
     questions: tuple[str, ...] = ()
+    reviewed: tuple[Reviewed, ...] = ()
 
 
 Ordered = NewType("Ordered", Records)  # what has been through `in_order`: sorting twice is dear
@@ -143,6 +155,7 @@ def in_order(records: Records) -> Ordered:
         checks=tuple(sorted(records.checks, key=check_key)),
         baseline=tuple(sorted(records.baseline)),
         long_standing_weakness=tuple(sorted(records.long_standing_weakness)),
+        reviewed=tuple(sorted(records.reviewed, key=astuple)),
     )
     return Ordered(ordered)
 

@@ -56,6 +56,11 @@ def due(now: datetime, *, all_of_them: bool = False) -> list[Diary]:
     return list(found.select_related("owner").order_by("digest__made_at", "pk"))
 
 
+def forget_closed(now: datetime) -> int:
+    """Take rows off the panels whose consent has ended; return how many. No page shows them, with or without this."""
+    return panel.forget_closed(now)
+
+
 def told(stored: Digest) -> digests.Digest:
     """Return what a stored digest says."""
     return digests.from_json(stored.content)

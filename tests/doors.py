@@ -201,6 +201,7 @@ API: Final = (
     # Whoever has the address reads the feed (tests/api/test_reminders.py); this is one that nobody has.
     Door("api/v1/calendar/<str:token>.ics", "GET", NOTHING, example="api/v1/calendar/nobodys.ics"),
     Door("api/v1/openings/", "GET", MINE),
+    Door("api/v1/reviews/", "GET", MINE),
     Door("api/v1/flags/", "GET", MINE),
     Door("api/v1/reports/profile.pdf", "GET", MINE),
     Door("api/v1/reports/profile.pdf", "POST", MINE, {"lang": "en"}),

@@ -39,6 +39,7 @@ TAGS: Final = {
     "push-subscriptions": "Browsers that take reminders.",
     "questions": "Up to three questions for the next visit.",
     "reports": "The Twitch Profile, the page for the doctor.",
+    "reviews": "What practices have seen and signed.",
     "schema": "This description.",
     "settings": "Settings that follow the diary from phone to phone.",
     "shares": "Links for a doctor without an account.",

@@ -360,6 +360,26 @@ RESPONSES: Final[MappingProxyType[str, Any]] = MappingProxyType(
                 }
             ],
         },
+        "Reviews": {
+            "next": None,
+            "previous": None,
+            "results": [
+                {
+                    "number": 1,
+                    "by": "Dr Lin",
+                    "practice": "Lin Neurology",
+                    "kind": "reviewed",
+                    "text": "",
+                    "rules": ["S1"],
+                    "rules_version": RULES_VERSION,
+                    "event": None,
+                    "undoes": None,
+                    "undone": False,
+                    "on": "2026-11-20",
+                    "signed_at": NOW,
+                }
+            ],
+        },
         "Flags": {
             "as_of": "2026-11-20",
             "rules_version": RULES_VERSION,

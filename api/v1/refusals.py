@@ -217,6 +217,7 @@ _OPERATIONS: Final[MappingProxyType[str, dict[int, set[str]]]] = MappingProxyTyp
         "imports_read": _UNKNOWN,
         "imports_undo": _UNKNOWN,
         "openings_list": _PAGE,
+        "reviews_list": _PAGE,
         "sync_push": {400: _TEXT, 410: {"resync_required"}, 413: {"too_many_operations"}, 426: {"schema_too_old"}},
         "sync_changes": {400: {"bad_cursor", "out_of_range"}, 410: {"resync_required"}},
         "conflicts_resolve": _UNKNOWN | {409: {"already_resolved", "only_one"}},

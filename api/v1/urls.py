@@ -43,6 +43,7 @@ urlpatterns = [
     path("calendar/", reminders.CalendarView.as_view(), name="calendar"),
     path("calendar/<str:token>.ics", reminders.CalendarFeed.as_view(), name="calendar-feed"),
     path("openings/", people.OpeningList.as_view(), name="openings"),
+    path("reviews/", people.ReviewList.as_view(), name="reviews"),
     path("flags/", reports.FlagList.as_view(), name="flags"),
     path("reports/profile.pdf", reports.ProfilePdf.as_view(), name="profile-pdf"),
     path("reports/profile.txt", reports.ProfileText.as_view(), name="profile-txt"),

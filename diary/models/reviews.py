@@ -50,8 +50,10 @@ class Review(models.Model):
     diary = models.ForeignKey(Diary, models.CASCADE, related_name="+", db_index=False)  # the key begins with it
     number = models.PositiveBigIntegerField()
     # A review outlives the account and the practice that it names: their numbers stay, and are never given out again.
-    practice = models.ForeignKey(Practice, models.DO_NOTHING, db_constraint=False, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.DO_NOTHING, db_constraint=False, related_name="+")
+    practice = models.ForeignKey(Practice, models.DO_NOTHING, null=True, db_constraint=False, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
     kind = models.CharField(max_length=20, choices=Kind.choices)
     text = models.TextField(blank=True)
     flags = models.JSONField(default=list)

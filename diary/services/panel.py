@@ -39,6 +39,15 @@ def forget(diary: Diary) -> None:
     Digest.objects.filter(pk=diary.pk).delete()
 
 
+def forget_closed(now: datetime) -> int:
+    """Delete the lines whose consent has ended, and the digests that no line is left of; return how many lines."""
+    lines = PanelLine.objects.exclude(care_link__in=CareLink.objects.in_force(now))
+    count = lines.count()
+    lines.delete()
+    Digest.objects.exclude(pk__in=PanelLine.objects.values("diary")).delete()
+    return count
+
+
 def due(now: datetime, *, rules_version: str, form: int, all_of_them: bool = False) -> QuerySet[Diary]:
     """
     Return the diaries that are open to a practice and whose digest is missing or old; or all that are open to one.

@@ -1,10 +1,12 @@
 """
-The two chains of a diary, walked from end to end: the versions of its facts, and the log of who opened it.
+The chains of a diary, walked from end to end: versions of its facts, reviews in its margin, and the log of who opened
+it.
 
 Seen is a line that was changed, that is missing, that stands in another place, or that follows from another line than
 the one before it. The diary's change counter is the end of the chain of versions: lines cut off there are missed too.
 
-Not seen are lines cut off at the end of the access log, which has no counter; and what somebody did who may write to
+Not seen are lines cut off at the end of the reviews and of the access log, which have no counter; and what somebody
+did who may write to
 the tables, knows how the hashes are made, and made all that follow anew: only the hash of a chain's last line, kept
 elsewhere (`ends`), tells that apart. A changed line whose own hash was made anew shows at the line after it.
 """
@@ -12,7 +14,7 @@ elsewhere (`ends`), tells that apart. A changed line whose own hash was made ane
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
@@ -20,15 +22,16 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet, Sum
 
-from diary.models import Version
-from diary.services import history
+from diary.models import Review, Version
+from diary.services import history, reviews
 from diary.walks import Step, pages, unseen
 from people.chain import FIRST_HASH
 from people.models import Diary, Opening
 from people.services import openings
 
+VERSIONS, REVIEWS, OPENINGS = CHAINS = ("version", "review", "opening")
 SUSPECTS_MAX: Final = 16  # lines of one chain that are compared with each other; what is more is only counted as broken
-Line = Any  # a Version or an Opening: both have a number and a hash
+Line = Any  # a Version, a Review or an Opening: each has a number and a hash
 
 
 class What(StrEnum):
@@ -73,39 +76,45 @@ class _Chain:
     entry_hash: Callable[[str, Line], str]
 
 
-def lines(reference: UUID | None = None) -> int:
+def lines(reference: UUID | None = None, *, chains: Collection[str] = CHAINS) -> int:
     """Return how many lines there are to walk, of all diaries or of one."""
     diaries = Diary.objects.all() if reference is None else Diary.objects.filter(reference=reference)
-    counted = diaries.aggregate(lines=Sum("change_counter"))["lines"] or 0
-    return counted + Opening.objects.filter(diary__in=diaries).count()
+    counted = {
+        VERSIONS: diaries.aggregate(lines=Sum("change_counter"))["lines"] or 0,
+        REVIEWS: Review.objects.filter(diary__in=diaries).count(),
+        OPENINGS: Opening.objects.filter(diary__in=diaries).count(),
+    }
+    return sum(counted[name] for name in chains)
 
 
-def verify(*, diary: Diary, show: Step = unseen) -> Iterator[Finding]:
+def verify(*, diary: Diary, chains: Collection[str] = CHAINS, show: Step = unseen) -> Iterator[Finding]:
     """
-    Walk both chains of `diary`, and yield what is not as it was written. Costs about 30 microseconds a line.
+    Walk these chains of `diary`, and yield what is not as it was written. Costs about 30 microseconds a line.
 
     The diary may be written to meanwhile; one that is erased meanwhile has no findings.
     """
     counted = Diary.objects.values_list("change_counter", flat=True).filter(pk=diary.pk).first() or 0
-    for chain in _chains(diary):
-        upto = counted if chain.name == "version" else None
+    for chain in _chains(diary, chains):
+        upto = counted if chain.name == VERSIONS else None
         for what, first, last in _walk(chain, upto, show):
             if not Diary.objects.filter(pk=diary.pk).exists():
                 return
             yield Finding(diary.reference, chain.name, what, first, last)
 
 
-def ends(*, diary: Diary) -> list[End]:
+def ends(*, diary: Diary, chains: Collection[str] = CHAINS) -> list[End]:
     """Return the last line of each chain of `diary` that has one."""
-    last = ((chain.name, chain.rows.order_by("-number").first()) for chain in _chains(diary))
+    last = ((chain.name, chain.rows.order_by("-number").first()) for chain in _chains(diary, chains))
     return [End(name, line.number, line.entry_hash) for name, line in last if line is not None]
 
 
-def _chains(diary: Diary) -> tuple[_Chain, _Chain]:
-    return (
-        _Chain("version", Version.objects.of(diary), history.entry_hash),
-        _Chain("opening", Opening.objects.filter(diary=diary), openings.entry_hash),
+def _chains(diary: Diary, names: Collection[str]) -> list[_Chain]:
+    chains = (
+        _Chain(VERSIONS, Version.objects.of(diary), history.entry_hash),
+        _Chain(REVIEWS, Review.objects.of(diary), reviews.entry_hash),
+        _Chain(OPENINGS, Opening.objects.filter(diary=diary), openings.entry_hash),
     )
+    return [chain for chain in chains if chain.name in names]
 
 
 def _walk(chain: _Chain, upto: int | None, show: Step) -> Iterator[tuple[What, int, int]]:

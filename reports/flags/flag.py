@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from reports.records import Reviewed
+
 URGENCIES: Final = ("within_days", "within_2_weeks", None)
 
 
@@ -25,7 +27,8 @@ class Flag:
 
     Of a rule over one answer, level, words and clock are those of the evidence with the highest level, of the newest
     among equals: a calmer check takes no urgent one back; `first_true_on` is the day of the oldest of that level. Of a
-    rule over the history, `first_true_on` is the first day of those on which it has held without a break.
+    rule over the history, `first_true_on` is the first day of those on which it has held without a break. `review` is
+    the newest signature for it, at this level or a higher one, of no earlier day than its newest evidence.
     """
 
     rule: str
@@ -39,6 +42,7 @@ class Flag:
     first_true_on: date
     source: str
     basis: str
+    review: Reviewed | None = None
 
     @property
     def newest_on(self) -> date:

@@ -8,6 +8,7 @@ back, and completing the diary later tells since when it would have held.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
@@ -48,7 +49,17 @@ def flags_of(records: Ordered, *, as_of: date, now: datetime, language: str = EN
     timeline = Timeline(records, last=as_of)
     found = everything(timeline, also_soon=_standing_soon(timeline, told))
     held = (_flag(timeline, rule, ways, language) for rule, ways in found)
-    return tuple(sorted((*told, *(flag for flag in held if flag)), key=_urgency))
+    reviewed = (_with_review(flag, records, as_of) for flag in (*told, *(flag for flag in held if flag)))
+    return tuple(sorted(reviewed, key=_urgency))
+
+
+def _with_review(flag: Flag, records: Ordered, as_of: date) -> Flag:
+    newest = None
+    for one in records.reviewed:
+        as_urgent = one.rule == flag.rule and LEVELS.index(one.level) <= LEVELS.index(flag.level)
+        if as_urgent and flag.newest_on <= one.on <= as_of and (newest is None or one.on >= newest.on):
+            newest = one
+    return flag if newest is None else replace(flag, review=newest)
 
 
 def _urgency(flag: Flag) -> tuple[int, int]:

@@ -121,7 +121,7 @@ def _red_flags(summary: Summary) -> shapes.RedFlags:
                 first_true_on=one.first_true_on,
                 newest_evidence_on=one.newest_on,
                 source=one.source,
-                reviewed=False,
+                reviewed=one.review is not None,
             )
             for one in summary.flags
         ],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from operator import attrgetter
 from typing import Final
 
@@ -10,13 +11,14 @@ from diary.vocabulary import CHECK_TASKS, TASK_GRADES
 from reports.flags.baseline import FirstRecorded
 from reports.flags.flag import Flag
 from reports.flags.thresholds import BASELINE_DAYS
-from reports.records import Check
+from reports.records import Check, Reviewed
 from reports.summary import AS_USUAL, Summary, is_weak
 from reports.wording.box import Box
 from reports.wording.formats import shortened
 from reports.wording.saying import Say
 
 FLAGS_NAMED: Final = 3
+WHO_MAX: Final = 30  # characters of a name
 AREAS_NAMED: Final = 3
 SIDES: Final = ("right", "left")
 SAID_MAX: Final = 420  # characters; as long as three lines of the box
@@ -63,7 +65,22 @@ def _raised(flags: tuple[Flag, ...], say: Say) -> tuple[str, ...]:
     more = flags[FLAGS_NAMED:]
     rules = say("comma").join(f"{one.rule} {_level(one, say)}" for one in more)
     left = (say("flags_more", count=len(more), rules=rules),) if more else ()
-    return (*(_flag(one, say) for one in named), say.joined((*left, say("unreviewed", flags=len(flags)))))
+    return (*(_flag(one, say) for one in named), say.joined((*left, *_reviews(flags, say))))
+
+
+def _reviews(flags: tuple[Flag, ...], say: Say) -> Iterator[str]:
+    """Yield who has seen which of the flags, and whether there are others."""
+    signed: dict[Reviewed, list[str]] = {}
+    for flag in flags:
+        if flag.review is not None:
+            by_whom = replace(flag.review, rule="", level="")
+            signed.setdefault(by_whom, []).append(flag.rule)
+    for review, rules in signed.items():
+        who = shortened(review.by or review.practice, WHO_MAX) or say("somebody")
+        yield say("reviewed", rules=say("comma").join(rules), who=who, day=say.day(review.on))
+    left = len(flags) - sum(map(len, signed.values()))
+    if left:
+        yield say("unreviewed_rest" if signed else "unreviewed", flags=left)
 
 
 def _flag(flag: Flag, say: Say) -> str:

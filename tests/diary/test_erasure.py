@@ -31,6 +31,7 @@ from diary.services import (
     integrity,
     questions,
     remains,
+    reviews,
     settings,
     sweeping,
     sync,
@@ -38,6 +39,7 @@ from diary.services import (
 )
 from diary.services.erasure import NoSuchAccount, NotOneself
 from diary.services.remains import Searched
+from diary.services.reviews import Seen
 from diary.services.sync import Asked
 from diary.tables import tables
 from people import second_factor
@@ -53,7 +55,7 @@ from people.models import (
     ShareLink,
     User,
 )
-from people.services import backups, openings, practices
+from people.services import backups, openings, practices, thresholds
 from tests import cast, tampering
 from tests.cast import NOW, PASSWORD, ZONE
 
@@ -67,7 +69,14 @@ def keep_everything(person: User, dish: str, reader: User) -> APIClient:
     diary, words = person.diary, f'{dish} am "Lid"\n左眼瞼痙攣'
     facts_of_every_kind(diary, words)
     two_phones_disagree(diary, words)
-    cast.consent(diary)
+    link = cast.consent(diary)
+    seen = Seen(flags=(), conditions=(), epoch=1, change_counter=1, rules_version="", last_number=0)
+    reviews.sign(link=link, kind="note", text=words, seen=seen, by=reader, now=NOW, on=ON)
+    limits: Any = {"bounds": {"silent_days": (2, 60)}, "until": timezone.now().date() + timedelta(days=9)}
+    thresholds.put(
+        practice=cast.practice(), diary=diary, values={"silent_days": 9}, by=reader,
+        reason=line_of(words), now=timezone.now(), **limits,
+    )  # fmt: skip
     openings.log(diary=diary, by=reader, practice=cast.practice(), what=Opening.What.PROFILE, now=NOW)
     Import.objects.create(
         diary=diary, source="own", first_number=1, last_number=2, kept=2, already_there=0, dropped=0, at=NOW
@@ -91,8 +100,12 @@ def keep_everything(person: User, dish: str, reader: User) -> APIClient:
     return phone
 
 
+def line_of(words: str) -> str:
+    return words.splitlines()[0]
+
+
 def facts_of_every_kind(diary: Diary, words: str) -> None:
-    line = words.splitlines()[0]
+    line = line_of(words)
     told: tuple[tuple[Any, Any, dict[str, Any]], ...] = (
         (days.KIND, ON, {"state": "twitched", "note": words}),
         (checks.KIND, uuid4(), {"performed_at": NOW, "time_zone": ZONE, "note": words}),
@@ -276,7 +289,11 @@ class TestClinician:
         assert not Member.objects.exists()
         assert Practice.objects.filter(code="LINNEURO").exists()
         assert list(verification.verify(diary=ana.diary)) == []
-        assert [one for one in searched if one.left or one.named] == [Searched("people_opening", left=0, named=1)]
+        assert [one for one in searched if one.left or one.named] == [
+            Searched("diary_review", left=0, named=1),
+            Searched("people_opening", left=0, named=1),
+        ]
+        assert [(review.by, bool(review.text)) for review in reviews.history(ana.diary)] == [(None, True)]
 
     def test_a_colleague_still_reads(self, ana: User, anas_phone: APIClient, dr_lin: User) -> None:
         colleague = cast.clinician("colleague")

@@ -327,7 +327,7 @@ class TestAnswerFlags:
 
         assert asked(diary) == []
 
-    def test_take_eight_queries_for_one_check_and_for_thirty(self, diary):
+    def test_take_nine_queries_for_one_check_and_for_thirty(self, diary):
         taken = []
         for count in (1, 29):
             for n in range(count):
@@ -336,7 +336,7 @@ class TestAnswerFlags:
                 asked(diary)
             taken.append(len(queries))
 
-        assert taken == [8, 8]
+        assert taken == [9, 9]
 
     def test_see_the_check_of_a_morning_that_has_not_come_to_the_server_yet(self, diary):
         morning = datetime(2026, 11, 21, 7, 0, tzinfo=ZoneInfo("Asia/Taipei"))  # 23:00 of the day before in UTC

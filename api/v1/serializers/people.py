@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from api.fields import Boolean, Code, Identifier, Instant, Integer, LocalDate, Text, at_most
 from api.v1.serializers.reports import PaperOptions
+from diary import models as models_of_diary
 from people import models
 from people.services import shares
 
@@ -137,6 +138,31 @@ class Opening(serializers.Serializer[Any]):
     )
     what = Text(read_only=True)
     opened_at = Instant(read_only=True)
+
+
+class Review(serializers.Serializer[Any]):
+    """One signed act of a practice in the margin of the diary. A name is empty where the account is gone."""
+
+    number = Integer(read_only=True)
+    by = Text(read_only=True)
+    practice = Text(read_only=True)
+    kind = Code(choices=models_of_diary.Review.Kind.values, read_only=True)
+    text = Text(read_only=True)
+    rules = serializers.ListField(child=Text(), read_only=True, help_text="What waited, and was seen.")
+    rules_version = Text(read_only=True)
+    event = Identifier(read_only=True, allow_null=True, help_text="The visit that was planned.")
+    undoes = Integer(read_only=True, allow_null=True, help_text="The number of the act that was taken back.")
+    undone = Boolean(read_only=True)
+    on = LocalDate(read_only=True)
+    signed_at = Instant(read_only=True)
+
+
+class Reviews(serializers.Serializer[Any]):
+    """A page of what practices have signed."""
+
+    next = Text(read_only=True, allow_null=True, keywords={"format": "uri"})
+    previous = Text(read_only=True, allow_null=True, keywords={"format": "uri"})
+    results = Review(many=True)
 
 
 class Openings(serializers.Serializer[Any]):

@@ -127,6 +127,14 @@ class Evidence(serializers.Serializer[Any]):
     day = LocalDate()
 
 
+class FlagReview(serializers.Serializer[Any]):
+    """Who has seen a flag, with all that it rests on, and when. A name is empty where the account is gone."""
+
+    by = Text()
+    practice = Text()
+    on = LocalDate()
+
+
 class Flag(serializers.Serializer[Any]):
     """What was recorded, and what published advice says of it. Never a diagnosis, and none is never an all-clear."""
 
@@ -140,7 +148,7 @@ class Flag(serializers.Serializer[Any]):
     first_true_on = LocalDate()
     source = Text()  # type: ignore[assignment]  # the contract's word, not DRF's
     basis = Code(choices=["published", "unreviewed"])
-    review = serializers.DictField(allow_null=True)
+    review = FlagReview(allow_null=True)
 
 
 class Flags(serializers.Serializer[Any]):

@@ -21,7 +21,7 @@ from api.door import DiaryView
 from api.v1.serializers import people as shape
 from api.v1.views.exports import ZIP, ZipRenderer, file_answer
 from api.v1.views.imports import told_imports
-from api.v1.views.people import every_care_link, every_share, told_devices, told_openings
+from api.v1.views.people import every_care_link, every_share, told_devices, told_openings, told_reviews
 from api.v1.views.reminders import told_calendar, told_subscriptions
 from api.v1.views.sync import every_conflict
 from diary import exports
@@ -76,12 +76,13 @@ def _everything(view: DiaryView, request: Request) -> Iterator[bytes]:
         "joined_at": view.reader.date_joined,
         "devices": told_devices(view, request),
         "emails": list(EmailAddress.objects.filter(user=view.reader).values_list("email", flat=True)),
-        "practices": list(view.reader.memberships.values("practice__name", "joined_at", "left_at")),
+        "practices": list(view.reader.memberships.values("practice__name", "role", "joined_at", "left_at")),
         "care_links": every_care_link(view),
         "shares": every_share(view),
         "push_subscriptions": told_subscriptions(view, request),
         "calendar": told_calendar(view),
         "openings": told_openings(view),
+        "reviews": told_reviews(view),
         "imports": told_imports(view),
         "conflicts": every_conflict(view.diary),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from api.door import DiaryView, path_id, path_reference
 from api.v1 import paging
 from api.v1.serializers import people as shape
 from api.v1.views.reports import PdfRenderer, pdf_answer
+from diary.models import Review
 from people.models import CareLink, Device, Opening, ShareLink
 from people.services import care_links, devices, shares
 from reports import prepare
@@ -214,6 +215,43 @@ class OpeningList(DiaryView):
     def get(self, request: Request) -> HttpResponse:
         """Return a page of the access log, the last opening first."""
         return paging.numbered(request, _openings(self), _opening)
+
+
+class ReviewList(DiaryView):
+    """What practices have signed in the margin of this diary."""
+
+    @extend_schema(operation_id="reviews_list", parameters=paging.PAGE, responses=shape.Reviews)
+    def get(self, request: Request) -> HttpResponse:
+        """Return a page of what was signed, the last first. What was taken back stays, and says so."""
+        return paging.numbered(request, _reviews(self), _review)
+
+
+def told_reviews(view: DiaryView) -> list[dict[str, Any]]:
+    """Return everything that was signed, the last first, as it is shown."""
+    return [_review(one) for one in _reviews(view).order_by("-number")]
+
+
+def _reviews(view: DiaryView) -> QuerySet[Review]:
+    taken_back = Review.objects.filter(diary=view.diary, undoes=OuterRef("number"))
+    found = Review.objects.of(view.diary).annotate(undone=Exists(taken_back))
+    return found.select_related("by", "practice")
+
+
+def _review(one: Any) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "by": one.by.shown_name if one.by else "",
+        "practice": one.practice.name if one.practice else "",
+        "kind": one.kind,
+        "text": one.text,
+        "rules": [flag["rule"] for flag in one.flags],
+        "rules_version": one.rules_version,
+        "event": one.event_id,
+        "undoes": one.undoes,
+        "undone": one.undone,
+        "on": one.on,
+        "signed_at": one.signed_at,
+    }
 
 
 def told_openings(view: DiaryView) -> list[dict[str, Any]]:
