@@ -12,6 +12,7 @@ from diary.models import Review
 from people.models import Member
 from people.services import practices
 from people.services.care_links import TAG_MAX
+from reports.lanes import words
 from reports.lanes.rules import Lane
 
 WEEKS = (4, 8, 12, 26, 52)
@@ -45,7 +46,7 @@ class SharedLink(forms.Form):
 class Filters(forms.Form):
     """Which rows of the panel to show; empty for all."""
 
-    LANES: Final = [("", "every lane"), *((str(int(lane)), str(int(lane))) for lane in Lane)]
+    LANES: Final = [("", "every lane"), *((str(int(lane)), f"{int(lane)} {words.name(lane)}") for lane in Lane)]
     ANSWERED: Final = [("", "any"), *((str(share), f"{share} % or more") for share in (50, 70, 90))]
     WAITS: Final = [("", "any time"), ("week", "over a week"), ("four_weeks", "over four weeks")]
 

@@ -92,17 +92,27 @@ class Reading:
         shown = [str(self.link.pk), self.reader.pk, *self._as_seen()]
         return signing.dumps(shown, salt=SALT)
 
-    def seen(self, stamp: str) -> Seen | None:
-        """Return what the page with this stamp showed; None where it is not ours, or what waits is another by now."""
+    def seen(self, stamp: str, kind: str) -> Seen | None:
+        """
+        Return what the page with this stamp showed; None where it is not ours, or what waits is another by now.
+
+        What covers nothing is not about what waits. Raises AlreadySigned where a colleague was first.
+        """
         try:
             link, reader, last_number, epoch, counter, waiting = signing.loads(stamp, salt=SALT)
         except (signing.BadSignature, ValueError):
             return None
-        if (link, reader, epoch, waiting) != (str(self.link.pk), self.reader.pk, self.stored.epoch, self._waiting()):
+        if (link, reader, epoch) != (str(self.link.pk), self.reader.pk, self.stored.epoch):
             return None
+        covers = kind in Review.SIGNATURES
+        if covers:
+            reviews.refuse_if_signed(self.history, last_number)
+        if covers and waiting != self._waiting():
+            return None
+        standing = self.standing if covers else None
         return Seen(
-            flags=digests.flags_to_builtins(self.standing.flags),
-            conditions=[msgspec.to_builtins(one) for one in self.standing.conditions],
+            flags=digests.flags_to_builtins(standing.flags) if standing else [],
+            conditions=[msgspec.to_builtins(one) for one in standing.conditions] if standing else [],
             epoch=epoch,
             change_counter=counter,
             rules_version=self.stored.rules_version,

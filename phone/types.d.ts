@@ -296,6 +296,8 @@ declare namespace Diary {
     text: string;
     source: string;
     evidence: { kind: string; id: string; day: string }[];
+    /** Who has seen it since its newest evidence. */
+    review: { by: string; practice: string; on: string } | null;
   }
 
   interface Figure {
@@ -319,9 +321,10 @@ declare namespace Diary {
 
   /** Who may read the diary, and who did. Fetched when asked for, never kept. */
   interface Sharing {
-    links: { id: string; practice: string; given_at: string; until: string | null }[];
+    links: { id: string; practice: string; given_at: string; until: string | null; paused: boolean }[];
     /** The last one first. */
     shares: Share[];
+    /** What was signed, then who opened it. */
     openings: Opening[];
     /** Whether the server was asked. */
     isRead: boolean;
@@ -339,6 +342,8 @@ declare namespace Diary {
     /** The label of the link by which it was opened, "" for none; null where it was not by a link. */
     share: string | null;
     what: string;
+    /** What somebody wrote who signed it. */
+    text?: string;
     opened_at: string;
     times: number;
   }

@@ -56,10 +56,10 @@ def sign(request: HttpRequest, reference: UUID) -> HttpResponse:
     if not form.is_valid():
         return _answer(request, reading, refusal="This form was not complete. Nothing was written.", status=400)
     said = form.cleaned_data
-    seen = reading.seen(said.pop("stamp"))
-    if seen is None:
-        return _answer(request, reading, refusal=CHANGED, status=409)
     try:
+        seen = reading.seen(said.pop("stamp"), said["kind"])
+        if seen is None:
+            return _answer(request, reading, refusal=CHANGED, kept=said, status=409)
         reviews.sign(link=link, seen=seen, by=reading.reader, now=reading.now, on=reading.today, **said)
     except reviews.AlreadySigned as refusal:
         return _answer(request, reading, refusal=refusal.detail, other=refusal.review, status=409)

@@ -72,7 +72,7 @@ def sign(
     diary = Diary.objects.select_for_update().get(pk=link.diary_id)
     last = Review.objects.of(diary).order_by("-number").first()
     if kind in Review.SIGNATURES:
-        _refuse_if_signed(diary, link.practice, seen.last_number)
+        refuse_if_signed(history(diary, link.practice), seen.last_number)
     event_id = _plan_visit(diary, visit_on, on, by, now) if kind == Kind.VISIT_PLANNED else None
     review = Review(
         diary=diary,
@@ -132,6 +132,13 @@ def standing(reviews: Sequence[Review]) -> list[Review]:
     return [review for review in reviews if review.number not in undone and review.kind != Kind.UNDONE]
 
 
+def refuse_if_signed(reviews: Sequence[Review], last_number: int) -> None:
+    """Raise AlreadySigned where one of these signatures stands that is newer than this number."""
+    for review in standing(reviews):
+        if review.number > last_number and review.kind in Review.SIGNATURES:
+            raise AlreadySigned(review)
+
+
 def entry_hash(previous: str, review: Review) -> str:
     """Return the SHA-256 that chains `review` to the one before it."""
     return chained(
@@ -157,13 +164,6 @@ def _appended(review: Review, last: Review | None) -> Review:
     review.entry_hash = entry_hash(last.entry_hash if last else FIRST_HASH, review)
     review.save(force_insert=True)
     return review
-
-
-def _refuse_if_signed(diary: Diary, practice: Practice, last_number: int) -> None:
-    newer = standing(history(diary, practice))
-    for review in newer:
-        if review.number > last_number and review.kind in Review.SIGNATURES:
-            raise AlreadySigned(review)
 
 
 def _plan_visit(diary: Diary, visit_on: date | None, today: date, by: User, now: datetime) -> UUID:

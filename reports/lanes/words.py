@@ -25,7 +25,7 @@ class Header:
 
 def headers(thresholds: Thresholds) -> tuple[Header, ...]:
     """Return the header of every lane, in their order."""
-    return tuple(Header(lane, name, rule(thresholds)) for lane, (name, rule) in _HEADERS.items())
+    return tuple(Header(lane, called, rule(thresholds)) for lane, (called, rule) in _HEADERS.items())
 
 
 _HEADERS: Final[dict[Lane, tuple[str, Callable[[Thresholds], str]]]] = {
@@ -62,6 +62,11 @@ _HEADERS: Final[dict[Lane, tuple[str, Callable[[Thresholds], str]]]] = {
     ),
     Lane.STEADY: ("Steady", lambda t: "None of the above. That is not an all-clear."),
 }
+
+
+def name(lane: Lane) -> str:
+    """Return what a lane is called."""
+    return _HEADERS[lane][0]
 
 
 def reason(digest: Digest, where: Standing) -> str:

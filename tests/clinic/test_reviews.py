@@ -221,7 +221,7 @@ class TestTwoAtOnce:
 
         assert (first.status_code, second.status_code) == (200, 409)
         assert Review.objects.get().by != doctor
-        assert "Dr Lin" in second.content.decode()
+        assert "Dr Lin signed “Reviewed” on 20 November 2026" in second.content.decode()
 
     def test_a_second_note_stands_beside_the_first(
         self, as_dr_lin: Client, opened: User, colleague: tuple[User, Client]

@@ -184,17 +184,3 @@ def test_the_undo_of_a_delete_stays_on_a_small_screen_and_moves_nothing(phone: P
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 320
     assert abs(phone.locator(".entries").evaluate("list => list.getBoundingClientRect().top + scrollY") - top) < 4
-
-
-def test_clinic(desk: Callable[[], Page]) -> None:
-    ana = cast.ana()
-    cast.dr_lin()
-    cast.consent(ana.diary, now=timezone.now())
-    page = desk()
-    sign_in(page, "lin")
-    expect(page.get_by_role("heading", name="Diaries opened to you")).to_be_visible()
-
-    assert complaints(page) == []
-    page.get_by_role("link", name="Ana Nováková").click()
-    expect(page.get_by_role("heading", name="Ana Nováková")).to_be_visible()
-    assert complaints(page) == []

@@ -23,17 +23,15 @@ function closeDrawer() {
   choose(chosen());
 }
 
-const pressed = () => new MouseEvent("click", { bubbles: true, cancelable: true });
-
-/** Press the button of the drawer that has this key, if it is open. @param {string} key */
-const press = (key) => drawer?.querySelector(`[data-key="${key}"]`)?.dispatchEvent(pressed());
+/** @param {string} selector */
+const press = (selector) => /** @type {HTMLElement | null} */ (document.querySelector(selector))?.click();
 
 /** @type {Record<string, () => void>} */
 const keys = {
   j: () => choose(chosen() + 1),
   k: () => choose(chosen() - 1),
-  r: () => (drawer?.hidden ? document.querySelector(".chosen a")?.dispatchEvent(pressed()) : press("r")),
-  u: () => press("u"),
+  r: () => press(drawer?.hidden ? ".chosen a" : '#drawer [data-key="r"]'), // nobody signs what was not shown
+  u: () => press('#drawer [data-key="u"]'),
   "/": () => {
     document.querySelector(".filters")?.setAttribute("open", "");
     /** @type {HTMLElement | null} */ (document.querySelector(".filters input[name=name]"))?.focus();
@@ -57,7 +55,7 @@ document.addEventListener("click", (event) => {
   if (row) rows.forEach((one) => one.classList.toggle("chosen", one === row));
   if (event.target.closest("[data-clear]")) {
     event.preventDefault();
-    /** @type {HTMLElement | null} */ (document.querySelector("button[name=clear]"))?.click();
+    press("button[name=clear]");
   }
 });
 

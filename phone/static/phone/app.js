@@ -198,7 +198,7 @@ function lineVerbs(line) {
   const verb = (/** @type {(parts: Line) => (said: any) => unknown} */ choose) =>
     async (/** @type {any} */ said) => choose(await line())(said);
   return {
-    "look-at-sharing": verb(({ sharing }) => sharing.look), "give-consent": verb(({ sharing }) => sharing.give), "end-consent": verb(({ sharing }) => sharing.end),
+    "look-at-sharing": verb(({ sharing }) => sharing.look), "give-consent": verb(({ sharing }) => sharing.give), "end-consent": verb(({ sharing }) => sharing.end), "pause-consent": verb(({ sharing }) => sharing.pause),
     "look-at-conflicts": verb(({ conflicts }) => conflicts.look), "settle-conflict": verb(({ conflicts }) => conflicts.settle),
     "look-at-devices": verb(({ keeping }) => keeping.look), "sign-out-device": verb(({ keeping }) => keeping.signOut), "erase-all": verb(({ keeping }) => keeping.erase),
     "look-at-trends": verb(({ trends }) => trends.look), "look-at-noticed": verb(({ noticed }) => noticed.look),

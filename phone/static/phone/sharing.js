@@ -9,6 +9,7 @@ import { problemWords } from "./words.js";
 const CARE_LINKS = "/api/v1/care-links/";
 const SHARES = "/api/v1/shares/";
 const OPENINGS_SHOWN = 5;
+const REVIEWS = `/api/v1/reviews/?page_size=${OPENINGS_SHOWN}`;
 /** @type {Diary.Sharing} before the server was asked */
 const NOTHING = { links: [], shares: [], openings: [], isRead: false, said: "", taken: false, made: null };
 
@@ -27,20 +28,27 @@ export function makeSharing({ call, diary, shown, show }) {
   async function look(told = {}) {
     const asked = diary();
     tell({ said: "", taken: false, ...told });
-    const [links, shares, openings] = await Promise.all([CARE_LINKS, SHARES, "/api/v1/openings/"].map((path) => call({ method: "GET", path, diary: asked })));
+    const answers = await Promise.all([CARE_LINKS, SHARES, "/api/v1/openings/", REVIEWS].map((path) => call({ method: "GET", path, diary: asked })));
     if (diary() !== asked || !shown()) return; // somebody else is here by now, or the screen was closed
-    if (links?.kind !== "accepted" || shares?.kind !== "accepted" || openings?.kind !== "accepted") return tell({ said: told.said || unseen(links, shares, openings) });
-    tell({ links: links.document.results, shares: shares.document.results.reverse(), openings: counted(openings.document.results).slice(0, OPENINGS_SHOWN), isRead: true });
+    const [links, shares, openings, reviews] = answers.map((answer) => (answer.kind === "accepted" ? answer.document.results : null));
+    if (!links || !shares || !openings || !reviews) return tell({ said: told.said || unseen(...answers) });
+    tell({ links, shares: shares.reverse(), openings: [...reviews.filter(isStanding).map(signed), ...counted(openings).slice(0, OPENINGS_SHOWN)], isRead: true });
   }
 
   return {
     look: () => look(),
 
-    /** @param {{ code: string }} consent */
-    async give({ code }) {
-      const answer = await call({ method: "POST", path: CARE_LINKS, body: { code }, diary: diary() });
+    /** @param {{ consent: Diary.Fields }} wanted */
+    async give({ consent }) {
+      const answer = await call({ method: "POST", path: CARE_LINKS, body: consent, diary: diary() });
       const taken = answer.kind === "accepted";
       await look({ said: taken ? t.sharing.opened(answer.document.practice) : unknownOr(answer), taken });
+    },
+
+    /** Close it for a while, or open it again. @param {{ id: string, paused: boolean }} consent */
+    async pause({ id, paused }) {
+      const answer = await call({ method: "PATCH", path: `${CARE_LINKS}${id}/`, body: { paused }, diary: diary() });
+      await look({ said: answer.kind === "accepted" ? "" : unknownOr(answer) });
     },
 
     /** @param {{ id: string, practice: string }} consent */
@@ -80,6 +88,12 @@ export function makeSharing({ call, diary, shown, show }) {
     },
   };
 }
+
+/** @param {{ kind: string, undone: boolean }} review */
+const isStanding = ({ kind, undone }) => kind !== "undone" && !undone;
+
+/** What was signed, as a line among those that say who opened it. @param {{ by: string, practice: string, kind: string, text: string, signed_at: string }} review @returns {Diary.Opening} */
+const signed = ({ by, practice, kind, text, signed_at }) => ({ reader: by, practice, share: null, what: kind, text, opened_at: signed_at, times: 1 });
 
 /** What one reader, or one link, opened again and again on one day is one line. @param {Omit<Diary.Opening, "times">[]} openings the last one first @returns {Diary.Opening[]} */
 function counted(openings) {

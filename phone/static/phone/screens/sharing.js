@@ -2,7 +2,9 @@ import { t } from "../texts.js";
 import { act } from "./act.js";
 import { button, finder, made, onDiary, rowOf } from "./elements.js";
 
-/** Who opened it last; `fillOpenings` says who. */
+const LASTS = [0, 30, 90, 365]; // days; 0 for no end
+
+/** Who opened it last, and what was signed; `fillOpenings` says who. */
 export const OPENINGS = `<div class="openings" hidden><h2>${t.sharing.openings}</h2><ol></ol></div>`;
 
 const PAGE = `
@@ -13,13 +15,15 @@ const PAGE = `
     <form class="consent field">
       <label for="practice-code">${t.sharing.code}</label>
       <input id="practice-code" name="code" autocomplete="off" autocapitalize="characters" spellcheck="false" required maxlength="40">
+      <label class="field">${t.shares.scope}<select name="scope"><option value="profile">${t.shares.page}</option><option value="profile_and_log">${t.shares.log}</option></select></label>
+      <label class="field">${t.sharing.days}<select name="days">${t.sharing.lasts.map((words, at) => `<option value="${LASTS[at]}">${words}</option>`).join("")}</select></label>
       <p>${t.sharing.help}</p>
       <button class="strong" type="submit">${t.sharing.open}</button>
     </form>
     ${OPENINGS}
   </details>`;
 
-const OPENED = /** @type {Record<string, string>} */ ({ profile: t.sharing.page, profile_pdf: t.sharing.pdf });
+const OPENED = /** @type {Record<string, string>} */ (t.sharing.acts);
 const momentFormat = new Intl.DateTimeFormat(t.dates, { dateStyle: "medium", timeStyle: "short" });
 const date = new Intl.DateTimeFormat(t.dates, { dateStyle: "medium" });
 
@@ -31,14 +35,15 @@ export function mountSharing(el) {
   el.innerHTML = PAGE;
   const find = finder(el);
   const fold = /** @type {HTMLDetailsElement} */ (find("details"));
-  const code = /** @type {HTMLInputElement} */ (find("input"));
+  const form = /** @type {HTMLFormElement} */ (find("form"));
   /** @type {Diary.Sharing | null} */
   let shown = null;
 
   fold.addEventListener("toggle", () => fold.open && act(el, "look-at-sharing"));
-  find("form").addEventListener("submit", (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    act(el, "give-consent", { code: code.value });
+    const { days, ...said } = Object.fromEntries(new FormData(form));
+    act(el, "give-consent", { consent: { ...said, until: Number(days) ? new Date(Date.now() + Number(days) * 864e5).toISOString() : null } });
   });
   onDiary(el, update);
 
@@ -50,7 +55,7 @@ export function mountSharing(el) {
     if (!sharing) fold.open = false;
     const { links = [], openings = [], said = "", taken = true } = sharing ?? {};
     find(".fold-said").textContent = [said, sharing?.isRead ? othersThan(sharing) : ""].filter(Boolean).join(" ");
-    if (taken) code.value = ""; // one that was not taken stays to be corrected
+    if (taken) form.reset(); // one that was not taken stays to be corrected
     const focusGoes = find(".links").contains(document.activeElement);
     find(".links").replaceChildren(...links.map(linkItem));
     if (focusGoes) find("summary").focus({ preventScroll: true });
@@ -58,11 +63,15 @@ export function mountSharing(el) {
   }
 
   /** @param {Diary.Sharing["links"][number]} link */
-  function linkItem({ id, practice, given_at, until }) {
+  function linkItem({ id, practice, given_at, until, paused }) {
     const close = button({}, t.sharing.close(practice));
     close.addEventListener("click", () => act(el, "end-consent", { id, practice }));
+    const pause = button({}, t.sharing.pause(paused));
+    pause.addEventListener("click", () => act(el, "pause-consent", { id, paused: !paused }));
     const end = until ? date.format(Date.parse(until)) : "";
-    return rowOf(t.sharing.since(practice, date.format(Date.parse(given_at)), end), close);
+    const row = rowOf(paused ? t.sharing.paused(practice) : t.sharing.since(practice, date.format(Date.parse(given_at)), end), pause);
+    row.append(close);
+    return row;
   }
 }
 
@@ -81,8 +90,8 @@ export function fillOpenings(el, openings) {
 }
 
 /** @param {Diary.Opening} opening */
-function openingWords({ reader, practice, what, opened_at, share, times }) {
+function openingWords({ reader, practice, what, text, opened_at, share, times }) {
   const who = share === null ? [reader || t.sharing.somebody, practice].filter(Boolean).join(", ") : t.sharing.byLink(share);
-  const told = OPENED[what] ?? what;
+  const told = (OPENED[what] ?? what) + (text ? `: “${text}”` : "");
   return t.sharing.opening(who, times > 1 ? t.sharing.times(told, times) : told, momentInWords(opened_at));
 }

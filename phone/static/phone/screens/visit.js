@@ -126,13 +126,14 @@ function noticedOf(noticed) {
 }
 
 /** @param {Diary.Flag} flag */
-function flagOf({ level, urgency, title, text, source, basis, evidence }) {
+function flagOf({ level, urgency, title, text, source, basis, evidence, review }) {
   const days = [...new Set(evidence.map(({ day }) => dateInWords(day, t.dates)))];
   const box = made("details", { className: "flag" });
   const name = made("summary");
   name.append(title, made("span", { className: "flag-level", textContent: t.visit.levels[urgency === "within_days" ? urgency : level] }));
   box.append(name, made("p", { textContent: text }));
   if (days.length) box.append(made("p", { className: "sheet-note", textContent: t.visit.restsOn(new Intl.ListFormat(t.dates).format(days)) }));
+  if (review) box.append(made("p", { textContent: t.visit.seen(review.by || review.practice, dateInWords(review.on, t.dates)) }));
   box.append(made("p", { className: "sheet-note", textContent: [t.check.basis(source), basis === "unreviewed" ? t.visit.unreviewed : ""].filter(Boolean).join(". ") }));
   return box;
 }

@@ -186,6 +186,7 @@ export default {
     note: "The page shows what was recorded and how complete it is. It is not a diagnosis.",
     noticed: "What the diary noticed", notAsked: "It is looked at when there is a connection.",
     levels: { emergency: "at once", same_day: "today", within_days: "within days", soon: "soon", watch: "to be watched", info: "good to know" },
+    seen: (/** @type {string} */ by, /** @type {string} */ on) => `Seen by ${by} on ${on}.`,
     unreviewed: "No clinician has reviewed this rule yet.", badPeriod: (/** @type {number} */ days) => `Choose both days: the first before the last, none in the future, at most ${days} days.`,
     asOf: (/** @type {string} */ day) => `As of ${day}.`, restsOn: (/** @type {string} */ days) => `It rests on what was recorded on ${days}.`,
     toSee: (/** @type {number} */ count) => (count === 1 ? "One thing that a doctor should see" : `${count} things that a doctor should see`),
@@ -259,7 +260,13 @@ export default {
   sharing: {
     label: "Sharing", title: "Who may read my diary", code: "Code of the practice",
     help: "With its code you let a practice read your page. You can close your diary again at any time.", open: "Open my diary to this practice",
-    openings: "Opened last", page: "the page", pdf: "the PDF", somebody: "Somebody who has left",
+    openings: "Opened and signed last", somebody: "Somebody who has left",
+    acts: {
+      profile: "the page", profile_pdf: "the PDF", entries: "the entries", reviewed: "seen", snoozed: "seen, to be looked at again with anything new",
+      not_actionable: "seen, nothing to do", note: "a note", check_asked: "asks for a face check", visit_planned: "planned a visit",
+    },
+    days: "Until", lasts: ["I close it", "30 days from now", "90 days from now", "a year from now"],
+    pause: (/** @type {boolean} */ paused) => /** @type {string} */ (paused ? "Open it again" : "Pause"), paused: (/** @type {string} */ practice) => `Paused: ${practice} cannot read it.`,
     byLink: (/** @type {string} */ label) => (label ? `By the link “${label}”` : "By a link without a name"),
     opening: (/** @type {string} */ who, /** @type {string} */ what, /** @type {string} */ at) => `${who}: ${what}, ${at}`, times: (/** @type {string} */ what, /** @type {number} */ times) => `${what}, ${times} times`,
     close: (/** @type {string} */ practice) => `Close it to ${practice}`,

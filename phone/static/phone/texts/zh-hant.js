@@ -176,6 +176,7 @@ export default {
     note: "這一頁顯示記錄的內容，以及紀錄有多完整。它不是診斷。",
     noticed: "日記注意到的事", notAsked: "有網路時才能查看。",
     levels: { emergency: "立刻", same_day: "今天", within_days: "幾天內", soon: "盡快", watch: "留意", info: "供參考" },
+    seen: (by, on) => `${by}於 ${on} 看過。`,
     unreviewed: "這條規則尚未經臨床人員審閱。", badPeriod: (days) => `請選擇兩個日期：開始不能晚於結束，都不能在未來，最多 ${days} 天。`,
     asOf: (day) => `截至 ${day}。`, restsOn: (days) => `依據這些日子的紀錄：${days}。`,
     toSee: (count) => `有 ${count} 件事該給醫師看`,
@@ -248,7 +249,13 @@ export default {
   sharing: {
     label: "分享", title: "誰可以看我的日記", code: "診所代碼",
     help: "輸入診所的代碼，就能讓該診所看您的這一頁。您隨時可以再關閉。", open: "讓這家診所看我的日記",
-    openings: "最近開啟", page: "頁面", pdf: "PDF", somebody: "已離開的人員",
+    openings: "最近開啟與簽署", somebody: "已離開的人員",
+    acts: {
+      profile: "頁面", profile_pdf: "PDF", entries: "各筆紀錄", reviewed: "已看過", snoozed: "已看過，有新的紀錄時再看",
+      not_actionable: "已看過，不需處理", note: "註記", check_asked: "請您做一次臉部檢查", visit_planned: "排定了回診",
+    },
+    days: "開放到", lasts: ["我關閉為止", "30 天後", "90 天後", "一年後"],
+    pause: (paused) => (paused ? "重新開放" : "暫停"), paused: (practice) => `已暫停：${practice}目前不能看。`,
     byLink: (label) => (label ? `透過連結「${label}」` : "透過未命名的連結"),
     opening: (who, what, at) => `${who}：${what}，${at}`, times: (what, times) => `${what}，${times} 次`,
     close: (practice) => `不再讓${practice}看`,
