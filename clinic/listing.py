@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -9,14 +10,18 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 
 from diary.models import PanelLine
 from people.models import CareLink, Diary, Practice, User
+from reports import spoken
 from reports.lanes.rules import Lane
 
-CAP: Final = 20  # rows of a lane on the page; of one lane alone a hundred
+CAP: Final = 10  # rows of a lane on the page; of one lane alone a hundred
 CAP_ALONE: Final = 100
 COUNTED_TO: Final = 100
+NOBODYS: Final = UUID(int=0)
+ANY_LANE: Final = 32_767  # stands where a lane's number goes
 NOBODY: Final = "nobody"
 ME: Final = "me"
 WAITS: Final = {"week": 7, "four_weeks": 28}
@@ -50,11 +55,23 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One patient."""
+    """One patient, in words: whose it is, why they are there, and the numbers beside it."""
 
-    line: PanelLine
-    link: CareLink
-    weeks_since_injection: int | None
+    reference: UUID
+    page: str
+    drawer: str
+    name: str
+    assigned: str
+    tags: list[str]
+    reason: str
+    as_of: str
+    answered: str
+    twitched: str
+    before: str
+    areas: int
+    injected: str
+    reviewed: str
+    made_at: datetime
 
 
 @dataclass(slots=True)
@@ -74,7 +91,8 @@ def lanes(practice: Practice, asked: Asked, now: datetime) -> dict[Lane, LaneRow
     shown = [pk for lane, pks in firsts.items() for pk in pks[:cap]]
     related = ("care_link__diary__owner", "care_link__assigned_to", "reviewed_by")
     lines = PanelLine.objects.filter(pk__in=shown).select_related(*related)
-    rows = {line.pk: _row(line) for line in lines}
+    addresses = [reverse(name, args=[NOBODYS]) for name in ("clinic:patient", "clinic:drawer")]  # dear: once, not a row
+    rows = {line.pk: _row(line, now, addresses) for line in lines}
     return {
         lane: LaneRows(
             rows=[rows[pk] for pk in firsts.get(lane, [])[:cap] if pk in rows],
@@ -98,13 +116,10 @@ def stale(practice: Practice, now: datetime, *, count: int) -> list[Diary]:
 
 
 def _firsts(practice: Practice, asked: Asked, now: datetime, wanted: list[Lane]) -> dict[Lane, list[UUID]]:
-    """Return the consents of the first rows of each lane, in one statement."""
-    parts: list[str] = []
-    values: list[Any] = []
-    for lane in wanted:
-        sql, params = _lane(practice, asked, now, lane).query.sql_with_params()
-        parts.append(f"SELECT * FROM ({sql}) AS lane_{lane:d}")  # noqa: S608  (Django's own statement; its values apart)
-        values += params
+    """Return the consents of the first rows of each lane, in one statement: alike for each but for its number."""
+    sql, params = _of_a_lane(practice, asked, now).query.sql_with_params()
+    parts = [f"SELECT * FROM ({sql}) AS lane_{lane:d}" for lane in wanted]  # noqa: S608  (Django's own; values apart)
+    values = [lane if value == ANY_LANE else value for lane in wanted for value in params]
     found: dict[Lane, list[UUID]] = {}
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)
@@ -113,9 +128,10 @@ def _firsts(practice: Practice, asked: Asked, now: datetime, wanted: list[Lane])
     return found
 
 
-def _lane(practice: Practice, asked: Asked, now: datetime, lane: Lane) -> QuerySet[PanelLine, tuple[UUID, int]]:
+def _of_a_lane(practice: Practice, asked: Asked, now: datetime) -> QuerySet[PanelLine, tuple[UUID, int]]:
+    """Return the first rows of a lane whose number is still to be put in."""
     open_ones = CareLink.objects.in_force(now).filter(pk=OuterRef("pk"))
-    lines = PanelLine.objects.filter(Exists(open_ones), practice=practice, lane=lane)
+    lines = PanelLine.objects.filter(Exists(open_ones), practice=practice, lane=ANY_LANE)
     return _asked_for(lines, asked, now).order_by("since", "pk").values_list("pk", "lane")[: COUNTED_TO + 1]
 
 
@@ -142,6 +158,30 @@ def _person(asked: Asked) -> int | None:
     return asked.reader_pk if asked.assigned == ME else int(asked.assigned)
 
 
-def _row(line: PanelLine) -> Row:
-    weeks = (line.as_of - line.injected_on).days // 7 if line.injected_on else None
-    return Row(line, line.care_link, weeks)
+def _row(line: PanelLine, now: datetime, addresses: Sequence[str]) -> Row:
+    link, owner = line.care_link, line.care_link.diary.owner
+    page, drawer = (address.replace(str(NOBODYS), str(link.diary.reference)) for address in addresses)
+    return Row(
+        reference=link.diary.reference,
+        page=page,
+        drawer=drawer,
+        name=owner.shown_name,
+        assigned=link.assigned_to.shown_name if link.assigned_to else "",
+        tags=link.tag_list,
+        reason=line.reason,
+        as_of=f"As of {spoken.day(line.as_of)}." if line.stale_at <= now else "",
+        answered=f"{line.answered} of {line.days} days",
+        twitched=str(line.twitch_days),
+        before=f"before: {line.before_twitch_days} of {line.before_answered}" if line.before_answered else "",
+        areas=line.areas,
+        injected=f"{(line.as_of - line.injected_on).days // 7} weeks ago" if line.injected_on else "–",
+        reviewed=_reviewed(line),
+        made_at=line.made_at,
+    )
+
+
+def _reviewed(line: PanelLine) -> str:
+    if line.reviewed_at is None:
+        return "never"
+    by = line.reviewed_by.shown_name if line.reviewed_by else "somebody who left"
+    return f"{spoken.day(line.reviewed_at.date())}, {by}"

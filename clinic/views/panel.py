@@ -53,16 +53,16 @@ def _context(request: HttpRequest, member: Member, refused: Filters | None = Non
     form = refused or Filters(kept, colleagues=reading.colleagues(at.pk) if member.reads else ())
     lanes = listing.lanes(at, asked, now)
     set_to = Thresholds().with_changes(thresholds.in_force(practice=at, diary=None, on=now.date()))
-    oldest = min((row.line.made_at for lane in lanes.values() for row in lane.rows), default=None)
+    is_empty = not any(lane.rows for lane in lanes.values())
+    oldest = min((row.made_at for lane in lanes.values() for row in lane.rows), default=None)
     return {
         "member": member,
         "form": form,
         "is_filtered": bool(kept) and member.reads,
         "lanes": [(header, lanes[header.lane]) for header in words.headers(set_to)],
-        "is_empty": not any(lane.rows for lane in lanes.values()),
-        "has_diaries": listing.has_diaries(at, now),
+        "is_empty": is_empty,
+        "has_diaries": not is_empty or listing.has_diaries(at, now),
         "steady": Lane.STEADY,
         "cap": listing.CAP,
         "as_of": oldest,
-        "now": now,
     }
