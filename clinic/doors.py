@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,8 +21,9 @@ from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
-from people import second_factor
-from people.models import Member, User
+from people import access, second_factor
+from people.errors import NotOpen
+from people.models import CareLink, Member, User
 
 IDLE_S: Final = 30 * 60  # after so long without a page the password or the code is asked for again
 NOTED_EVERY_S: Final = 60
@@ -67,6 +69,14 @@ def membership(request: HttpRequest) -> Member | None:
     named = request.GET.get("practice", "")
     members = Member.objects.of(person(request)).select_related("practice", "user").order_by("joined_at", "pk")
     return next((one for one in members if not named or str(one.practice_id) == named), None)
+
+
+def opened(request: HttpRequest, reference: UUID) -> CareLink:
+    """Return the consent by which whoever asks may read this diary now; 404 alike for unknown and closed ones."""
+    try:
+        return access.open_to_practice(reader=person(request), reference=reference, at=timezone.now())
+    except NotOpen:
+        raise Http404 from None
 
 
 def person(request: HttpRequest) -> User:

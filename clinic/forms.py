@@ -10,10 +10,10 @@ from django import forms
 
 from diary.models import Review
 from people.models import Member
-from people.services import practices
+from people.services import practices, thresholds
 from people.services.care_links import TAG_MAX
 from reports.lanes import words
-from reports.lanes.rules import Lane
+from reports.lanes.rules import BOUNDS, Lane
 
 WEEKS = (4, 8, 12, 26, 52)
 USUAL = ("", "the last 90 days")
@@ -63,6 +63,50 @@ class Filters(forms.Form):
         super().__init__(*args, **named)
         people = [(str(member.user_id), member.user.shown_name) for member in colleagues]
         self.fields["assigned"].choices = [("", "anybody"), ("me", "me"), ("nobody", "nobody"), *people]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class Limits(forms.Form):
+    """How the panel is set; the names are those of `reports.lanes.rules.Thresholds`."""
+
+    answered_percent = forms.FloatField(label="Days answered, in %, before “more” is said")
+    more_than = forms.FloatField(label="“Clearly more”: the lower limit of the ratio lies above")
+    silent_days = forms.FloatField(label="“Gone quiet” after days")
+    answered_days = forms.FloatField(label="“Too little data” below answered days of 28")
+    visit_margin_days = forms.FloatField(label="Days a visit may be later than the usual wearing-off")
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        for name in BOUNDS:
+            field, (low, high) = self.fields[name], BOUNDS[name]
+            step = "any" if name == "more_than" else "1"
+            field.widget.attrs |= {"min": f"{low:g}", "max": f"{high:g}", "step": step, "inputmode": "decimal"}
+            field.help_text = f"{low:g} to {high:g}"
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what is no number that can be compared."""
+        for name, (low, high) in BOUNDS.items():
+            value = self.cleaned_data.get(name)
+            if value is not None and not low <= value <= high:
+                self.add_error(name, f"A number from {low:g} to {high:g}.")
+        return self.cleaned_data
+
+
+class LimitsOfOne(Limits):
+    """How one patient is looked at, until when, and why."""
+
+    reason = forms.CharField(label="Why", max_length=thresholds.REASON_MAX)
+    until = forms.DateField(label="Until", widget=forms.DateInput({"type": "date"}))
+
+
+class Mail(forms.Form):
+    """When the day's mail goes out."""
+
+    HOURS: Final = [("", "never"), *((str(hour), f"{hour:02}:00") for hour in range(24))]
+
+    digest_hour = forms.TypedChoiceField(
+        label="A mail a day, if somebody waits, at", choices=HOURS, coerce=int, empty_value=None, required=False
+    )
+    time_zone = forms.CharField(label="Time zone of the practice", max_length=64)
 
 
 class Place(forms.Form):

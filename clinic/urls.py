@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clinic.views import diaries, panel, practice
+from clinic.views import diaries, panel, practice, settings
 
 app_name = "clinic"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("diaries/<uuid:reference>/reviews/", diaries.sign, name="sign"),
     path("diaries/<uuid:reference>/reviews/<int:number>/undo/", diaries.undo, name="undo"),
     path("diaries/<uuid:reference>/place/", diaries.place, name="place"),
+    path("diaries/<uuid:reference>/limits/", settings.limits_of_one, name="limits-of-one"),
+    path("diaries/<uuid:reference>/limits/change/", settings.change_limits_of_one, name="change-limits-of-one"),
+    path("limits/", settings.limits, name="limits"),
+    path("limits/change/", settings.change_limits, name="change-limits"),
+    path("limits/mail/", settings.change_mail, name="change-mail"),
     path("practice/", practice.practice, name="practice"),
     path("practice/leave/", practice.leave, name="leave"),
     path("practice/invitations/", practice.invite, name="invite"),

@@ -203,6 +203,12 @@ def last_day(diary: Diary) -> date | None:
     return max((day for day in newest if day is not None), default=None)
 
 
+def next_visit(diary: Diary, *, today: date) -> date | None:
+    """Return the day of the next planned visit, today's included; None without one."""
+    planned = models.Event.objects.of(diary).filter(kind="visit", action="planned", on__gte=today)
+    return planned.order_by("on").values_list("on", flat=True).first()
+
+
 def last_zone(diary: Diary) -> ZoneInfo:
     """Return the time zone of the diary's newest episode, UTC where there is none."""
     newest = models.Episode.objects.of(diary).order_by("-started_at", "-id").values_list("time_zone", flat=True).first()

@@ -21,9 +21,11 @@ from reports import loading, prepare
 from reports.flags import RULES_VERSION
 from reports.lanes import digest as digests
 from reports.lanes import words
+from reports.lanes.preview import Preview, preview
 from reports.lanes.rules import Condition, Signed, Standing, Thresholds, standing
 from reports.records import in_order
 
+PLACED_AT_ONCE: Final = 300  # about a second
 SIGNED_MAX: Final = 50  # signatures of one practice in one diary that are asked; older ones cover nothing any more
 
 
@@ -35,6 +37,20 @@ def refresh(diary: Diary, *, now: datetime) -> None:
         return
     made = _made(diary, now)
     panel.store(made, lambda stored: [_line(link, stored, now) for link in links])
+
+
+def place_again(practice: Practice, *, now: datetime) -> None:
+    """
+    Put the diaries of the practice on its panel anew, as it is set now, by the digests as they stand.
+
+    The first few hundred at once; the rows of the others are old from now on, until `due` brings them.
+    """
+    panel.grow_old(practice, now)
+    links = CareLink.objects.in_force(now).filter(practice=practice).select_related("practice", "diary__digest")
+    for link in links.order_by("panel_line__lane", "pk")[:PLACED_AT_ONCE]:
+        stored = Digest.objects.filter(pk=link.diary_id).first()
+        if stored is not None:
+            panel.place(_line(link, stored, now))
 
 
 def after_write(diary: Diary, *, now: datetime) -> None:
@@ -54,6 +70,11 @@ def due(now: datetime, *, all_of_them: bool = False) -> list[Diary]:
     """Return the diaries whose digest is missing or old, the longest unwritten first; or all that are open."""
     found = panel.due(now, all_of_them=all_of_them, rules_version=RULES_VERSION, form=digests.VERSION)
     return list(found.select_related("owner").order_by("digest__made_at", "pk"))
+
+
+def previewed(practice: Practice, thresholds: Thresholds, *, now: datetime) -> Preview:
+    """Return how many of the practice's diaries would have stood out with these settings. Reads every digest."""
+    return preview((digests.from_json(content) for content in panel.contents(practice, now)), thresholds)
 
 
 def forget_closed(now: datetime) -> int:
@@ -101,7 +122,7 @@ def _made(diary: Diary, now: datetime) -> Digest:
     records = in_order(loading.load(diary, until=today))
     found = flags_of(records, as_of=today, now=now) if prepare.with_rules(diary) else ()
     numbers = loading.change_numbers(diary, {(one.kind, one.id) for flag in found for one in flag.evidence})
-    zone = loading.last_zone(diary)
+    visit, zone = loading.next_visit(diary, today=today), loading.last_zone(diary)
     midnight = datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), tzinfo=zone)
     return Digest(
         diary=diary,
@@ -112,7 +133,7 @@ def _made(diary: Diary, now: datetime) -> Digest:
         as_of=today,
         made_at=now,
         stale_at=midnight,
-        content=digests.to_json(digests.digest(records, found, numbers, as_of=today)),
+        content=digests.to_json(digests.digest(records, found, numbers, as_of=today, next_visit_on=visit)),
     )
 
 

@@ -230,6 +230,9 @@ API: Final = (
 PAGES: Final = (
     Door("clinic/", "GET", (302, 200, 200, 302)),
     Door("clinic/", "POST", (302, 302, 200, 302), {"lane": "2"}, assistant=302, elsewhere=302),
+    Door("clinic/limits/", "GET", AT_WORK, assistant=200, elsewhere=200),
+    Door("clinic/limits/change/", "POST", (302, 400, 404, 302), {"silent_days": "x"}, assistant=403, elsewhere=400),
+    Door("clinic/limits/mail/", "POST", (302, 400, 404, 302), {"time_zone": ""}, assistant=400, elsewhere=400),
     Door("clinic/practice/", "GET", AT_WORK, assistant=200, elsewhere=200),
     Door("clinic/practice/leave/", "POST", (302, 409, 404, 302), assistant=302, elsewhere=409),  # the only owner
     Door(
@@ -270,6 +273,8 @@ PAGES: Final = (
     Door("clinic/diaries/<uuid:reference>/profile.png", "GET", OPEN, logs=True),
     Door("clinic/diaries/<uuid:reference>/profile.pdf", "GET", OPEN, logs=True),
     Door("clinic/diaries/<uuid:reference>/drawer/", "GET", OPEN, logs=True),
+    Door("clinic/diaries/<uuid:reference>/limits/", "GET", OPEN),
+    Door("clinic/diaries/<uuid:reference>/limits/change/", "POST", UNREADABLE, {"silent_days": "soon"}),
     # With what a page showed in tests/clinic/test_reviews.py.
     Door("clinic/diaries/<uuid:reference>/reviews/", "POST", UNREADABLE, {"kind": "reviewed"}),
     Door("clinic/diaries/<uuid:reference>/place/", "POST", UNREADABLE, {"assigned_to": "x"}),

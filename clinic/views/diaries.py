@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,8 +20,7 @@ from clinic.forms import Place, Signature, Weeks
 from clinic.reading import Reading, colleagues
 from diary.models import Review
 from diary.services import reviews
-from people import access
-from people.errors import NotOpen, Refusal
+from people.errors import Refusal
 from people.models import CareLink, Diary, Opening
 from people.services import care_links, openings
 from reports import prepare, refresh
@@ -51,7 +50,7 @@ def drawer(request: HttpRequest, reference: UUID) -> HttpResponse:
 @doors.signed_in
 def sign(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Sign what the page showed; write nothing where something new has come, or a colleague was first."""
-    link, form = _link(request, reference), Signature(request.POST)
+    link, form = doors.opened(request, reference), Signature(request.POST)
     reading = Reading(link, doors.person(request), timezone.now())
     if not form.is_valid():
         return _answer(request, reading, refusal="This form was not complete. Nothing was written.", status=400)
@@ -72,7 +71,7 @@ def sign(request: HttpRequest, reference: UUID) -> HttpResponse:
 @doors.signed_in
 def undo(request: HttpRequest, reference: UUID, number: int) -> HttpResponse:
     """Take back what one signed today."""
-    link = _link(request, reference)
+    link = doors.opened(request, reference)
     reading = Reading(link, doors.person(request), timezone.now())
     try:
         reviews.undo(link=link, number=number, by=reading.reader, now=reading.now, on=reading.today)
@@ -85,7 +84,7 @@ def undo(request: HttpRequest, reference: UUID, number: int) -> HttpResponse:
 @doors.signed_in
 def place(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Note who looks after the patient, and tags."""
-    link = _link(request, reference)
+    link = doors.opened(request, reference)
     reading = Reading(link, doors.person(request), timezone.now())
     form = Place(request.POST, colleagues=colleagues(link.practice_id))
     if not form.is_valid():
@@ -102,7 +101,7 @@ def place(request: HttpRequest, reference: UUID) -> HttpResponse:
 @doors.signed_in
 def profile_png(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Return the printed page as a picture; it belongs to the opening of the page that shows it."""
-    link, now = _link(request, reference), timezone.now()
+    link, now = doors.opened(request, reference), timezone.now()
     if not _belongs_to_an_opening(request, link.diary):
         _log(request, link, Opening.What.PROFILE, now)
     first, last = _period(request, link.diary, now)
@@ -113,7 +112,7 @@ def profile_png(request: HttpRequest, reference: UUID) -> HttpResponse:
 @doors.signed_in
 def profile_pdf(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Return the Profile as PDF, the same as the patient's own."""
-    link, now = _link(request, reference), timezone.now()
+    link, now = doors.opened(request, reference), timezone.now()
     _log(request, link, Opening.What.PROFILE_PDF, now)
     first, last = _period(request, link.diary, now)
     pdf = prepare.profile_pdf(link.diary, first=first, last=last, now=now)
@@ -122,15 +121,8 @@ def profile_pdf(request: HttpRequest, reference: UUID) -> HttpResponse:
     return response
 
 
-def _link(request: HttpRequest, reference: UUID) -> CareLink:
-    try:
-        return access.open_to_practice(reader=doors.person(request), reference=reference, at=timezone.now())
-    except NotOpen:
-        raise Http404 from None
-
-
 def _opened(request: HttpRequest, reference: UUID, what: Opening.What) -> Reading:
-    link, now = _link(request, reference), timezone.now()
+    link, now = doors.opened(request, reference), timezone.now()
     _log(request, link, what, now)
     return Reading(link, doors.person(request), now)
 
@@ -142,7 +134,7 @@ def _log(request: HttpRequest, link: CareLink, what: Opening.What, now: datetime
 def _done(request: HttpRequest, reading: Reading) -> HttpResponse:
     """Put the diary on the panels anew, and show the part or the page with what was done."""
     refresh.refresh(reading.link.diary, now=reading.now)
-    anew = Reading(_link(request, reading.link.diary.reference), reading.reader, reading.now)
+    anew = Reading(doors.opened(request, reading.link.diary.reference), reading.reader, reading.now)
     if HtmxDetails(request):
         return render(request, "clinic/drawer.html", _told(request, anew) | {"is_done": True})
     return redirect("clinic:patient", reference=reading.link.diary.reference)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from diary.models import Digest, PanelLine
-from people.models import CareLink, Diary
+from people.models import CareLink, Diary, Practice
 
 MakeLines = Callable[[Digest], Sequence[PanelLine]]
 
@@ -33,10 +33,36 @@ def store(digest: Digest, lines: MakeLines) -> None:
     PanelLine.objects.bulk_create(made)
 
 
+def grow_old(practice: Practice, now: datetime) -> None:
+    """Let every line of the practice be old from now on."""
+    PanelLine.objects.filter(practice=practice).update(stale_at=now)
+
+
+@transaction.atomic
+def place(line: PanelLine) -> None:
+    """Put one line in place of the one that stands there."""
+    PanelLine.objects.filter(pk=line.pk).delete()
+    line.save(force_insert=True)
+
+
 def forget(diary: Diary) -> None:
     """Take the diary's lines from every panel that it is no longer open to; the digest goes with the last of them."""
     PanelLine.objects.filter(diary=diary).delete()
     Digest.objects.filter(pk=diary.pk).delete()
+
+
+def waiting(practice: Practice, now: datetime, lanes: Sequence[int] = (1, 2)) -> dict[int, int]:
+    """Return how many diaries that are open to the practice stand in each of these lanes."""
+    open_ones = CareLink.objects.in_force(now).filter(practice=practice)
+    lines = PanelLine.objects.filter(care_link__in=open_ones, lane__in=lanes)
+    counted = dict(lines.order_by().values_list("lane").annotate(count=Count("pk")))
+    return {lane: counted.get(lane, 0) for lane in lanes}
+
+
+def contents(practice: Practice, now: datetime) -> Iterator[str]:
+    """Yield what the digests say of the diaries that are open to the practice."""
+    open_ones = Diary.objects.filter(care_links__in=CareLink.objects.in_force(now).filter(practice=practice))
+    yield from Digest.objects.filter(diary__in=open_ones).values_list("content", flat=True).iterator()
 
 
 def forget_closed(now: datetime) -> int:
@@ -65,7 +91,8 @@ def due(now: datetime, *, rules_version: str, form: int, all_of_them: bool = Fal
         digest__stale_at__gt=now,
     )
     without_line = Q(pk__in=CareLink.objects.in_force(now).filter(panel_line=None).values("diary"))
-    return open_ones.filter(~Q(pk__in=Diary.objects.filter(fresh)) | without_line)
+    old_line = Q(pk__in=PanelLine.objects.filter(stale_at__lte=now).values("diary"))
+    return open_ones.filter(~Q(pk__in=Diary.objects.filter(fresh)) | without_line | old_line)
 
 
 def _is_at_least(one: Digest, other: Digest) -> bool:

@@ -28,4 +28,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('diary__isnull', False), ('ended_at', None)), fields=('practice', 'diary', 'name'), name='threshold_of_a_diary_set_once'), models.UniqueConstraint(condition=models.Q(('diary', None), ('ended_at', None)), fields=('practice', 'name'), name='threshold_set_once')],
             },
         ),
+        migrations.AddField(
+            model_name='practice',
+            name='digest_sent_on',
+            field=models.DateField(null=True),
+        ),
     ]

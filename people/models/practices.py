@@ -20,6 +20,7 @@ class Practice(models.Model):
     A practice that diarists can open their diary to, by telling the phone its `code`.
 
     Its members are told once a day, at `digest_hour` of its own `time_zone` (IANA), that somebody waits; never if null.
+    `digest_sent_on` is the local day for which that was looked after last.
     """
 
     name = models.CharField(max_length=200)
@@ -27,6 +28,7 @@ class Practice(models.Model):
     opened_at = models.DateTimeField()
     time_zone = models.CharField(max_length=64, default="UTC")
     digest_hour = models.PositiveSmallIntegerField(null=True, default=7)
+    digest_sent_on = models.DateField(null=True)
 
     class Meta:
         constraints = [

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.db import transaction
 
@@ -20,6 +21,7 @@ CODE_LENGTH = 8
 INVITATION_DAYS: Final = 7
 INVITATIONS_MAX: Final = 50  # open at a time
 LABEL_MAX: Final = 100
+LAST_HOUR: Final = 23
 Role = Member.Role
 
 
@@ -43,6 +45,12 @@ class LastOwner(Refusal):
 
 class BadInvitation(Refusal):
     """An invitation that cannot be made like this."""
+
+    code = "invalid"
+
+
+class BadDigest(Refusal):
+    """A time zone or an hour that is none."""
 
     code = "invalid"
 
@@ -155,6 +163,33 @@ def accept(*, token: str, by: User, now: datetime) -> Member:
         raise NotOpen("This invitation opens nothing: it was used, taken back, or has run out. Ask for another.")
     Invitation.objects.filter(pk=invitation.pk).update(accepted_by=by, accepted_at=now)
     return join(practice=invitation.practice, user=by, role=invitation.role, now=now)
+
+
+@transaction.atomic
+def set_digest(*, practice: Practice, time_zone: str, hour: int | None, by: User) -> None:
+    """Set when the day's mail goes out, in the practice's own zone; never if None. Raises NotAllowed, BadDigest."""
+    _only_an_owner(_locked(practice), by)
+    if time_zone not in available_timezones():
+        raise BadDigest("This is no time zone that is known here, such as Europe/Prague.", field="time_zone")
+    if hour is not None and not 0 <= hour <= LAST_HOUR:
+        raise BadDigest("An hour from 0 to 23.", field="digest_hour")
+    Practice.objects.filter(pk=practice.pk).update(time_zone=time_zone, digest_hour=hour)
+
+
+def due_for_digest(*, now: datetime) -> list[tuple[Practice, date]]:
+    """Return the practices whose hour has come today and that were not looked after yet, with their local day."""
+    found = []
+    for practice in Practice.objects.exclude(digest_hour=None).order_by("pk"):
+        local = now.astimezone(ZoneInfo(practice.time_zone))
+        if local.hour >= (practice.digest_hour or 0) and practice.digest_sent_on != local.date():
+            found.append((practice, local.date()))
+    return found
+
+
+def claim_digest(*, practice: Practice, on: date) -> bool:
+    """Take this day's mail upon oneself, before it is sent: of two who ask at once one is told yes."""
+    mine = Practice.objects.filter(pk=practice.pk).exclude(digest_sent_on=on)
+    return bool(mine.update(digest_sent_on=on))
 
 
 def _locked(practice: Practice) -> list[Member]:

@@ -99,12 +99,20 @@ class Digest:
         return self.looks[0]
 
 
-def digest(records: Ordered, flags: Sequence[Flag], numbers: Mapping[tuple[str, str], int], *, as_of: date) -> Digest:
+def digest(
+    records: Ordered,
+    flags: Sequence[Flag],
+    numbers: Mapping[tuple[str, str], int],
+    *,
+    as_of: date,
+    next_visit_on: date | None = None,
+) -> Digest:
     """
     Return the digest of `records` on the local day `as_of`.
 
     `flags` are those that hold on that day, `numbers` the place in the diary's own count of changes of each fact that
-    they rest on, by kind and id.
+    they rest on, by kind and id. `next_visit_on` is the next planned visit:
+    the records of a day know nothing of later ones.
     """
     began = first_day(records)
     first = max(began or as_of, as_of - timedelta(days=7 * WEEKS + 7 + NOW_DAYS + BEFORE_DAYS))
@@ -118,7 +126,7 @@ def digest(records: Ordered, flags: Sequence[Flag], numbers: Mapping[tuple[str, 
         flags=tuple(_told(flag, places, numbers) for flag in flags),
         looks=tuple(_look(facts, on) for on in _days_of_looks(as_of)),
         areas=len(areas(facts[-NOW_DAYS:])),
-        next_visit_on=_next_visit(records, as_of),
+        next_visit_on=next_visit_on,
         **_treatment(records, as_of),
     )
 
@@ -206,8 +214,3 @@ def _usual_wearing_off(records: Ordered, given: Sequence[date], as_of: date) -> 
     cycles = () if isinstance(found, TooFew) else found
     days = sorted(one.wore_off.day.value for one in cycles if isinstance(one.wore_off, WearingOff))
     return round(days[len(days) // 2]) if days else None
-
-
-def _next_visit(records: Ordered, as_of: date) -> date | None:
-    planned = (one.on for one in records.events if one.kind == "visit" and one.action == "planned")
-    return min((on for on in planned if on >= as_of), default=None)

@@ -246,11 +246,7 @@ class TestDigest:
             for day in on
             for n in range(3 if day > days_ago(28) else 1)
         ]
-        events = (
-            Event(kind="toxin", action="single", name="botulinum toxin", on=days_ago(60)),
-            Event(kind="visit", action="planned", name="", on=days_ago(-5)),
-            Event(kind="visit", action="planned", name="", on=days_ago(5)),
-        )
+        events = (Event(kind="toxin", action="single", name="botulinum toxin", on=days_ago(60)),)
         days = (Day(day=days_ago(2), wearing_off=True),)
         return Records(reference="a", name="Ana", episodes=tuple(episodes), days=days, events=events)
 
@@ -271,7 +267,7 @@ class TestDigest:
         assert list(told.looks) == of_then
 
     def test_knows_the_treatment_and_the_visit_to_come(self) -> None:
-        told = digests.digest(in_order(self.diary()), (), {}, as_of=TODAY)
+        told = digests.digest(in_order(self.diary()), (), {}, as_of=TODAY, next_visit_on=days_ago(-5))
 
         assert (told.injected_on, told.wearing_off_on, told.next_visit_on) == (days_ago(60), days_ago(2), days_ago(-5))
         assert told.areas == 1
