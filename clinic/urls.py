@@ -8,6 +8,7 @@ app_name = "clinic"
 urlpatterns = [
     path("", panel.panel, name="panel"),
     path("diaries/<uuid:reference>/", diaries.patient, name="patient"),
+    path("diaries/<uuid:reference>/figures/<str:name>.svg", diaries.figure, name="figure"),
     path("diaries/<uuid:reference>/profile.png", diaries.profile_png, name="profile-png"),
     path("diaries/<uuid:reference>/profile.pdf", diaries.profile_pdf, name="profile-pdf"),
     path("diaries/<uuid:reference>/drawer/", diaries.drawer, name="drawer"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -37,9 +37,20 @@ def load(diary: Diary, *, until: date, since: date = date.min) -> Records:
 
 
 _EPISODE = (
-    "id", "day", "time_of_day", "time_precision", "duration_s", "ongoing", "count", "places", "intensity", "during",
-    "entry_mode", "suppressible", "edited", "rhythm", "movement", "urge", "felt", "caffeine_mg", "sleep_min", "stress",
+    "key", "local_day", "time_of_day", "time_precision", "duration_s", "goes_on", "count", "places", "intensity",
+    "during", "entry_mode", "suppressible", "was_edited", "rhythm", "movement", "urge", "felt", "caffeine_mg",
+    "sleep_min", "stress",
 )  # fmt: skip
+TRUE = ("1", "true")  # as SQLite and PostgreSQL write it
+# Columns whose values Django would make anew for each row: they come as text, and each text is read once.
+_READ_ONCE = {
+    "key": Cast("id", TextField()),
+    "local_day": Cast("day", TextField()),
+    "goes_on": Cast("ongoing", TextField()),
+    "was_edited": Cast("edited", TextField()),
+    "places": Cast("sites", TextField()),
+    "felt": Cast("sensations", TextField()),
+}
 _DAY = (
     "date", "state", "burden", "function", "caffeine_mg", "sleep_min", "stress", "fatigue", "screen_min",
     "alcohol_units", "wearing_off",
@@ -57,35 +68,33 @@ def _episodes(diary: Diary, period: tuple[date, date]) -> tuple[Episode, ...]:
     """
     Return the entries of these days.
 
-    Twenty thousand of them have few different lists of sites: these come as text, and each text is read once. The two
-    moments of an entry are only asked for where they lie apart.
+    Twenty thousand of them have few different days and lists of sites. The two moments of an entry are only asked for
+    where they lie apart.
     """
-    told = {"places": Cast("sites", TextField()), "felt": Cast("sensations", TextField())}
     rows = models.Episode.objects.of(diary).order_by().filter(day__range=period)
     late = rows.exclude(entry_mode="live").values_list("id", "started_at", "recorded_at")
-    delays_min = {key: _delay_min(started, recorded) for key, started, recorded in late}
-    return tuple(
-        _episode(row, delays_min.get(row[0], 0)) for row in rows.annotate(**told).values_list(*_EPISODE).iterator()
-    )
+    delays_min = {str(key): _delay_min(started, recorded) for key, started, recorded in late}
+    return tuple(_episode(row, delays_min) for row in rows.annotate(**_READ_ONCE).values_list(*_EPISODE).iterator())
 
 
-def _episode(row: tuple[Any, ...], delay_min: int) -> Episode:
-    (key, day, clock, precision, duration_s, ongoing, count, sites, intensity, during, mode, suppressible, edited,
+def _episode(row: tuple[Any, ...], delays_min: Mapping[str, int]) -> Episode:
+    (told_key, day, clock, precision, duration_s, ongoing, count, sites, intensity, during, mode, suppressible, edited,
      rhythm, movement, urge, sensations, caffeine_mg, sleep_min, stress) = row  # fmt: skip
+    key = _dashed(told_key)
     return Episode(
-        id=str(key),
-        day=day,
+        id=key,
+        day=_date_in(day),
         minute=_minute(clock) if precision == "exact" else None,
         duration_s=duration_s,
-        ongoing=ongoing,
+        ongoing=ongoing in TRUE,
         count=count,
         places=_places_in(sites),
         intensity=intensity,
         during=during,
         entry_mode=mode,
-        delay_min=delay_min,
+        delay_min=delays_min.get(key, 0),
         suppressible=suppressible,
-        edited=edited,
+        edited=edited in TRUE,
         rhythm=rhythm,
         movement=movement,
         urge=urge,
@@ -151,6 +160,16 @@ def _in_one_order(value: Any) -> Any:
 @lru_cache(maxsize=4_096)
 def _places_in(text: str | None) -> tuple[Place, ...]:
     return _places(msgspec.json.decode(text)) if text else ()
+
+
+@lru_cache(maxsize=8_192)
+def _date_in(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _dashed(key: str) -> str:
+    """Return how a UUID is written; SQLite keeps it without hyphens."""
+    return key if "-" in key else f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}"
 
 
 @lru_cache(maxsize=1_024)

@@ -270,6 +270,7 @@ PAGES: Final = (
     Door("clinic/join/", "POST", (404, 404, 404, 302), {"link": "of nobody"}),
     Door("clinic/second-factor/", "GET", INSIDE),
     Door("clinic/diaries/<uuid:reference>/", "GET", OPEN, logs=True),
+    Door("clinic/diaries/<uuid:reference>/figures/<str:name>.svg", "GET", OPEN, logs=True),
     Door("clinic/diaries/<uuid:reference>/profile.png", "GET", OPEN, logs=True),
     Door("clinic/diaries/<uuid:reference>/profile.pdf", "GET", OPEN, logs=True),
     Door("clinic/diaries/<uuid:reference>/drawer/", "GET", OPEN, logs=True),
@@ -441,7 +442,7 @@ class House:
         if not door.thing:
             return f"/{door.example or door.address}{door.asks}"
         before, _, after = door.address.partition("<")
-        after = after.partition(">")[2].replace("<int:number>", "1")
+        after = after.partition(">")[2].replace("<int:number>", "1").replace("<str:name>", "days")
         return f"/{before}{id or self.ids[door.thing]}{after}{door.asks}"
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +25,7 @@ from people.errors import Refusal
 from people.models import CareLink, Diary, Opening
 from people.services import care_links, openings
 from reports import prepare, refresh
+from reports.wording import Box
 
 # A page carries its picture's address; fetched within this time it is part of the same opening.
 SAME_OPENING_S = 300
@@ -110,6 +112,23 @@ def profile_png(request: HttpRequest, reference: UUID) -> HttpResponse:
 
 @require_safe
 @doors.signed_in
+def figure(request: HttpRequest, reference: UUID, name: str) -> HttpResponse:
+    """Return one figure as SVG; it belongs to the opening of the page that shows it."""
+    link, now = doors.opened(request, reference), timezone.now()
+    theme = request.GET.get("theme", prepare.THEMES[0])
+    if theme not in prepare.THEMES or name not in prepare.FIGURES:
+        raise Http404
+    if not _belongs_to_an_opening(request, link.diary):
+        _log(request, link, Opening.What.PROFILE, now)
+    first, last = _period(request, link.diary, now)
+    svg = prepare.figure_svg(link.diary, name=name, theme=theme, first=first, last=last, now=now)
+    if svg is None:
+        raise Http404
+    return HttpResponse(svg, content_type="image/svg+xml")
+
+
+@require_safe
+@doors.signed_in
 def profile_pdf(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Return the Profile as PDF, the same as the patient's own."""
     link, now = doors.opened(request, reference), timezone.now()
@@ -176,13 +195,37 @@ def _patient(request: HttpRequest, reading: Reading) -> dict[str, Any]:
     form = Weeks(request.GET)
     weeks = {"weeks": form.data["weeks"]} if form.is_valid() and form.data.get("weeks") else {}
     page, asked = {"page": signing.dumps(_page(request, diary))}, {"first": told["first"], "last": told["last"]}
+    drawn = prepare.told_summary(diary, now=reading.now, **asked)["figures"]
+    named = urlencode(weeks | page)
+    addresses = {
+        one["name"]: f"{reverse('clinic:figure', args=[diary.reference, one['name']])}?{named}" for one in drawn
+    }
     return told | {
+        "boxes": with_figures(told["boxes"], drawn, addresses),
+        "log": _log_of(request, reading, asked),
         "frame": prepare.profile_frame(diary, now=reading.now, **asked),
         "text": prepare.profile_text(diary, now=reading.now, **asked),
         "form": form,
-        "picture": reverse("clinic:profile-png", args=[diary.reference]) + "?" + urlencode(weeks | page),
+        "picture": reverse("clinic:profile-png", args=[diary.reference]) + "?" + named,
         "pdf": reverse("clinic:profile-pdf", args=[diary.reference]) + "?" + urlencode(weeks),
     }
+
+
+def with_figures(boxes: Sequence[Box], told: Sequence[dict[str, Any]], addresses: Mapping[str, str]) -> list[Any]:
+    """Return each box with its words, and its figures with where each is to be had."""
+    figures = {one["name"]: one | {"address": addresses[one["name"]]} for one in told}
+    return [
+        (box, box.note if box.table else box.sentences, [figures[name] for name, _ in box.alts if name in figures])
+        for box in boxes
+    ]
+
+
+def _log_of(request: HttpRequest, reading: Reading, asked: dict[str, Any]) -> Any:
+    """Return every entry of the period where the consent opens them; that is noted as an opening of its own."""
+    if reading.link.scope != CareLink.Scope.PROFILE_AND_LOG:
+        return None
+    _log(request, reading.link, Opening.What.ENTRIES, reading.now)
+    return prepare.profile_log(reading.link.diary, now=reading.now, **asked)
 
 
 def _page(request: HttpRequest, diary: Diary) -> list[Any]:

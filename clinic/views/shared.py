@@ -24,14 +24,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from clinic.forms import SharedLink
 from clinic.throttles import PerAddress, PerLink, wait_s
-from clinic.views.diaries import SAME_OPENING_S
+from clinic.views.diaries import SAME_OPENING_S, with_figures
 from diary.vocabulary import LANGUAGES
 from people.errors import NotOpen
 from people.models import CareLink, Opening, ShareLink
 from people.services import openings, shares
 from reports import prepare
 from reports.options import Options
-from reports.wording import Box
 
 View = Callable[..., HttpResponse]
 SALT: Final = "clinic.shared"
@@ -117,21 +116,18 @@ def profile(request: HttpRequest, link: ShareLink, now: datetime) -> HttpRespons
     openings.log(diary=link.diary, by=link, what=Opening.What.PROFILE, now=now)
     asked = _asked(link, now)
     boxes, told = prepare.profile_lines(link.diary, **asked), prepare.told_summary(link.diary, **asked)
-    figures = {one["name"]: one for one in told["figures"]}
+    page = urlencode({"page": signing.dumps([str(link.pk), int(now.timestamp())], salt=SALT)})
+    addresses = {one["name"]: f"{reverse('shared:figure', args=[one['name']])}?{page}" for one in told["figures"]}
     context = {
         "link": link,
         "name": link.diary.owner.shown_name,
         "last": date.fromisoformat(told["last"]),
         "frame": prepare.profile_frame(link.diary, **asked),
-        "boxes": [(box, box.note if box.table else box.sentences, _figures_of(box, figures)) for box in boxes],
+        "boxes": with_figures(boxes, told["figures"], addresses),
+        "page": page,
         "log": prepare.profile_log(link.diary, **asked) if _with_log(link) else None,
-        "page": urlencode({"page": signing.dumps([str(link.pk), int(now.timestamp())], salt=SALT)}),
     }
     return render(request, "clinic/shared/profile.html", context)
-
-
-def _figures_of(box: Box, figures: dict[str, Any]) -> list[Any]:
-    return [figures[name] for name, _ in box.alts if name in figures]
 
 
 def _with_log(link: ShareLink) -> bool:

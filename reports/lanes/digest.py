@@ -18,7 +18,7 @@ from reports.analysis.refusals import TooFew
 from reports.analysis.wearing_off import WearingOff
 from reports.flags.baseline import first_day
 from reports.flags.flag import Evidence, Flag
-from reports.records import Ordered, during
+from reports.records import Episode, Ordered, during
 
 NOW_DAYS: Final = 28
 BEFORE_DAYS: Final = 84
@@ -117,7 +117,8 @@ def digest(
     began = first_day(records)
     first = max(began or as_of, as_of - timedelta(days=7 * WEEKS + 7 + NOW_DAYS + BEFORE_DAYS))
     facts = facts_of(during(records, first, as_of), Period(first, as_of)) if began and began <= as_of else ()
-    places = {episode.id: tuple(f"{one.site}:{one.side}" for one in episode.places) for episode in records.episodes}
+    named = {one.id for flag in flags for one in flag.evidence}
+    places = {one.id: _areas_of(one) for one in records.episodes if one.id in named}
     told = [day.day for day in facts if day.answered]
     return Digest(
         as_of=as_of,
@@ -149,6 +150,10 @@ def flags_to_builtins(flags: Iterable[FlagTold]) -> list[dict[str, Any]]:
 def flags_from_builtins(flags: Any) -> tuple[FlagTold, ...]:
     """Return the flags that a review kept."""
     return msgspec.convert(flags, tuple[FlagTold, ...])
+
+
+def _areas_of(episode: Episode) -> tuple[str, ...]:
+    return tuple(f"{one.site}:{one.side}" for one in episode.places)
 
 
 def _told(flag: Flag, places: Mapping[str, Sequence[str]], numbers: Mapping[tuple[str, str], int]) -> FlagTold:

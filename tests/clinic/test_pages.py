@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import timedelta
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -74,6 +76,32 @@ class TestWithConsent:
         assert "too few earlier days to compare with." in text
         assert "<summary>What the words mean</summary>" in text
         assert "An association in one diary is not a cause." in text
+
+    def test_the_page_shows_its_figures_as_part_of_the_same_opening(self, as_dr_lin: Client, opened: User) -> None:
+        for days in range(30):
+            cast.twitch(opened.diary, timezone.now() - timedelta(days=days, hours=1))
+        page = as_dr_lin.get(address(opened))
+        addresses = re.findall(r'<img src="([^"]+figures/[a-z_]+\.svg[^"]*)"', page.content.decode())
+        figures = [as_dr_lin.get(unescape(one)) for one in addresses]
+
+        assert len(figures) >= 4
+        assert all(one.status_code == 200 and one["Content-Type"] == "image/svg+xml" for one in figures)
+        assert Opening.objects.count() == 1
+
+    @pytest.mark.parametrize("asked", ["figures/nothing.svg", "figures/days.svg?theme=pink", "figures/..%2Fdays.svg"])
+    def test_there_is_no_other_figure(self, as_dr_lin: Client, opened: User, asked: str) -> None:
+        assert as_dr_lin.get(address(opened, asked)).status_code == 404
+
+    @pytest.mark.parametrize(("scope", "told"), [("profile", False), ("profile_and_log", True)])
+    def test_every_entry_is_shown_where_the_consent_says_so(
+        self, as_dr_lin: Client, opened: User, scope: str, told: bool
+    ) -> None:
+        opened.diary.care_links.update(scope=scope)
+        cast.twitch(opened.diary, timezone.now() - timedelta(hours=1))
+        text = as_dr_lin.get(address(opened)).content.decode()
+
+        assert ("Every entry of these days" in text) is told
+        assert Opening.objects.filter(what=Opening.What.ENTRIES).exists() is told
 
     def test_the_page_is_private_to_its_reader(self, as_dr_lin: Client, opened: User) -> None:
         assert as_dr_lin.get(address(opened))["Cache-Control"] == "private, no-store"
