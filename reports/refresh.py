@@ -35,6 +35,8 @@ def refresh(diary: Diary, *, now: datetime) -> None:
     if not links:
         panel.forget(diary)
         return
+    for link in links:
+        link.diary = diary
     made = _made(diary, now)
     panel.store(made, lambda stored: [_line(link, stored, now) for link in links])
 

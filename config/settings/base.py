@@ -229,6 +229,7 @@ REST_FRAMEWORK = {
         "pages": env.str("DIARY_RATE_PAGES", default="60/min"),  # PDFs, exports, imports; all of a share link's pages
         "share": env.str("DIARY_RATE_SHARE", default="20/min"),  # attempts to open a share link, of one address
         "password": env.str("DIARY_RATE_PASSWORD", default="5/min"),
+        "code": env.str("DIARY_RATE_CODE", default="10/min"),  # codes of practices that one person tries
     },
     "NUM_PROXIES": PROXY_COUNT,
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",

@@ -12,7 +12,7 @@ from rest_framework.throttling import SimpleRateThrottle
 
 @pytest.fixture(autouse=True)
 def _few(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    rates = {"person": "3/min", "address": "2/min", "pages": "1/min", "password": "1/min"}
+    rates = {"person": "3/min", "address": "2/min", "pages": "1/min", "password": "1/min", "code": "2/min"}
     monkeypatch.setattr(SimpleRateThrottle, "THROTTLE_RATES", rates)
     cache.clear()
     yield
@@ -33,6 +33,15 @@ class TestPersons:
 
         assert as_ana.get("/api/v1/reports/profile.pdf").status_code == 429
         assert as_ana.get("/api/v1/account/").status_code == 200
+
+    def test_codes_of_practices_are_not_found_by_trying(self, as_ana: APIClient) -> None:
+        tries = [as_ana.post("/api/v1/care-links/", {"code": f"TRIED{n}"}, format="json") for n in range(3)]
+
+        assert [answer.status_code for answer in tries] == [400, 400, 429]
+        assert "Retry-After" in tries[-1]
+
+    def test_reading_who_may_read_is_not_trying(self, as_ana: APIClient) -> None:
+        assert [as_ana.get("/api/v1/care-links/").status_code for _ in range(3)] == [200, 200, 200]
 
 
 class TestStrangers:

@@ -153,6 +153,11 @@ def _share(link: ShareLink) -> dict[str, Any]:
 class CareLinkList(DiaryView):
     """Who may read this diary."""
 
+    @property
+    def throttle_scope(self) -> str:
+        """Return the limit of who tries codes: none is found by trying them all."""
+        return "code" if self.request.method == "POST" else ""
+
     @extend_schema(operation_id="care_links_list", responses=shape.CareLinks)
     def get(self, request: Request) -> HttpResponse:
         """Return the consents that were not revoked and have not run out; a paused one opens nothing."""
