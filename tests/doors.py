@@ -277,9 +277,9 @@ PAGES: Final = (
     Door("clinic/diaries/<uuid:reference>/limits/", "GET", OPEN),
     Door("clinic/diaries/<uuid:reference>/limits/change/", "POST", UNREADABLE, {"silent_days": "soon"}),
     # With what a page showed in tests/clinic/test_reviews.py.
-    Door("clinic/diaries/<uuid:reference>/reviews/", "POST", UNREADABLE, {"kind": "reviewed"}),
-    Door("clinic/diaries/<uuid:reference>/place/", "POST", UNREADABLE, {"assigned_to": "x"}),
-    Door("clinic/diaries/<uuid:reference>/reviews/<int:number>/undo/", "POST", (302, 409, 404, 302)),
+    Door("clinic/diaries/<uuid:reference>/reviews/", "POST", UNREADABLE, {"kind": "reviewed"}, logs=True),
+    Door("clinic/diaries/<uuid:reference>/place/", "POST", UNREADABLE, {"assigned_to": "x"}, logs=True),
+    Door("clinic/diaries/<uuid:reference>/reviews/<int:number>/undo/", "POST", (302, 409, 404, 302), logs=True),
     # By the token of a link, and by its cookie, in tests/clinic/test_shared.py.
     Door("share/", "GET", PUBLIC),
     Door("share/open/", "GET", SENT),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -155,11 +155,21 @@ def _done(request: HttpRequest, reading: Reading) -> HttpResponse:
     refresh.refresh(reading.link.diary, now=reading.now)
     anew = Reading(doors.opened(request, reading.link.diary.reference), reading.reader, reading.now)
     if HtmxDetails(request):
+        _log_unless_open(request, anew)
         return render(request, "clinic/drawer.html", _told(request, anew) | {"is_done": True})
     return redirect("clinic:patient", reference=reading.link.diary.reference)
 
 
+def _log_unless_open(request: HttpRequest, reading: Reading) -> None:
+    """What comes back of a form shows the diary too: it belongs to an opening of the last minutes, or is one."""
+    since = reading.now - timedelta(seconds=SAME_OPENING_S)
+    own = Opening.objects.filter(diary=reading.link.diary, reader=reading.reader, opened_at__gt=since)
+    if not own.exists():
+        _log(request, reading.link, Opening.What.PROFILE, reading.now)
+
+
 def _answer(request: HttpRequest, reading: Reading, *, status: int, **more: Any) -> HttpResponse:
+    _log_unless_open(request, reading)
     if HtmxDetails(request):
         return render(request, "clinic/drawer.html", _told(request, reading) | more, status=status)
     return render(request, "clinic/patient.html", _patient(request, reading) | more, status=status)

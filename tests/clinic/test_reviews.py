@@ -338,6 +338,27 @@ class TestOpenings:
 
         assert Opening.objects.get(diary=opened.diary).what == Opening.What.PROFILE
 
+    @pytest.mark.parametrize(
+        ("part", "said"), [("reviews/", {}), ("place/", {"assigned_to": "x"}), ("reviews/7/undo/", {})]
+    )
+    def test_a_refused_form_is_an_opening_too(
+        self, as_dr_lin: Client, opened: User, part: str, said: dict[str, str]
+    ) -> None:
+        for _ in range(2):
+            assert "Ana Nováková" in as_dr_lin.post(address(opened, part), said).content.decode()
+        assert Opening.objects.count() == 1
+        with time_machine.travel(NOW + timedelta(minutes=6), tick=False):
+            as_dr_lin.post(address(opened, part), said, headers=HTMX)
+
+        assert Opening.objects.count() == 2
+
+    def test_what_was_signed_in_a_page_left_open_is_an_opening(self, as_dr_lin: Client, opened: User) -> None:
+        shown = stamp(as_dr_lin, opened)
+        with time_machine.travel(NOW + timedelta(minutes=6), tick=False):
+            sign(as_dr_lin, opened, stamp=shown)
+
+        assert Opening.objects.count() == 2
+
 
 class TestPlace:
     def test_keeps_who_looks_after_the_patient_and_tags(
