@@ -60,6 +60,11 @@ EVERYBODY: Final = (
     "a share link as session token", "a share link as cookie", "a share link as parameter",
     "a share link that was opened", "nobody",
 )  # fmt: skip
+# Of those who hold what opens nothing, one sort each is tried at every run; the others by `./test --long`.
+OF_A_KIND: Final = (
+    "Ana's token that ran out", "Ana's token as parameter", "Ana on a phone that was signed out",
+    "a share link as session token", "a share link as parameter",
+)  # fmt: skip
 BUT_ANA: Final = EVERYBODY[2:]
 ASK_FOR_HEADS: Final = ("Ana", "Dr Lin", "Eve", "a share link that was opened", "nobody")  # one of each column
 CLIENTS: Final = [Client(enforce_csrf_checks=is_careful, raise_request_exception=False) for is_careful in (False, True)]
@@ -231,7 +236,9 @@ def addresses(resolver: Any, before: str = "") -> Iterator[str]:
 
 @pytest.mark.either
 class TestEverybody:
-    @pytest.mark.parametrize("name", EVERYBODY)
+    @pytest.mark.parametrize(
+        "name", [pytest.param(name, marks=pytest.mark.long) if name in OF_A_KIND else name for name in EVERYBODY]
+    )
     def test_gets_the_answer_of_the_table_and_nothing_besides(self, house: House, name: str) -> None:
         wrong = [f"{step.door}: {what}" for step in walk(house, name) for what in complaints(house, step)]
 
@@ -285,6 +292,7 @@ def _secrets(house: House, step: Step) -> Iterator[str]:
     yield from (word for word in (*WORDS, *house.ids.values()) if word != DAY and word not in asked and word in told)
 
 
+@pytest.mark.either
 class TestStrangers:
     def test_learn_nothing_from_an_id(self, house: House) -> None:
         """For an id of Ana's everybody gets, letter by letter, what they get for one that nobody has."""

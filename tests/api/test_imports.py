@@ -298,6 +298,7 @@ class TestLimits:
 
         assert (response.status_code, response.json()["code"]) == (413, "too_many_entries")
 
+    @pytest.mark.either
     def test_memory_does_not_grow_with_the_file(self, ana: User, eve: User) -> None:
         many(ana.diary, 1_000)
         many(eve.diary, 8_000)

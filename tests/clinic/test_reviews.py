@@ -23,6 +23,8 @@ from reports import refresh
 from tests import cast
 from tests.cast import NOW
 
+pytestmark = pytest.mark.either  # likewise
+
 HTMX = {"HX-Request": "true"}
 RED = {"answers": {"swallow_saliva": "yes"}}
 

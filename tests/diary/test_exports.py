@@ -175,6 +175,7 @@ class TestSnapshot:
         assert len(rows(ana.diary, "episodes")) == 2_001
 
 
+@pytest.mark.either
 class TestMemory:
     @pytest.mark.parametrize("export", [exports.own_json, exports.csv_zip])
     def test_does_not_grow_with_the_diary(self, ana: User, eve: User, export: Callable[..., Iterator[bytes]]) -> None:

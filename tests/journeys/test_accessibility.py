@@ -144,14 +144,17 @@ def every_screen(page: Page) -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+@pytest.mark.parametrize("language", ["en", pytest.param("zh-Hant", marks=pytest.mark.long)])
 def test_every_screen_of_the_phone_in_both_languages(phone: Page, language: str) -> None:
     phone.add_init_script(f"localStorage.setItem('language', '{language}')")
 
     assert {address: found for address in every_screen(phone) if (found := complaints(phone))} == {}
 
 
-@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("zh-Hant", "ltr"), ("en", "rtl")])
+@pytest.mark.parametrize(
+    ("language", "direction"),
+    [("en", "ltr"), pytest.param("zh-Hant", "ltr", marks=pytest.mark.long), ("en", "rtl")],
+)
 def test_no_screen_scrolls_sideways_at_320_pixels_and_double_letters(
     phone: Page, language: str, direction: str
 ) -> None:

@@ -265,7 +265,7 @@ class TestAccessible:
         expect(page.locator("img.qr")).to_be_visible()
         assert complaints(page) == []
 
-    @pytest.mark.parametrize("width", [320, 412, 834])
+    @pytest.mark.parametrize("width", [320, pytest.param(412, marks=pytest.mark.long), 834])
     def test_nothing_is_cut_at_twice_the_size_of_letters(self, desk: Callable[[], Page], width: int) -> None:
         doctor = cast.dr_lin()
         patient("Ana-Katharina Wolkenstein-Trostburg")

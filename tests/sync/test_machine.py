@@ -437,6 +437,7 @@ def world(ana: User, eve: User, as_ana: APIClient, as_eve: APIClient) -> World:
     return World(ana, eve, as_ana, as_eve)
 
 
+@pytest.mark.either
 class TestTwoPhones:
     def test_come_to_know_the_same_whatever_happened(self, world: World) -> None:
         live(world, USUAL)

@@ -13,6 +13,8 @@ from reports.evaluation.measured import Measured
 from reports.evaluation.subjects import BY_NAME, SUBJECTS
 from reports.simulate.conditions import CONDITIONS
 
+pytestmark = pytest.mark.long  # the evaluation as a whole: a quarter of a minute, and no page waits for it
+
 RUNS = {"runs": 4, "people": 1}
 
 

@@ -21,6 +21,8 @@ from reports.simulate.conditions import CONDITIONS, SPREADING, draw
 from reports.simulate.ground_truth import zone_of
 from reports.simulate.profiles import LOGGING, PROFILES
 
+pytestmark = pytest.mark.long  # likewise
+
 MANY = 1500
 every_condition = pytest.mark.parametrize("condition", CONDITIONS)
 

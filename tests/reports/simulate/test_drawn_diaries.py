@@ -20,6 +20,8 @@ from reports.simulate.faults import mishandled
 from reports.simulate.ground_truth import days_of_true_episode, ground_truth, zone_of
 from reports.simulate.person import Place, Writing
 
+pytestmark = pytest.mark.long  # whole diaries drawn by chance: nothing that is served is made of them
+
 LAST = date(2026, 11, 20)
 PEOPLE = 12
 WEEK = timedelta(days=7)
