@@ -23,7 +23,7 @@ from reports import refresh
 from tests import cast
 from tests.cast import NOW
 
-pytestmark = pytest.mark.either  # likewise
+pytestmark = pytest.mark.either  # what either database answers alike
 
 HTMX = {"HX-Request": "true"}
 RED = {"answers": {"swallow_saliva": "yes"}}

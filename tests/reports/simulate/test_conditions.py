@@ -21,7 +21,7 @@ from reports.simulate.conditions import CONDITIONS, SPREADING, draw
 from reports.simulate.ground_truth import zone_of
 from reports.simulate.profiles import LOGGING, PROFILES
 
-pytestmark = pytest.mark.long  # likewise
+pytestmark = pytest.mark.long  # whole diaries drawn by chance: nothing that is served is made of them
 
 MANY = 1500
 every_condition = pytest.mark.parametrize("condition", CONDITIONS)
