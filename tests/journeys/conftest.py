@@ -10,7 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
+
+from people import second_factor
+from people.models import User
+from tests import cast
 
 FLAGS = [
     "--no-sandbox",
@@ -70,3 +74,15 @@ def until(holds: Callable[[], Any], what: str, *, seconds: float = 20, page: Pag
         assert time.monotonic() < end, f"waited for: {what}"
         page.wait_for_timeout(50) if page else time.sleep(0.05)
     return value
+
+
+def at_work(page: Page, user: User) -> None:
+    """Sign in with password and digits, as somebody does who has done it before."""
+    page.goto("/clinic/")
+    page.get_by_label("User name").fill(user.username)
+    page.get_by_label("Password").fill(cast.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("Code").fill(second_factor.digits(user))
+    page.get_by_role("button", name="Sign In").click()
+    expect(page.get_by_text("This page is not watched in real time.")).to_be_visible()
+    page.wait_for_load_state("load")  # the keys' script has run

@@ -19,7 +19,7 @@ from people.models import CareLink, Member, User
 from people.services import care_links, practices
 from reports import refresh
 from tests import cast
-from tests.journeys.conftest import until
+from tests.journeys.conftest import at_work, until
 from tests.journeys.test_accessibility import complaints
 from tests.journeys.test_first_tap import open_screen, sign_in, sign_up
 
@@ -27,18 +27,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 RED: Final = {"swallow_saliva": {"value": "yes"}}  # a rule calls it an emergency
-
-
-def at_work(page: Page, user: User) -> None:
-    """Sign in with password and digits, as somebody does who has done it before."""
-    page.goto("/clinic/")
-    page.get_by_label("User name").fill(user.username)
-    page.get_by_label("Password").fill(cast.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_label("Code").fill(second_factor.digits(user))
-    page.get_by_role("button", name="Sign In").click()
-    expect(page.get_by_text("This page is not watched in real time.")).to_be_visible()
-    page.wait_for_load_state("load")  # the keys' script has run
 
 
 def patient(name: str, *, red: bool = True) -> User:

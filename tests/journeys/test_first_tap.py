@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from diary.models import Day, Episode, Version
 from people.models import Opening, User
 from tests import cast
-from tests.journeys.conftest import until
+from tests.journeys.conftest import at_work, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -206,15 +206,15 @@ class TestShortcuts:
 
 class TestConsent:
     def test_opens_the_same_page_to_the_clinic_and_closes_it_at_once(self, phone: Page, desk: Any) -> None:
-        cast.dr_lin()
+        doctor = cast.dr_lin()
         sign_up(phone)
         phone.get_by_role("button", name="Twitch now").click()
         until(Episode.objects.exists, "the entry on the server")
         mei = User.objects.get(username="mei")
         address = f"/clinic/diaries/{mei.diary.reference}/"
         clinic = desk()
-        sign_in(clinic, "lin")
-        expect(clinic.get_by_text("No diary is open to you")).to_be_visible()
+        at_work(clinic, doctor)
+        expect(clinic.get_by_text("No diary is open to this practice")).to_be_visible()
         assert clinic.goto(address).status == 404
 
         open_screen(phone, "Settings")
@@ -225,12 +225,14 @@ class TestConsent:
 
         clinic.goto("/clinic/")
         clinic.get_by_role("link", name="mei").click()
-        expect(clinic.get_by_role("heading", name="mei")).to_be_visible()
+        clinic.get_by_role("link", name="The whole page").click()
+        expect(clinic.get_by_role("heading", name="mei", exact=True)).to_be_visible()
+        clinic.get_by_text("As it is printed").click()
         picture = clinic.locator("img.sheet")
         until(lambda: picture.evaluate("img => img.complete && img.naturalWidth > 0"), "the page as a picture")
         theirs = clinic.request.get(str(clinic.get_by_role("link", name="Open the PDF").get_attribute("href"))).body()
         assert theirs == phone.request.get("/api/v1/reports/profile.pdf").body()
-        assert [line.what for line in Opening.objects.order_by("number")] == ["profile", "profile_pdf"]
+        assert [line.what for line in Opening.objects.order_by("number")] == ["profile", "profile", "profile_pdf"]
 
         phone.reload()
         phone.get_by_text("Who may read my diary").click()
