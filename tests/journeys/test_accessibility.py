@@ -153,7 +153,11 @@ def test_every_screen_of_the_phone_in_both_languages(phone: Page, language: str)
 
 @pytest.mark.parametrize(
     ("language", "direction"),
-    [("en", "ltr"), pytest.param("zh-Hant", "ltr", marks=pytest.mark.long), ("en", "rtl")],
+    [
+        ("en", "ltr"),
+        pytest.param("zh-Hant", "ltr", marks=pytest.mark.long),
+        pytest.param("en", "rtl", marks=pytest.mark.long),
+    ],
 )
 def test_no_screen_scrolls_sideways_at_320_pixels_and_double_letters(
     phone: Page, language: str, direction: str

@@ -253,7 +253,7 @@ class TestAccessible:
         expect(page.locator("img.qr")).to_be_visible()
         assert complaints(page) == []
 
-    @pytest.mark.parametrize("width", [320, pytest.param(412, marks=pytest.mark.long), 834])
+    @pytest.mark.parametrize("width", [320, *(pytest.param(width, marks=pytest.mark.long) for width in (412, 834))])
     def test_nothing_is_cut_at_twice_the_size_of_letters(self, desk: Callable[[], Page], width: int) -> None:
         doctor = cast.dr_lin()
         patient("Ana-Katharina Wolkenstein-Trostburg")
