@@ -40,6 +40,7 @@ class DiaryView(APIView):
     """
 
     metadata_class = None  # OPTIONS has nothing to add to the schema
+    tells_the_clinic_first = False  # before the answer: of a consent, which somebody there waits for
     diary: Diary
     reader: User
 
@@ -54,11 +55,14 @@ class DiaryView(APIView):
             raise Refused("Somebody else is signed in here now. Nothing was stored.", "other_diary", 409)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Once a write is answered, bring it to the panels of the practices that the diary is open to."""
+        """Bring a write to the panels of the practices that the diary is open to, usually once it is answered."""
         answer = super().finalize_response(request, response, *args, **kwargs)
         if request.method not in SAFE_METHODS and answer.status_code < 400 and hasattr(self, "diary"):
-            closers: list[Any] = answer._resource_closers  # type: ignore[attr-defined]  # noqa: SLF001  (Django has no other way)
-            closers.append(partial(_tell_the_clinic, self.diary))
+            if self.tells_the_clinic_first:
+                _tell_the_clinic(self.diary)
+            else:
+                closers: list[Any] = answer._resource_closers  # type: ignore[attr-defined]  # noqa: SLF001  (Django has no other way)
+                closers.append(partial(_tell_the_clinic, self.diary))
         return answer
 
     def permission_denied(self, request: Request, message: str | None = None, code: str | None = None) -> NoReturn:

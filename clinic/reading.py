@@ -66,19 +66,20 @@ class Reading:
     @property
     def today(self) -> date:
         """The practice's own day."""
-        return today_at(self.link, self.now)
-
-    def can_undo(self, review: Review) -> bool:
-        """Say whether the reader can take this back."""
-        standing = {one.number for one in reviews.standing(self.history)}
-        return review.number in standing and review.by_id == self.reader.pk and review.on == self.today
+        return self.now.astimezone(ZoneInfo(self.link.practice.time_zone)).date()
 
     @property
     def lines(self) -> list[dict[str, Any]]:
-        """The history, each with whether it can be taken back, and by what it was."""
-        undone = {review.undoes for review in self.history}
+        """The history, each with whether the reader can take it back, and whether that was done."""
+        standing = {one.number for one in reviews.standing(self.history)}
+        undone, by_me = {review.undoes for review in self.history}, (self.reader.pk, self.today)
         return [
-            {"review": one, "can_undo": self.can_undo(one), "is_undone": one.number in undone} for one in self.history
+            {
+                "review": one,
+                "can_undo": one.number in standing and (one.by_id, one.on) == by_me,
+                "is_undone": one.number in undone,
+            }
+            for one in self.history
         ]
 
     def since_review(self) -> dict[str, Any] | None:
@@ -127,11 +128,6 @@ class Reading:
         """Return a hash of everything that waits for a look, with what it rests on."""
         told = [digests.flags_to_builtins(self.standing.flags), msgspec.to_builtins(self.standing.conditions)]
         return sha256(msgspec.json.encode(told)).hexdigest()
-
-
-def today_at(link: CareLink, now: datetime) -> date:
-    """Return the day it is where the practice is."""
-    return now.astimezone(ZoneInfo(link.practice.time_zone)).date()
 
 
 def colleagues(practice_id: int) -> list[Member]:

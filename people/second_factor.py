@@ -18,7 +18,8 @@ from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 
-from people.models import SECOND_FACTORS, User
+from people.models import SECOND_FACTORS, Device, User
+from people.sessions import hashed
 
 _SET_UP_HERE: Final = "second_factor_set_up_here"
 
@@ -75,5 +76,8 @@ class SetUpPasskey(AddWebAuthnView):  # type: ignore[misc]  # as above
 
 
 def _noted(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Note it, and end the other sessions: with the password alone one of them could set up a factor of its own."""
     request.session[_SET_UP_HERE] = str(request.user.pk)
+    here = hashed(request.session.session_key)
+    Device.objects.filter(user=request.user.pk).exclude(session_key=here).delete()
     return response

@@ -26,7 +26,6 @@ from reports.lanes.rules import Condition, Signed, Standing, Thresholds, standin
 from reports.records import in_order
 
 PLACED_AT_ONCE: Final = 300  # about a second
-SIGNED_MAX: Final = 50  # signatures of one practice in one diary that are asked; older ones cover nothing any more
 
 
 def refresh(diary: Diary, *, now: datetime) -> None:
@@ -140,7 +139,7 @@ def _made(diary: Diary, now: datetime) -> Digest:
 
 
 def _line(link: CareLink, stored: Digest, now: datetime) -> PanelLine:
-    history = reviews.history(link.diary, link.practice)[:SIGNED_MAX]
+    history = reviews.history(link.diary, link.practice)
     digest, newest = told(stored), next(iter(reviews.standing(history)), None)
     where = placed(digest, link, history)
     look = digest.today

@@ -63,6 +63,5 @@ def _context(request: HttpRequest, member: Member, refused: Filters | None = Non
         "is_empty": is_empty,
         "has_diaries": not is_empty or listing.has_diaries(at, now),
         "steady": Lane.STEADY,
-        "cap": listing.CAP,
         "as_of": oldest,
     }

@@ -7,7 +7,7 @@ A signature covers what it was given for until there is something new to see (`c
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from enum import IntEnum
 from typing import Final
@@ -93,7 +93,6 @@ class Standing:
     since: date
     flags: tuple[FlagTold, ...] = ()
     conditions: tuple[Condition, ...] = ()
-    look: Look | None = field(default=None, compare=False)
 
 
 def standing(digest: Digest, signed: Sequence[Signed], thresholds: Thresholds, *, unreviewed_since: date) -> Standing:
@@ -114,7 +113,6 @@ def standing(digest: Digest, signed: Sequence[Signed], thresholds: Thresholds, *
         since=min(since, default=unreviewed_since),
         flags=tuple(flag for flag in flags if _lane_of(flag) <= Lane.SOON),
         conditions=waiting,
-        look=digest.today,
     )
 
 

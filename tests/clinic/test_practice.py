@@ -243,6 +243,20 @@ class TestSecondFactor:
         assert "data:" in page["Content-Security-Policy"]
         assert client.get("/clinic/").status_code == 200
 
+    def test_setting_one_up_ends_the_sessions_from_before(self, db: None) -> None:
+        doctor = cast.person("new")
+        practices.open_practice(name="New", by=doctor, now=timezone.now())
+        before, client = Client(), Client()
+        for browser in (before, client):
+            browser.post("/accounts/login/", {"login": "new", "password": cast.PASSWORD})
+        client.post("/accounts/reauthenticate/", {"password": cast.PASSWORD})
+        page = client.get("/accounts/2fa/totp/activate/")
+        code = second_factor.digits_of(page.context["form"].secret)
+        client.post("/accounts/2fa/totp/activate/", {"code": code})
+
+        assert before.get("/accounts/2fa/totp/deactivate/")["Location"].startswith("/accounts/login/")
+        assert client.get("/clinic/").status_code == 200
+
     def test_an_idle_half_hour_asks_again(self, as_dr_lin: Client) -> None:
         assert as_dr_lin.get("/clinic/").status_code == 200
         with time_machine.travel(timezone.now() + timedelta(minutes=29), tick=False):

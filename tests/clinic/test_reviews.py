@@ -17,6 +17,7 @@ from rest_framework.test import APIClient
 
 from diary.models import Digest, Event, PanelLine, Review, Version
 from diary.services import reviews, verification
+from diary.services.reviews import Seen
 from people.models import CareLink, Member, Opening, User
 from people.services import care_links, practices
 from reports import refresh
@@ -124,6 +125,17 @@ class TestSigning:
 
         assert sign(as_dr_lin, opened, stamp=shown).status_code == 200
         assert Review.objects.get().change_counter == 1  # as it was seen: what came later is not covered
+
+    def test_stands_under_however_many_notes(self, as_ana: APIClient, as_dr_lin: Client, opened: User) -> None:
+        checked(as_ana)
+        sign(as_dr_lin, opened)
+        link, doctor = CareLink.objects.get(), User.objects.get(username="lin")
+        seen = Seen(flags=(), conditions=(), epoch=1, change_counter=1, rules_version="", last_number=1)
+        for number in range(60):
+            reviews.sign(link=link, kind="note", seen=seen, by=doctor, now=NOW, on=NOW.date(), text=f"{number}")
+        refresh.refresh(opened.diary, now=NOW)
+
+        assert lane(opened) > 2
 
     @pytest.mark.parametrize("kind", ["snoozed", "not_actionable"])
     def test_by_snoozing_or_as_not_actionable_covers_as_well(

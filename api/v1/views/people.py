@@ -153,6 +153,8 @@ def _share(link: ShareLink) -> dict[str, Any]:
 class CareLinkList(DiaryView):
     """Who may read this diary."""
 
+    tells_the_clinic_first = True
+
     @property
     def throttle_scope(self) -> str:
         """Return the limit of who tries codes: none is found by trying them all."""
@@ -175,6 +177,8 @@ class CareLinkList(DiaryView):
 
 class CareLinkView(DiaryView):
     """One consent."""
+
+    tells_the_clinic_first = True
 
     @extend_schema(operation_id="care_links_change", request=shape.CareLinkChange, responses=shape.CareLink)
     def patch(self, request: Request, id: str) -> HttpResponse:
