@@ -12,6 +12,7 @@ from diary.models import Review
 from people.models import Member
 from people.services import practices, thresholds
 from people.services.care_links import TAG_MAX
+from reports.follow_up.around import LENGTHS
 from reports.lanes import words
 from reports.lanes.rules import BOUNDS, Lane
 
@@ -19,11 +20,20 @@ WEEKS = (4, 8, 12, 26, 52)
 USUAL = ("", "the last 90 days")
 
 
-class Weeks(forms.Form):
-    """The length of the period that a page is about, ending today; empty for the usual one."""
+class Asked(forms.Form):
+    """
+    What a page of one diary is asked to show.
+
+    `weeks` is its period, ending today, empty for the usual one; `treatment` the event whose `days` before and after
+    are compared.
+    """
 
     weeks = forms.TypedChoiceField(
         choices=[USUAL, *((weeks, f"{weeks} weeks") for weeks in WEEKS)], coerce=int, empty_value=None, required=False
+    )
+    treatment = forms.UUIDField(required=False)
+    days = forms.TypedChoiceField(
+        choices=[(days, f"{days} days") for days in LENGTHS], coerce=int, empty_value=None, required=False
     )
 
 

@@ -21,17 +21,19 @@ from reports import prepare, refresh
 from reports.lanes import digest as digests
 from reports.lanes import words
 from reports.lanes.rules import Standing
+from reports.on_screen import Page, Since
 
 SALT: Final = "clinic.seen"
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One diary, opened by one reader at one moment."""
+    """One diary, opened by one reader at one moment, over some weeks or the usual days."""
 
     link: CareLink
     reader: User
     now: datetime
+    weeks: int | None = None
 
     @cached_property
     def stored(self) -> Any:
@@ -82,11 +84,16 @@ class Reading:
             for one in self.history
         ]
 
-    def since_review(self) -> dict[str, Any] | None:
+    @cached_property
+    def page(self) -> Page:
+        """The diary as this page shows it, over its weeks or the usual days."""
+        diary, last = self.link.diary, prepare.local_today(self.link.diary, now=self.now)
+        first, last = prepare.usual_period(diary, today=last, **({"days": 7 * self.weeks} if self.weeks else {}))
+        return Page(diary=diary, first=first, last=last, now=self.now)
+
+    def since_review(self) -> Since | None:
         """Return what is new since the last signature; None where nobody here has signed yet."""
-        if self.last_signed is None:
-            return None
-        return prepare.since(self.link.diary, after=self.last_signed.on, now=self.now)
+        return self.page.since(self.last_signed.on) if self.last_signed else None
 
     def stamp(self) -> str:
         """Return what a form carries so that what is signed is what was shown: sealed, and of this reader."""

@@ -10,9 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from datetime import date, datetime, timedelta
-from itertools import zip_longest
 from typing import Any, Final
 
 from django.conf import settings
@@ -21,40 +20,22 @@ from django.db.models import OuterRef, Subquery
 
 from diary.models import Review
 from people.models import Diary
-from reports import fhir, loading, published, spoken, wording
+from reports import fhir, loading, published, wording
 from reports.flags import RULES_VERSION, asking
 from reports.flags.answer_flags import unsure_in
 from reports.flags.answer_table import TABLE
 from reports.flags.answers import phrase
 from reports.flags.flag import Flag
-from reports.lanes.since import new_places
 from reports.options import Options
 from reports.records import Records, Reviewed, in_order
 from reports.summary import SOFTWARE_VERSION, Summary, summarise
-from reports.wording import Box, Section
+from reports.wording import Box
 from reports.wording.formats import LANGUAGE
-from reports.wording.pages import definitions
 
 USUAL: Final = Options()
 USUAL_DAYS: Final = 90
 FIGURES: Final = tuple(wording.FIGURES)
-NUMBERS_BOX: Final = 4
-TREATMENTS_BOX: Final = 7
-QUESTIONS_BOX: Final = 9
 THEMES: Final = ("light", "dark")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
-    """
-    What stands round the ten boxes: with which days they are compared, and the footer.
-
-    `meanings` are what the page's words mean, by titles: sentences, each after its term, "" where it has none.
-    """
-
-    compared: str
-    footer: tuple[str, ...]
-    meanings: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
 def summary(diary: Diary, *, first: date, last: date, today: date, language: str = LANGUAGE) -> Summary:
@@ -66,9 +47,16 @@ def summary(diary: Diary, *, first: date, last: date, today: date, language: str
     ValueError
         If `last` is before `first`.
     """
+    records = loading.load(diary, until=last)
+    return summarised(diary, records, first=first, last=last, today=today, language=language)
+
+
+def summarised(
+    diary: Diary, records: Records, *, first: date, last: date, today: date, language: str = LANGUAGE
+) -> Summary:
+    """Return `summary` of what was loaded of the diary up to `last`."""
     if last < first:
         raise ValueError("last must not be before first")
-    records = loading.load(diary, until=last)
     last = max(first, _come(records, last, today))
     return summarise(records, first=first, last=last, with_rules=with_rules(diary), language=language)
 
@@ -111,34 +99,11 @@ def stamp(diary: Diary, *, today: date, of: Sequence[object]) -> str:
 
 
 def profile_png(diary: Diary, *, first: date, last: date, now: datetime, options: Options = USUAL) -> bytes:
-    """Return the page as a picture, for an <img> with `profile_lines` as its accessible original."""
+    """Return the page as a picture, for an <img> with the boxes in words as its accessible original."""
     told = _told(diary, first=first, last=last, language=options.language, now=now)
     from reports import pdf  # noqa: PLC0415  (see profile_pdf)
 
     return pdf.png(told, options)
-
-
-def profile_lines(diary: Diary, *, first: date, last: date, language: str = LANGUAGE, now: datetime) -> list[Box]:
-    """Return the ten boxes as titles and sentences."""
-    return list(wording.boxes(_told(diary, first=first, last=last, language=language, now=now), language=language))
-
-
-def profile_frame(diary: Diary, *, first: date, last: date, language: str = LANGUAGE, now: datetime) -> Frame:
-    """Return what stands round the ten boxes."""
-    told = _told(diary, first=first, last=last, language=language, now=now)
-    return Frame(
-        compared=wording.header(told, language=language)[-1],
-        footer=wording.footer(told, language=language),
-        meanings=tuple(
-            (one.title, tuple(zip_longest(one.terms, one.paragraphs, fillvalue="")))
-            for one in definitions(told, language=language)
-        ),
-    )
-
-
-def profile_log(diary: Diary, *, first: date, last: date, language: str = LANGUAGE, now: datetime) -> Section:
-    """Return every entry of the period, as the printed log has them."""
-    return wording.log(_told(diary, first=first, last=last, language=language, now=now), language=language)
 
 
 def profile_text(diary: Diary, *, first: date, last: date, language: str = LANGUAGE, now: datetime) -> str:
@@ -251,21 +216,6 @@ def with_rules(diary: Diary) -> bool:
 
 def _codes(records: Records, today: date) -> frozenset[str]:
     return frozenset(question.code for question in asking.open_questions(records, today=today))
-
-
-def since(diary: Diary, *, after: date, now: datetime) -> dict[str, Any]:
-    """
-    Return what came after a day, in words: areas that were new, and the boxes of numbers and of treatments.
-
-    The numbers compare these days with as many before them.
-    """
-    first, today = after + timedelta(days=1), local_today(diary, now=now)
-    if first > today:
-        return {"days": 0, "places": "", "boxes": []}
-    places = new_places(loading.load(diary, until=today), after=after)
-    boxes = profile_lines(diary, first=first, last=today, now=now)
-    shown = [box for box in boxes if box.number in (NUMBERS_BOX, TREATMENTS_BOX)]
-    return {"days": (today - after).days, "places": spoken.places(places) if places else "", "boxes": shown}
 
 
 def answer_rules() -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.middleware import HtmxDetails
 
 from clinic import doors
-from clinic.forms import Place, Signature, Weeks
+from clinic.forms import Asked, Place, Signature
 from clinic.reading import Reading, colleagues
 from diary.models import Review
 from diary.services import reviews
@@ -25,7 +25,8 @@ from people.errors import Refusal
 from people.models import CareLink, Diary, Opening
 from people.services import care_links, openings
 from reports import prepare, refresh
-from reports.wording import Box
+from reports.follow_up.around import Around
+from reports.on_screen import Page
 
 # A page carries its picture's address; fetched within this time it is part of the same opening.
 SAME_OPENING_S = 300
@@ -45,7 +46,7 @@ def patient(request: HttpRequest, reference: UUID) -> HttpResponse:
 def drawer(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Show the same beside the panel, without the printed page."""
     reading = _opened(request, reference, Opening.What.PROFILE)
-    return render(request, "clinic/drawer.html", _told(request, reading))
+    return render(request, "clinic/drawer.html", _told(reading))
 
 
 @require_POST
@@ -53,7 +54,7 @@ def drawer(request: HttpRequest, reference: UUID) -> HttpResponse:
 def sign(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Sign what the page showed; write nothing where something new has come, or a colleague was first."""
     link, form = doors.opened(request, reference), Signature(request.POST)
-    reading = Reading(link, doors.person(request), timezone.now())
+    reading = _reading(request, link, timezone.now())
     if not form.is_valid():
         return _answer(request, reading, refusal="This form was not complete. Nothing was written.", status=400)
     said = form.cleaned_data
@@ -74,7 +75,7 @@ def sign(request: HttpRequest, reference: UUID) -> HttpResponse:
 def undo(request: HttpRequest, reference: UUID, number: int) -> HttpResponse:
     """Take back what one signed today."""
     link = doors.opened(request, reference)
-    reading = Reading(link, doors.person(request), timezone.now())
+    reading = _reading(request, link, timezone.now())
     try:
         reviews.undo(link=link, number=number, by=reading.reader, now=reading.now, on=reading.today)
     except Refusal as refusal:
@@ -87,7 +88,7 @@ def undo(request: HttpRequest, reference: UUID, number: int) -> HttpResponse:
 def place(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Note who looks after the patient, and tags."""
     link = doors.opened(request, reference)
-    reading = Reading(link, doors.person(request), timezone.now())
+    reading = _reading(request, link, timezone.now())
     form = Place(request.POST, colleagues=colleagues(link.practice_id))
     if not form.is_valid():
         return _answer(request, reading, refusal="Choose a colleague, and at most five short tags.", status=400)
@@ -106,8 +107,8 @@ def profile_png(request: HttpRequest, reference: UUID) -> HttpResponse:
     link, now = doors.opened(request, reference), timezone.now()
     if not _belongs_to_an_opening(request, link.diary):
         _log(request, link, Opening.What.PROFILE, now)
-    first, last = _period(request, link.diary, now)
-    return HttpResponse(prepare.profile_png(link.diary, first=first, last=last, now=now), content_type="image/png")
+    png = prepare.profile_png(link.diary, **_period(request, link, now), now=now)
+    return HttpResponse(png, content_type="image/png")
 
 
 @require_safe
@@ -120,8 +121,7 @@ def figure(request: HttpRequest, reference: UUID, name: str) -> HttpResponse:
         raise Http404
     if not _belongs_to_an_opening(request, link.diary):
         _log(request, link, Opening.What.PROFILE, now)
-    first, last = _period(request, link.diary, now)
-    svg = prepare.figure_svg(link.diary, name=name, theme=theme, first=first, last=last, now=now)
+    svg = prepare.figure_svg(link.diary, name=name, theme=theme, **_period(request, link, now), now=now)
     if svg is None:
         raise Http404
     return HttpResponse(svg, content_type="image/svg+xml")
@@ -133,8 +133,7 @@ def profile_pdf(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Return the Profile as PDF, the same as the patient's own."""
     link, now = doors.opened(request, reference), timezone.now()
     _log(request, link, Opening.What.PROFILE_PDF, now)
-    first, last = _period(request, link.diary, now)
-    pdf = prepare.profile_pdf(link.diary, first=first, last=last, now=now)
+    pdf = prepare.profile_pdf(link.diary, **_period(request, link, now), now=now)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="twitch-profile.pdf"'
     return response
@@ -143,7 +142,7 @@ def profile_pdf(request: HttpRequest, reference: UUID) -> HttpResponse:
 def _opened(request: HttpRequest, reference: UUID, what: Opening.What) -> Reading:
     link, now = doors.opened(request, reference), timezone.now()
     _log(request, link, what, now)
-    return Reading(link, doors.person(request), now)
+    return _reading(request, link, now)
 
 
 def _log(request: HttpRequest, link: CareLink, what: Opening.What, now: datetime) -> None:
@@ -153,10 +152,10 @@ def _log(request: HttpRequest, link: CareLink, what: Opening.What, now: datetime
 def _done(request: HttpRequest, reading: Reading) -> HttpResponse:
     """Put the diary on the panels anew, and show the part or the page with what was done."""
     refresh.refresh(reading.link.diary, now=reading.now)
-    anew = Reading(doors.opened(request, reading.link.diary.reference), reading.reader, reading.now)
+    anew = _reading(request, doors.opened(request, reading.link.diary.reference), reading.now)
     if HtmxDetails(request):
         _log_unless_open(request, anew)
-        return render(request, "clinic/drawer.html", _told(request, anew) | {"is_done": True})
+        return render(request, "clinic/drawer.html", _told(anew) | {"is_done": True})
     return redirect("clinic:patient", reference=reading.link.diary.reference)
 
 
@@ -171,71 +170,64 @@ def _log_unless_open(request: HttpRequest, reading: Reading) -> None:
 def _answer(request: HttpRequest, reading: Reading, *, status: int, **more: Any) -> HttpResponse:
     _log_unless_open(request, reading)
     if HtmxDetails(request):
-        return render(request, "clinic/drawer.html", _told(request, reading) | more, status=status)
+        return render(request, "clinic/drawer.html", _told(reading) | more, status=status)
     return render(request, "clinic/patient.html", _patient(request, reading) | more, status=status)
 
 
-def _told(request: HttpRequest, reading: Reading) -> dict[str, Any]:
+def _told(reading: Reading) -> dict[str, Any]:
     """Return what the drawer and the page have in common."""
-    diary, now = reading.link.diary, reading.now
-    first, last = _period(request, diary, now)
-    boxes = prepare.profile_lines(diary, first=first, last=last, now=now)
-    questions = next((box for box in boxes if box.number == prepare.QUESTIONS_BOX), None)
     staff = colleagues(reading.link.practice_id)
     placed = {"assigned_to": reading.link.assigned_to_id or "", "tags": ", ".join(reading.link.tag_list)}
     return {
         "reading": reading,
+        "page": reading.page,
         "link": reading.link,
         "member": next((one for one in staff if one.user_id == reading.reader.pk), None),
-        "owner": diary.owner,
+        "owner": reading.link.diary.owner,
         "since": reading.since_review(),
-        "boxes": boxes,
-        "questions": questions,
-        "first": first,
-        "last": last,
         "place": Place(placed, colleagues=staff),
         "stamp": reading.stamp(),
-        "acts": Review.Kind,
         "text_max": Review.TEXT_MAX,
     }
 
 
 def _patient(request: HttpRequest, reading: Reading) -> dict[str, Any]:
-    told, diary = _told(request, reading), reading.link.diary
-    form = Weeks(request.GET)
-    weeks = {"weeks": form.data["weeks"]} if form.is_valid() and form.data.get("weeks") else {}
-    page, asked = {"page": signing.dumps(_page(request, diary))}, {"first": told["first"], "last": told["last"]}
-    drawn = prepare.told_summary(diary, now=reading.now, **asked)["figures"]
-    named = urlencode(weeks | page)
-    addresses = {
-        one["name"]: f"{reverse('clinic:figure', args=[diary.reference, one['name']])}?{named}" for one in drawn
-    }
-    return told | {
-        "boxes": with_figures(told["boxes"], drawn, addresses),
-        "log": _log_of(request, reading, asked),
-        "frame": prepare.profile_frame(diary, now=reading.now, **asked),
-        "text": prepare.profile_text(diary, now=reading.now, **asked),
+    page, reference, form = reading.page, reading.link.diary.reference, Asked(request.GET)
+    weeks = {"weeks": reading.weeks} if reading.weeks else {}
+    named = urlencode(weeks | {"page": signing.dumps(_page(request, reading.link.diary))})
+    return _told(reading) | {
+        "boxes": with_figures(page, lambda name: f"{reverse('clinic:figure', args=[reference, name])}?{named}"),
+        "timeline": page.timeline(with_entries=_with_entries(request, reading)),
+        "points": page.weeks,
+        "around": _around(page, form),
         "form": form,
-        "picture": reverse("clinic:profile-png", args=[diary.reference]) + "?" + named,
-        "pdf": reverse("clinic:profile-pdf", args=[diary.reference]) + "?" + urlencode(weeks),
+        "picture": reverse("clinic:profile-png", args=[reference]) + "?" + named,
+        "pdf": reverse("clinic:profile-pdf", args=[reference]) + "?" + urlencode(weeks),
     }
 
 
-def with_figures(boxes: Sequence[Box], told: Sequence[dict[str, Any]], addresses: Mapping[str, str]) -> list[Any]:
+def with_figures(page: Page, address: Callable[[str], str]) -> list[Any]:
     """Return each box with its words, and its figures with where each is to be had."""
-    figures = {one["name"]: one | {"address": addresses[one["name"]]} for one in told}
+    drawn = {one.name: (one, address(one.name)) for one in page.figures}
     return [
-        (box, box.note if box.table else box.sentences, [figures[name] for name, _ in box.alts if name in figures])
-        for box in boxes
+        (box, box.note if box.table else box.sentences, [drawn[name] for name, _ in box.alts if name in drawn])
+        for box in page.boxes
     ]
 
 
-def _log_of(request: HttpRequest, reading: Reading, asked: dict[str, Any]) -> Any:
-    """Return every entry of the period where the consent opens them; that is noted as an opening of its own."""
+def _around(page: Page, form: Asked) -> Around | None:
+    """Return the days round the treatment that was asked for; round the newest where none was, or none like it."""
+    asked = form.cleaned_data if form.is_valid() else {}
+    named = str(asked["treatment"]) if asked.get("treatment") else None
+    return page.around(named, asked.get("days")) or page.around(None, asked.get("days"))
+
+
+def _with_entries(request: HttpRequest, reading: Reading) -> bool:
+    """Return whether the consent opens every entry; that they are shown is noted as an opening of its own."""
     if reading.link.scope != CareLink.Scope.PROFILE_AND_LOG:
-        return None
+        return False
     _log(request, reading.link, Opening.What.ENTRIES, reading.now)
-    return prepare.profile_log(reading.link.diary, now=reading.now, **asked)
+    return True
 
 
 def _page(request: HttpRequest, diary: Diary) -> list[Any]:
@@ -250,8 +242,12 @@ def _belongs_to_an_opening(request: HttpRequest, diary: Diary) -> bool:
     return bool(page == _page(request, diary))
 
 
-def _period(request: HttpRequest, diary: Diary, now: datetime) -> tuple[date, date]:
-    last = prepare.local_today(diary, now=now)
-    form = Weeks(request.GET)
-    weeks = form.cleaned_data["weeks"] if form.is_valid() else None
-    return prepare.usual_period(diary, today=last, **({"days": 7 * weeks} if weeks else {}))
+def _reading(request: HttpRequest, link: CareLink, now: datetime) -> Reading:
+    form = Asked(request.GET)
+    form.is_valid()  # what is not right is left out: the page then shows the usual days
+    return Reading(link, doors.person(request), now, form.cleaned_data.get("weeks"))
+
+
+def _period(request: HttpRequest, link: CareLink, now: datetime) -> dict[str, Any]:
+    page = _reading(request, link, now).page
+    return {"first": page.first, "last": page.last}

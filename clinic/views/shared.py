@@ -8,7 +8,7 @@ the link anew, so that one which was revoked a second ago opens nothing. Whateve
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from functools import wraps
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -30,6 +30,7 @@ from people.errors import NotOpen
 from people.models import CareLink, Opening, ShareLink
 from people.services import openings, shares
 from reports import prepare
+from reports.on_screen import Page
 from reports.options import Options
 
 View = Callable[..., HttpResponse]
@@ -114,18 +115,16 @@ def _of_an_open_link(view: View) -> View:
 def profile(request: HttpRequest, link: ShareLink, now: datetime) -> HttpResponse:
     """Show the Profile of the link's days: its ten boxes in words, with the figures that have enough days."""
     openings.log(diary=link.diary, by=link, what=Opening.What.PROFILE, now=now)
-    asked = _asked(link, now)
-    boxes, told = prepare.profile_lines(link.diary, **asked), prepare.told_summary(link.diary, **asked)
+    shown = Page(diary=link.diary, **_asked(link, now))
     page = urlencode({"page": signing.dumps([str(link.pk), int(now.timestamp())], salt=SALT)})
-    addresses = {one["name"]: f"{reverse('shared:figure', args=[one['name']])}?{page}" for one in told["figures"]}
     context = {
         "link": link,
         "name": link.diary.owner.shown_name,
-        "last": date.fromisoformat(told["last"]),
-        "frame": prepare.profile_frame(link.diary, **asked),
-        "boxes": with_figures(boxes, told["figures"], addresses),
+        "last": shown.summary.now.period.last,
+        "frame": shown.frame,
+        "boxes": with_figures(shown, lambda name: f"{reverse('shared:figure', args=[name])}?{page}"),
         "page": page,
-        "log": prepare.profile_log(link.diary, **asked) if _with_log(link) else None,
+        "log": shown.log if _with_log(link) else None,
     }
     return render(request, "clinic/shared/profile.html", context)
 

@@ -48,3 +48,20 @@ class Flag:
     def newest_on(self) -> date:
         """The day of the newest evidence."""
         return max((one.day for one in self.evidence), default=self.first_true_on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """
+    A rule that held on each of these local days, at `level` at its highest; `last` is None where it still does.
+
+    `seen` are the signatures that it was given in these days.
+    """
+
+    rule: str
+    level: str
+    urgency: str | None
+    title: str
+    first: date
+    last: date | None
+    seen: tuple[Reviewed, ...] = ()

@@ -136,10 +136,11 @@ def _events(events: Sequence[Event], say: Say) -> str:
 
 def bad_starts(summary: Summary, say: Say) -> tuple[str, ...]:
     """Return a sentence for each treatment that began after bad days."""
-    return tuple(_bad_start(one, say) for one in summary.bad_starts)
+    return tuple(bad_start(one, say) for one in summary.bad_starts)
 
 
-def _bad_start(start: BadStart, say: Say) -> str:
+def bad_start(start: BadStart, say: Say) -> str:
+    """Return what the days before a treatment say of the days after it."""
     event, expected = start.event, start.by_itself
     return say(
         "bad_start",

@@ -9,7 +9,7 @@ from typing import Final
 
 from diary.vocabulary import CHECK_TASKS, TASK_GRADES
 from reports.flags.baseline import FirstRecorded
-from reports.flags.flag import Flag
+from reports.flags.flag import Flag, Held
 from reports.flags.thresholds import BASELINE_DAYS
 from reports.records import Check, Reviewed
 from reports.summary import AS_USUAL, Summary, is_weak
@@ -63,7 +63,7 @@ def _raised(flags: tuple[Flag, ...], say: Say) -> tuple[str, ...]:
         return (say("no_rule"),)
     named = sorted(flags[:FLAGS_NAMED], key=attrgetter("newest_on"), reverse=True)
     more = flags[FLAGS_NAMED:]
-    rules = say("comma").join(f"{one.rule} {_level(one, say)}" for one in more)
+    rules = say("comma").join(f"{one.rule} {level(one, say)}" for one in more)
     left = (say("flags_more", count=len(more), rules=rules),) if more else ()
     return (*(_flag(one, say) for one in named), say.joined((*left, *_reviews(flags, say))))
 
@@ -87,13 +87,14 @@ def _flag(flag: Flag, say: Say) -> str:
     return say(
         "flag",
         day=say.day(flag.newest_on),
-        level=_level(flag, say),
+        level=level(flag, say),
         rule=flag.rule,
         said=shortened(flag.clinician, SAID_MAX),
     )
 
 
-def _level(flag: Flag, say: Say) -> str:
+def level(flag: Flag | Held, say: Say) -> str:
+    """Return how soon it is to be seen."""
     return say("level_within_days" if flag.urgency == "within_days" else f"level_{flag.level}")
 
 

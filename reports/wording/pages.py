@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from diary.vocabulary import ANSWERS, CHECK_ANSWERS, INTENSITIES, ONSET_SPEEDS, SIDES, TASKS_LOST, Term
@@ -64,16 +64,16 @@ def _check(check: Check, say: Say) -> tuple[str, ...]:
     return (
         say.day(check.day),
         movements(check, say),
-        _answers(check, say),
+        answers(check, say) or NO_VALUE,
         _labels(TASKS_LOST, check.tasks_lost, say),
     )
 
 
-def _answers(check: Check, say: Say) -> str:
+def answers(check: Check, say: Say) -> str:
     """Return what was answered with yes or not sure, each with its side and how it began, as far as that was said."""
     labels = {term.code: term.label(say.language) for term in CHECK_ANSWERS}
     told = [(labels.get(code, code), _more(answer, say)) for code, answer in check.answers.items() if _holds(answer)]
-    return say("semicolon").join(f"{label} ({more})" if more else label for label, more in told) or NO_VALUE
+    return say("semicolon").join(f"{label} ({more})" if more else label for label, more in told)
 
 
 def _holds(answer: object) -> bool:
@@ -98,9 +98,13 @@ def log(summary: Summary, *, language: str) -> Section:
     title = say("log_title")
     if not entries:
         return Section(title=title, paragraphs=(say("log_none"),), new_page=True)
+    return Section(title=title, table=log_table(entries, say), new_page=True)
+
+
+def log_table(entries: Sequence[Episode], say: Say) -> Table:
+    """Return a row for each entry."""
     names = ("day_header", "log_time", "log_where", "log_length", "log_intensity", "log_how")
-    table = Table(header=tuple(map(say, names)), rows=tuple(_entry(one, say) for one in entries))
-    return Section(title=title, table=table, new_page=True)
+    return Table(header=tuple(map(say, names)), rows=tuple(_entry(one, say) for one in entries))
 
 
 def _entry(entry: Episode, say: Say) -> tuple[str, ...]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from diary.services import checks, events, facts
 from people.models import Member, Opening, User
 from people.services import care_links, practices
 from tests import cast
@@ -21,6 +23,12 @@ PAGES = ["", "profile.png", "profile.pdf"]
 
 def address(owner: User, part: str = "") -> str:
     return f"/clinic/diaries/{owner.diary.reference}/{part}"
+
+
+def treated(owner: User, on: date, name: str) -> UUID:
+    key, told = uuid4(), {"kind": "medication", "action": "start", "name": name, "on": on}
+    facts.record(kind=events.KIND, diary=owner.diary, key=key, fields=told, by=owner, now=timezone.now())
+    return key
 
 
 @pytest.fixture
@@ -100,8 +108,49 @@ class TestWithConsent:
         cast.twitch(opened.diary, timezone.now() - timedelta(hours=1))
         text = as_dr_lin.get(address(opened)).content.decode()
 
-        assert ("Every entry of these days" in text) is told
+        assert ("<summary>1 entry</summary>" in text) is told
+        assert ("The consent opens the page, not the single entries." in text) is not told
         assert Opening.objects.filter(what=Opening.What.ENTRIES).exists() is told
+
+    def test_the_days_round_a_treatment_are_compared_as_asked(self, as_dr_lin: Client, opened: User) -> None:
+        today = timezone.now().date()
+        for days in range(60):
+            cast.twitch(opened.diary, timezone.now() - timedelta(days=days, hours=1))
+        older, newer = (
+            treated(opened, today - timedelta(days=days), name) for days, name in ((40, "Old"), (20, "New"))
+        )
+        shown = {
+            asked: as_dr_lin.get(address(opened, asked)).context["around"]
+            for asked in ("", f"?treatment={older}&days=14", f"?treatment={uuid4()}", "?treatment=x&days=1e9&weeks=-1")
+        }
+
+        assert [(one.event.id, one.days) for one in shown.values()] == [
+            (str(newer), 28), (str(older), 14), (str(newer), 28), (str(newer), 28),
+        ]  # fmt: skip
+
+    def test_another_diarys_treatment_is_no_treatment_here(self, as_dr_lin: Client, opened: User, eve: User) -> None:
+        cast.twitch(eve.diary, timezone.now() - timedelta(days=30))
+        foreign = treated(eve, timezone.now().date() - timedelta(days=9), "Secret")
+        page = as_dr_lin.get(address(opened, f"?treatment={foreign}"))
+
+        assert page.context["around"] is None
+        assert "Secret" not in page.content.decode()
+
+    def test_flags_so_far_stay_after_they_have_gone(self, as_dr_lin: Client, opened: User) -> None:
+        at = timezone.now() - timedelta(days=60)
+        said = {"performed_at": at, "time_zone": "UTC", "answers": {"swallow_saliva": {"value": "yes"}}}
+        facts.record(kind=checks.KIND, diary=opened.diary, key=uuid4(), fields=said, by=opened, now=timezone.now())
+        text = as_dr_lin.get(address(opened)).content.decode()
+
+        assert '<th scope="row" role="rowheader">U7: ' in text
+        assert "All weeks" not in text  # of no entry there is nothing to draw
+
+    def test_with_the_rules_off_the_page_says_so(self, as_dr_lin: Client, opened: User, settings: Any) -> None:
+        settings.DIARY_FLAGS_ENABLED = False
+        text = as_dr_lin.get(address(opened)).content.decode()
+
+        assert "The rules are switched off." in text
+        assert "No rule has held" not in text
 
     def test_the_page_is_private_to_its_reader(self, as_dr_lin: Client, opened: User) -> None:
         assert as_dr_lin.get(address(opened))["Cache-Control"] == "private, no-store"

@@ -41,30 +41,36 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture
 def desk(browser: Browser, live_server: Any) -> Any:
     """Return a maker of browsers at the size of a desk: each a person of their own."""
-    contexts = []
+    contexts: list[Any] = []
+    errors: list[str] = []
 
     def open_desk() -> Page:
         contexts.append(browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900}))
-        return contexts[-1].new_page()
+        return watched(contexts[-1].new_page(), errors)
 
     yield open_desk
     for context in contexts:
         context.close()
+    assert errors == []
 
 
 @pytest.fixture
 def phone(browser: Browser, playwright: Any, live_server: Any) -> Any:
     """A page on a phone that keeps its errors, and fails the test if there were any."""
     context = browser.new_context(**{**playwright.devices["Pixel 7"], "base_url": live_server.url})
-    page = context.new_page()
     errors: list[str] = []
+    yield watched(context.new_page(), errors)
+    context.close()
+    assert errors == []
+
+
+def watched(page: Page, errors: list[str]) -> Page:
+    """Return the page; what goes wrong in its scripts, or against its policy, is put with the errors."""
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on(
         "console", lambda message: errors.append(message.text) if "Content Security Policy" in message.text else None
     )
-    yield page
-    context.close()
-    assert errors == []
+    return page
 
 
 def until(holds: Callable[[], Any], what: str, *, seconds: float = 20, page: Page | None = None) -> Any:

@@ -26,7 +26,6 @@ from reports.lanes.rules import (
     covers,
     standing,
 )
-from reports.lanes.since import new_places
 from reports.records import Day, Episode, Event, Place, Records, in_order
 
 TODAY = date(2026, 11, 20)  # a Friday
@@ -319,20 +318,6 @@ class TestWords:
         assert [one.lane for one in told] == list(Lane)
         assert "No answer for 5 days" in told[4].rule
         assert "80 % of the days answered" in told[2].rule
-
-
-class TestNewPlaces:
-    def test_are_those_that_were_never_there_before(self) -> None:
-        records = Records(
-            reference="", name="", baseline=(Place("chin", "left"),),
-            episodes=(
-                Episode(id="1", day=days_ago(9), places=(Place("cheek", "left"),)),
-                Episode(id="2", day=days_ago(1), places=(Place("cheek", "both_together"), Place("chin", "left"))),
-                Episode(id="3", day=days_ago(2), places=(Place("lid_lower", "left"),)),
-            ),
-        )  # fmt: skip
-
-        assert new_places(records, after=days_ago(9)) == [Place("lid_lower", "left"), Place("cheek", "right")]
 
 
 def test_conditions_keep_their_order() -> None:

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from diary.models import Baseline, Check, Day, Episode, Event
 from reports import loading, prepare
+from reports.on_screen import Page
 from reports.options import Options
 from reports.records import Place
 from tests import cast
@@ -127,7 +128,7 @@ class TestLoading:
 class TestProfile:
     def test_of_a_new_diary_is_a_page_that_says_so(self, diary):
         page = prepare.profile_pdf(diary, first=FIRST, last=TODAY, now=cast.NOW)
-        boxes = prepare.profile_lines(diary, first=FIRST, last=TODAY, now=cast.NOW)
+        boxes = Page(diary=diary, first=FIRST, last=TODAY, now=cast.NOW).boxes
 
         assert page.startswith(b"%PDF-")
         assert boxes[0].sentences[1] == "Nothing was recorded from 7 Nov 2026 to 20 Nov 2026."
