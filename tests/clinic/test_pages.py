@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from diary.services import checks, events, facts
+from diary.services import checks, events, facts, questions
 from people.models import Member, Opening, User
 from people.services import care_links, practices
 from tests import cast
@@ -144,6 +144,20 @@ class TestWithConsent:
 
         assert '<th scope="row" role="rowheader">U7: ' in text
         assert "All weeks" not in text  # of no entry there is nothing to draw
+
+    @pytest.mark.parametrize("part", ["", "drawer/"])
+    def test_what_the_patient_asks_stands_before_what_the_rules_say(
+        self, as_dr_lin: Client, opened: User, part: str
+    ) -> None:
+        said = {"performed_at": timezone.now(), "time_zone": "UTC", "answers": {"swallow_saliva": {"value": "yes"}}}
+        facts.record(kind=checks.KIND, diary=opened.diary, key=uuid4(), fields=said, by=opened, now=timezone.now())
+        without = as_dr_lin.get(address(opened, part)).content.decode()
+        asked, key = {"questions": ["May I drive?"]}, opened.diary.pk
+        facts.record(kind=questions.KIND, diary=opened.diary, key=key, fields=asked, by=opened, now=timezone.now())
+        told = as_dr_lin.get(address(opened, part)).content.decode()
+
+        assert "has written no question." in without
+        assert 0 < told.index("1. May I drive?") < told.index("Not reviewed here yet")
 
     def test_with_the_rules_off_the_page_says_so(self, as_dr_lin: Client, opened: User, settings: Any) -> None:
         settings.DIARY_FLAGS_ENABLED = False

@@ -91,4 +91,4 @@ def at_work(page: Page, user: User) -> None:
     page.get_by_label("Code").fill(second_factor.digits(user))
     page.get_by_role("button", name="Sign In").click()
     expect(page.get_by_text("This page is not watched in real time.")).to_be_visible()
-    page.wait_for_load_state("load")  # the keys' script has run
+    page.wait_for_function("!document.querySelector('[hx-get]:not([data-htmx-powered])')")  # what was drawn answers

@@ -13,7 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from diary.models import PanelLine, Review
-from diary.services import checks, facts
+from diary.services import checks, events, facts, questions
 from people import second_factor
 from people.models import CareLink, Member, User
 from people.services import care_links, practices
@@ -26,6 +26,7 @@ from tests.journeys.test_first_tap import open_screen, sign_in, sign_up
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+SCRIPT: Final = "</script><img src=x onerror=t=1>"
 RED: Final = {"swallow_saliva": {"value": "yes"}}  # a rule calls it an emergency
 
 
@@ -41,6 +42,12 @@ def patient(name: str, *, red: bool = True) -> User:
         facts.record(kind=checks.KIND, diary=user.diary, key=uuid4(), fields=said, by=user, now=now)
     cast.consent(user.diary, now=now)
     return user
+
+
+def treated(user: User, name: str) -> None:
+    now = timezone.now()
+    told = {"kind": "medication", "action": "start", "name": name, "on": now.date() - timedelta(days=9)}
+    facts.record(kind=events.KIND, diary=user.diary, key=uuid4(), fields=told, by=user, now=now)
 
 
 def lane(page: Page, number: int) -> Any:
@@ -222,10 +229,98 @@ class TestKeyboard:
         expect(page.get_by_role("link", name="Ana")).to_be_visible()
 
 
+class TestThePageOfADiary:
+    def test_its_chart_moves_by_keyboard_and_says_where_it_is(self, desk: Callable[[], Page]) -> None:
+        doctor, ana = cast.dr_lin(), patient("Ana", red=False)
+        for days in range(0, 120, 2):
+            cast.twitch(ana.diary, timezone.now() - timedelta(days=days, hours=1))
+        page = desk()
+        at_work(page, doctor)
+        page.goto(f"/clinic/diaries/{ana.diary.reference}/")
+        shown, charts = page.locator("[data-shown]"), page.locator("[data-chart] canvas")
+        expect(charts).to_have_count(2)
+        whole, drawn = shown.inner_text(), charts.first.screenshot()
+        page.get_by_role("button", name="Closer").focus()
+        page.keyboard.press("Enter")
+        expect(shown).not_to_have_text(whole)
+        assert charts.first.screenshot() != drawn
+        page.get_by_role("button", name="Earlier").click()
+        page.get_by_role("button", name="All").click()
+        expect(shown).to_have_text(whole)
+
+        box = charts.last.bounding_box()
+        assert box is not None
+        page.mouse.move(box["x"] + 200, box["y"] + 60)
+        expect(shown).to_contain_text("days answered")
+        page.mouse.down()
+        page.mouse.move(box["x"] + 500, box["y"] + 60)
+        page.mouse.up()
+        expect(shown).to_contain_text(" to ")
+        assert shown.inner_text() != whole
+
+    def test_names_and_words_of_any_kind_stay_words(self, desk: Callable[[], Page]) -> None:
+        doctor = cast.dr_lin()
+        ana = patient(SCRIPT)
+        treated(ana, SCRIPT)
+        for days in range(30):
+            cast.twitch(ana.diary, timezone.now() - timedelta(days=days, hours=1))
+        asked = {"questions": [SCRIPT]}
+        facts.record(kind=questions.KIND, diary=ana.diary, key=ana.diary.pk, fields=asked, by=ana, now=timezone.now())
+        page = desk()
+        at_work(page, doctor)
+        page.locator("[data-row] a").click()
+        note = page.get_by_label("Note, or why it is not actionable")
+        note.fill(SCRIPT)
+        page.get_by_role("button", name="Write the note").click()
+        expect(page.locator(".signed")).to_contain_text(SCRIPT)
+        page.get_by_text("Looked after by, tags").click()
+        page.get_by_label("Tags").fill("<svg onload=t=1>")
+        page.get_by_role("button", name="Keep").click()
+        expect(page.get_by_label("Tags")).to_have_value("<svg onload=t=1>")
+        for address in ("/clinic/", f"/clinic/diaries/{ana.diary.reference}/", "/clinic/practice/"):
+            page.goto(address)
+            page.wait_for_load_state("networkidle")
+            assert page.evaluate("typeof t") == "undefined", address
+            assert page.locator("main svg[onload], main img[onerror]").count() == 0, address
+
+
+class TestPasskey:
+    def test_is_a_second_factor_at_set_up_and_at_the_next_sign_in(self, desk: Callable[[], Page]) -> None:
+        cast.dr_lin()
+        practices.join(practice=cast.practice(), user=cast.person("new"), now=timezone.now())
+        patient("Ana")
+        page = desk()
+        keys = page.context.new_cdp_session(page)
+        keys.send("WebAuthn.enable")
+        a_key = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+        a_key |= {"isUserVerified": True, "automaticPresenceSimulation": True}
+        keys.send("WebAuthn.addVirtualAuthenticator", {"options": a_key})
+        sign_in(page, "new")
+        page.get_by_role("link", name="Set up a passkey").click()
+        page.get_by_label("Password").fill(cast.PASSWORD)
+        page.get_by_role("button", name="Confirm").click()
+        assert complaints(page) == []
+        page.get_by_label("Name").fill("This desk")
+        page.get_by_role("button", name="Add").click()
+        expect(page.get_by_role("heading", name="Recovery Codes")).to_be_visible()
+        page.goto("/clinic/")
+        expect(page.get_by_role("link", name="Ana")).to_be_visible()
+
+        page.context.clear_cookies()
+        sign_in(page, "new")
+        page.get_by_role("button", name="Use a security key").click()
+        expect(page.get_by_role("link", name="Ana")).to_be_visible()
+        page.get_by_role("link", name="Ana").click()
+        expect(page.get_by_role("button", name="Reviewed")).to_be_visible()
+
+
 class TestAccessible:
     def test_by_axe_in_light_and_dark(self, desk: Callable[[], Page]) -> None:
         doctor, ana = cast.dr_lin(), patient("Ana")
         patient("Boris", red=False)
+        for days in range(40):
+            cast.twitch(ana.diary, timezone.now() - timedelta(days=days, hours=1))
+        treated(ana, "Clonazepam")
         page = desk()
         at_work(page, doctor)
         assert complaints(page) == []
@@ -238,6 +333,9 @@ class TestAccessible:
         for address in (f"/clinic/diaries/{ana.diary.reference}/", "/clinic/practice/", "/clinic/join/"):
             page.goto(address)
             assert complaints(page) == []
+        page.goto(f"/clinic/diaries/{ana.diary.reference}/")
+        expect(page.get_by_role("heading", name="All weeks")).to_be_visible()
+        expect(page.get_by_role("heading", name="Before and after a treatment")).to_be_visible()
 
     def test_by_axe_on_the_pages_of_the_second_factor(self, desk: Callable[[], Page]) -> None:
         cast.dr_lin()
