@@ -181,6 +181,7 @@ def _places(sites: Iterable[dict[str, str]] | None) -> tuple[Place, ...]:
     return tuple(Place(one["site"], one.get("side") or "unsure") for one in sites or ())
 
 
+@lru_cache(maxsize=1_440)
 def _minute(clock: str) -> int:
     return 60 * int(clock[:2]) + int(clock[3:5])
 
@@ -216,9 +217,10 @@ def first_day(diary: Diary, *, until: date) -> date | None:
     return min((day for day in firsts if day is not None), default=None)
 
 
-def last_day(diary: Diary) -> date | None:
-    """Return the newest local day that an entry or a check is of; None in a diary without."""
-    newest = (model.objects.of(diary).aggregate(day=Max("day"))["day"] for model in (models.Episode, models.Check))
+def last_day(diary: Diary, *, until: date) -> date | None:
+    """Return the newest local day up to `until` that an entry or a check is of; None in a diary without."""
+    kept = (model.objects.of(diary).filter(day__lte=until) for model in (models.Episode, models.Check))
+    newest = (rows.aggregate(day=Max("day"))["day"] for rows in kept)
     return max((day for day in newest if day is not None), default=None)
 
 

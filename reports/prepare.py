@@ -34,6 +34,7 @@ from reports.wording.formats import LANGUAGE
 
 USUAL: Final = Options()
 USUAL_DAYS: Final = 90
+AHEAD_DAYS: Final = 1
 FIGURES: Final = tuple(wording.FIGURES)
 THEMES: Final = ("light", "dark")
 
@@ -182,10 +183,9 @@ def flags(diary: Diary, *, as_of: date | None, now: datetime, language: str = LA
 
 
 def newest_day(diary: Diary, *, now: datetime) -> date:
-    """Return today where the diary is kept, or the day that was recorded last: a traveller's may be ahead."""
+    """Return today where the diary is kept, or tomorrow where that was recorded: a traveller's day may be ahead."""
     today = local_today(diary, now=now)
-    ahead = loading.last_day(diary)
-    return max(today, ahead) if ahead and ahead <= today + timedelta(days=1) else today
+    return max(today, loading.last_day(diary, until=today + timedelta(days=AHEAD_DAYS)) or today)
 
 
 def _remark(found: Sequence[Flag], unsure: int, language: str) -> str:

@@ -29,10 +29,11 @@ class Place(NamedTuple):
     side: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Episode:
+class Episode(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """
-    One entry. `minute` is None when only the part of the day or the day is known.
+    One entry; a struct, since a page makes up to twenty thousand of them, and it takes a sixth of a dataclass's time.
+
+    `minute` is None when only the part of the day or the day is known.
 
     `delay_min` is from the start to the moment of recording, 0 where that was as it happened; `count` is how often it
     happened within the entry.

@@ -6,8 +6,9 @@ A door calls it after a write, a command when days pass. What is stored says wha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -15,7 +16,7 @@ from django.db.models import Q
 
 from diary.models import Digest, PanelLine, Review
 from diary.services import panel, reviews
-from people.models import CareLink, Diary, Practice
+from people.models import CareLink, Diary, Practice, Threshold
 from people.services import thresholds as settings_of
 from reports import loading, prepare
 from reports.flags import RULES_VERSION
@@ -23,21 +24,71 @@ from reports.lanes import digest as digests
 from reports.lanes import words
 from reports.lanes.preview import Preview, preview
 from reports.lanes.rules import Condition, Signed, Standing, Thresholds, standing
-from reports.records import in_order
+from reports.records import during, in_order
 
 PLACED_AT_ONCE: Final = 300  # about a second
 
 
 def refresh(diary: Diary, *, now: datetime) -> None:
     """Make the diary's digest anew and put it on every panel; forget it where it is open to none."""
-    links = list(CareLink.objects.in_force(now).filter(diary=diary).select_related("practice"))
-    if not links:
+    links = _links([diary], now)
+    if links:
+        _store([_made(diary, _counters([diary])[diary.pk], now)], links)
+    else:
         panel.forget(diary)
-        return
+
+
+def refresh_all(diaries: Sequence[Diary], *, now: datetime) -> list[Exception]:
+    """Do the same for some diaries in one transaction; return what kept any of them from the panel, and only it."""
+    links, counters, made, failed = _links(diaries, now), _counters(diaries), [], []
+    open_ones = {link.diary_id for link in links}
+    for diary in diaries:
+        try:
+            if diary.pk in open_ones:
+                made.append(_made(diary, counters[diary.pk], now))
+            else:
+                panel.forget(diary)
+        except Exception as error:  # noqa: BLE001  (one diary that cannot be read keeps no other from the panel)
+            failed.append(error)
+    return failed + (_stored(made, links) if made else [])
+
+
+def _stored(made: Sequence[Digest], links: Sequence[CareLink]) -> list[Exception]:
+    """Store them together, or where that fails each alone; return what kept any of them."""
+    try:
+        _store(made, links)
+    except Exception as error:  # noqa: BLE001  (as above)
+        return [error] if len(made) == 1 else [one for digest in made for one in _stored([digest], links)]
+    return []
+
+
+def _counters(diaries: Sequence[Diary]) -> dict[int, tuple[int, int]]:
+    """Return the epoch and the change counter of each; read before the records, so that nothing later is claimed."""
+    rows = Diary.objects.filter(pk__in=[diary.pk for diary in diaries]).values_list("pk", "epoch", "change_counter")
+    return {key: (epoch, counter) for key, epoch, counter in rows}
+
+
+def _links(diaries: Sequence[Diary], now: datetime) -> list[CareLink]:
+    """Return every consent in force of these diaries."""
+    by_key = {diary.pk: diary for diary in diaries}
+    links = list(CareLink.objects.in_force(now).filter(diary__in=by_key).select_related("practice"))
     for link in links:
-        link.diary = diary
-    made = _made(diary, now)
-    panel.store(made, lambda stored: [_line(link, stored, now) for link in links])
+        link.diary = by_key[link.diary_id]
+    return links
+
+
+def _store(made: Sequence[Digest], links: Sequence[CareLink]) -> None:
+    panel.store(made, partial(_lines, links))
+
+
+def _lines(links: Sequence[CareLink], stored: Mapping[int, Digest]) -> list[PanelLine]:
+    """Return the line of each consent whose diary has a digest."""
+    shown = [link for link in links if link.diary_id in stored]
+    signed_here, set_to = reviews.histories(stored), _set_to(shown)
+    return [
+        _line(link, stored[link.diary_id], signed_here.get((link.diary_id, link.practice_id), []), set_to)
+        for link in shown
+    ]
 
 
 def place_again(practice: Practice, *, now: datetime) -> None:
@@ -47,11 +98,9 @@ def place_again(practice: Practice, *, now: datetime) -> None:
     The first few hundred at once; the rows of the others are old from now on, until `due` brings them.
     """
     panel.grow_old(practice, now)
-    links = CareLink.objects.in_force(now).filter(practice=practice).select_related("practice", "diary__digest")
-    for link in links.order_by("panel_line__lane", "pk")[:PLACED_AT_ONCE]:
-        stored = Digest.objects.filter(pk=link.diary_id).first()
-        if stored is not None:
-            panel.place(_line(link, stored, now))
+    links = CareLink.objects.in_force(now).filter(practice=practice).select_related("practice")
+    first = list(links.order_by("panel_line__lane", "pk")[:PLACED_AT_ONCE])
+    panel.place([link.diary_id for link in first], partial(_lines, first))
 
 
 def after_write(diary: Diary, *, now: datetime) -> None:
@@ -88,20 +137,27 @@ def told(stored: Digest) -> digests.Digest:
     return digests.from_json(stored.content)
 
 
-def placed(digest: digests.Digest, link: CareLink, history: Sequence[Review]) -> Standing:
-    """Return where the diary stands at the practice of this consent, by what was signed there and how it is set."""
+def placed(
+    digest: digests.Digest, link: CareLink, history: Sequence[Review], set_to: Sequence[Threshold] | None = None
+) -> Standing:
+    """
+    Return where the diary stands at the practice of this consent, by what was signed there and how it is set.
+
+    `set_to` is what `_set_to` found of this consent and others; it is looked up where it is None.
+    """
+    found = _set_to([link]) if set_to is None else set_to
+    own = settings_of.of_one(found, practice_id=link.practice_id, diary_id=link.diary_id, on=digest.as_of)
     newest = next(iter(reviews.standing(history)), None)
     return standing(
         digest,
         [signed(review) for review in reviews.standing(history) if review.kind in Review.SIGNATURES],
-        thresholds_at(link.practice, link.diary, digest),
+        Thresholds().with_changes(own),
         unreviewed_since=newest.on if newest else link.given_at.date(),
     )
 
 
-def thresholds_at(practice: Practice, diary: Diary, digest: digests.Digest) -> Thresholds:
-    """Return how the practice is set for this diary on the day of the digest."""
-    return Thresholds().with_changes(settings_of.in_force(practice=practice, diary=diary, on=digest.as_of))
+def _set_to(links: Sequence[CareLink]) -> list[Threshold]:
+    return settings_of.standing({link.practice_id for link in links}, {link.diary_id for link in links})
 
 
 def signed(review: Review) -> Signed:
@@ -114,21 +170,24 @@ def signed(review: Review) -> Signed:
     )
 
 
-def _made(diary: Diary, now: datetime) -> Digest:
-    """Return the digest as the diary stands; its counter is read first, so that nothing later is claimed."""
+def _made(diary: Diary, counters: tuple[int, int], now: datetime) -> Digest:
+    """Return the digest as the diary stands, at `counters` or later."""
     from reports.flags.raised import flags_of  # noqa: PLC0415  (numpy: 0.1 s that a panel need not pay)
 
-    epoch, counter = Diary.objects.values_list("epoch", "change_counter").get(pk=diary.pk)
-    today = prepare.newest_day(diary, now=now)
-    records = in_order(loading.load(diary, until=today))
+    zone = loading.last_zone(diary)
+    here = now.astimezone(zone).date()
+    loaded = in_order(loading.load(diary, until=here + timedelta(days=prepare.AHEAD_DAYS)))
+    recorded = [one.day for one in loaded.episodes[-1:]] + [one.day for one in loaded.checks[-1:]]
+    today = max([here, *recorded])
+    records = during(loaded, date.min, today)
     found = flags_of(records, as_of=today, now=now) if prepare.with_rules(diary) else ()
     numbers = loading.change_numbers(diary, {(one.kind, one.id) for flag in found for one in flag.evidence})
-    visit, zone = loading.next_visit(diary, today=today), loading.last_zone(diary)
-    midnight = datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), tzinfo=zone)
+    visit = loading.next_visit(diary, today=today)
+    midnight = datetime.combine(here + timedelta(days=1), time(), tzinfo=zone)
     return Digest(
         diary=diary,
-        epoch=epoch,
-        change_counter=counter,
+        epoch=counters[0],
+        change_counter=counters[1],
         rules_version=RULES_VERSION,
         form=digests.VERSION,
         as_of=today,
@@ -138,10 +197,9 @@ def _made(diary: Diary, now: datetime) -> Digest:
     )
 
 
-def _line(link: CareLink, stored: Digest, now: datetime) -> PanelLine:
-    history = reviews.history(link.diary, link.practice)
+def _line(link: CareLink, stored: Digest, history: Sequence[Review], set_to: Sequence[Threshold]) -> PanelLine:
     digest, newest = told(stored), next(iter(reviews.standing(history)), None)
-    where = placed(digest, link, history)
+    where = placed(digest, link, history, set_to)
     look = digest.today
     return PanelLine(
         care_link=link,

@@ -46,8 +46,7 @@ def _filtered(request: HttpRequest, member: Member) -> HttpResponse:
 
 def _context(request: HttpRequest, member: Member, refused: Filters | None = None) -> dict[str, Any]:
     now, at = timezone.now(), member.practice
-    for diary in listing.stale(at, now, count=REFRESHED_AT_ONCE):
-        refresh.refresh(diary, now=now)
+    refresh.refresh_all(listing.stale(at, now, count=REFRESHED_AT_ONCE), now=now)  # one that fails says how old it is
     kept = request.session.get(_FILTERS, {}).get(str(member.practice_id), {})
     asked = listing.Asked.of(kept if member.reads else {}, reader=doors.person(request))
     form = refused or Filters(kept, colleagues=reading.colleagues(at.pk) if member.reads else ())

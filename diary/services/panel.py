@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,38 +11,38 @@ from django.db.models import Count, F, Q, QuerySet
 from diary.models import Digest, PanelLine
 from people.models import CareLink, Diary, Practice
 
-MakeLines = Callable[[Digest], Sequence[PanelLine]]
+MakeLines = Callable[[Mapping[int, Digest]], Sequence[PanelLine]]
 
 
 @transaction.atomic
-def store(digest: Digest, lines: MakeLines) -> None:
+def store(digests: Sequence[Digest], lines: MakeLines) -> None:
     """
-    Put the digest away with the lines that `lines` makes of it, in place of those that were there.
+    Put digests away with the lines that `lines` makes of them, in place of those that were there.
 
     A digest that was made from an older state of the diary than the one that stands gives way to that. The lines are
-    made under the diary's lock, so that no review falls between.
+    made under the diaries' locks, so that no review falls between.
     """
-    if not Diary.objects.select_for_update().filter(pk=digest.pk).exists():
-        return  # erased meanwhile
-    standing = Digest.objects.filter(pk=digest.pk).first()
-    if standing is None or _is_at_least(digest, standing):
-        digest.save(force_insert=standing is None)
-        standing = digest
-    made = lines(standing)
-    PanelLine.objects.filter(diary_id=digest.pk).delete()
+    stored = _locked([digest.pk for digest in digests])
+    newer = [one for one in digests if one.pk in stored and _is_at_least(one, stored[one.pk])]
+    columns = [field.name for field in Digest._meta.concrete_fields if not field.primary_key]
+    Digest.objects.bulk_create(newer, update_conflicts=True, unique_fields=["diary"], update_fields=columns)
+    stored |= {one.pk: one for one in newer}
+    made = lines(_there(stored))
+    PanelLine.objects.filter(diary__in=stored).delete()
+    PanelLine.objects.bulk_create(made)
+
+
+@transaction.atomic
+def place(diary_ids: Sequence[int], lines: MakeLines) -> None:
+    """Put the lines that `lines` makes of the digests as they stand in place of those that stand there."""
+    made = lines(_there(_locked(diary_ids)))
+    PanelLine.objects.filter(pk__in=[line.pk for line in made]).delete()
     PanelLine.objects.bulk_create(made)
 
 
 def grow_old(practice: Practice, now: datetime) -> None:
     """Let every line of the practice be old from now on."""
     PanelLine.objects.filter(practice=practice).update(stale_at=now)
-
-
-@transaction.atomic
-def place(line: PanelLine) -> None:
-    """Put one line in place of the one that stands there."""
-    PanelLine.objects.filter(pk=line.pk).delete()
-    line.save(force_insert=True)
 
 
 def forget(diary: Diary) -> None:
@@ -95,5 +95,20 @@ def due(now: datetime, *, rules_version: str, form: int, all_of_them: bool = Fal
     return open_ones.filter(~Q(pk__in=Diary.objects.filter(fresh)) | without_line | old_line)
 
 
-def _is_at_least(one: Digest, other: Digest) -> bool:
-    return (one.epoch, one.change_counter, one.made_at) >= (other.epoch, other.change_counter, other.made_at)
+def _locked(diary_ids: Sequence[int]) -> dict[int, Digest | None]:
+    """Lock these diaries, but for those that were erased meanwhile, and return the digest of each, if it has one."""
+    rows = Diary.objects.select_for_update().filter(pk__in=diary_ids).order_by("pk")
+    there = list(rows.values_list("pk", flat=True))
+    return dict.fromkeys(there) | Digest.objects.in_bulk(there)
+
+
+def _there(stored: Mapping[int, Digest | None]) -> dict[int, Digest]:
+    return {key: one for key, one in stored.items() if one is not None}
+
+
+def _is_at_least(one: Digest, other: Digest | None) -> bool:
+    return other is None or (one.epoch, one.change_counter, one.made_at) >= (
+        other.epoch,
+        other.change_counter,
+        other.made_at,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -124,6 +124,14 @@ def undo(*, link: CareLink, number: int, by: User, now: datetime, on: date) -> R
 def history(diary: Diary, practice: Practice | None = None) -> list[Review]:
     """Return what was signed, the newest first; of all practices where none is named."""
     return list(Review.objects.of(diary, practice).select_related("by", "practice").order_by("-number"))
+
+
+def histories(diary_ids: Iterable[int]) -> dict[tuple[int, int | None], list[Review]]:
+    """Return the same of some diaries, by diary and practice."""
+    found: dict[tuple[int, int | None], list[Review]] = {}
+    for review in Review.objects.filter(diary__in=diary_ids).select_related("by", "practice").order_by("-number"):
+        found.setdefault((review.diary_id, review.practice_id), []).append(review)
+    return found
 
 
 def standing(reviews: Sequence[Review]) -> list[Review]:

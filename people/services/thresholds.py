@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Final
 
@@ -24,9 +24,21 @@ class BadThreshold(Refusal):
 
 def in_force(*, practice: Practice, diary: Diary | None, on: date) -> dict[str, float]:
     """Return what is set on that day; of the diary itself before that of the practice. What is not set is absent."""
-    found = Threshold.objects.filter(practice=practice, ended_at=None).filter(Q(until=None) | Q(until__gte=on))
-    of = Q(diary=None) if diary is None else Q(diary=None) | Q(diary=diary)
-    return dict(found.filter(of).order_by(F("diary").asc(nulls_first=True)).values_list("name", "value"))
+    found = standing([practice.pk], [diary.pk] if diary else [])
+    return of_one(found, practice_id=practice.pk, diary_id=diary.pk if diary else None, on=on)
+
+
+def standing(practice_ids: Iterable[int], diary_ids: Iterable[int]) -> list[Threshold]:
+    """Return what is set in these practices for all their diaries and for these, in the order that `of_one` needs."""
+    found = Threshold.objects.filter(practice__in=practice_ids, ended_at=None)
+    found = found.filter(Q(diary=None) | Q(diary__in=diary_ids))
+    return list(found.order_by(F("diary").asc(nulls_first=True)))
+
+
+def of_one(found: Iterable[Threshold], *, practice_id: int, diary_id: int | None, on: date) -> dict[str, float]:
+    """Return `in_force` out of what is set in some practices for some diaries."""
+    own = (one for one in found if one.practice_id == practice_id and one.diary_id in (None, diary_id))
+    return {one.name: one.value for one in own if one.until is None or one.until >= on}
 
 
 def of_diary(*, practice: Practice, diary: Diary, on: date) -> list[Threshold]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from diary.vocabulary import SITES
@@ -119,6 +120,7 @@ def by_day(episodes: Iterable[Episode]) -> dict[date, list[Episode]]:
     return dict(entries)
 
 
+@lru_cache(maxsize=4_096)
 def sided(place: Place) -> tuple[Place, ...]:
     """
     Return `place` as places with one side each: both sides are two places, a site without sides is in the middle.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +17,7 @@ MOOD_MEMORIES: Final = (0.7, 0.8, 0.9)  # ours: lag-1 correlations of a mood tha
 MOOD_SHARES: Final = (0.2, 0.4, 0.6)  # ours: the mood's share of the variance that is not chance of the single day
 NOISE_MAX: Final = 0.7  # ours: a person may be more regular than chance within each mood
 NO_MOOD: Final = 0.4  # ours: the weight of days that do not hang together, before a day is seen
-HALVINGS: Final = 30  # a half width to one part in a thousand million
+PRECISION: Final = 1e-9  # of a half width
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +145,34 @@ def half_width(variances: Floats, of: LongRun, *, confidence: float = CONFIDENCE
 
     tail = (1 - confidence) / 2
     errors = np.sqrt(variances)
-    low, high = -stdtrit(of.freedom, tail) * np.array([errors.min(), errors.max()])
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        if of.weights @ stdtr(of.freedom, -middle / errors) > tail:
-            low = middle
+
+    def missed(half: float) -> float:
+        return float(of.weights @ stdtr(of.freedom, -half / errors)) - tail
+
+    low, high = (-stdtrit(of.freedom, tail) * np.array([errors.min(), errors.max()])).tolist()
+    return _root(missed, low, high)
+
+
+def _root(of: Callable[[float], float], low: float, high: float) -> float:
+    """
+    Return where a falling function is 0 between two ends, by the false position with the Illinois rule [1]_.
+
+    A third of the steps of halving: it is asked for ten times in each digest. scipy's takes 0.2 s to import.
+
+    References
+    ----------
+    .. [1] Dowell, M. & Jarratt, P. (1971). BIT, 11(2), 168-174.
+    """
+    above, below, before = of(low), of(high), 0.0
+    while high - low > PRECISION * high and above > 0 > below:
+        middle = (low * below - high * above) / (below - above)
+        value = of(middle)
+        if value > 0:
+            low, above, below = middle, value, below / 2 if before > 0 else below
         else:
-            high = middle
-    return float(high)
+            high, below, above = middle, value, above / 2 if before < 0 else above
+        before = value
+    return low if above <= 0 else high
 
 
 def _weigh(days: Floats, able: float) -> tuple[Floats, Floats]:

@@ -339,21 +339,23 @@ class TestRefreshDigests:
         assert self.run("--all") == "Digests made: 1. Rows of closed diaries taken off: 0.\n"
         assert Digest.objects.get().change_counter == 1
 
+    @pytest.mark.parametrize("step", ["_made", "_line"])
     def test_one_that_cannot_be_read_keeps_no_other_from_the_panel(
-        self, dr_lin: User, monkeypatch: pytest.MonkeyPatch
+        self, dr_lin: User, monkeypatch: pytest.MonkeyPatch, step: str
     ) -> None:
         first, second = patients(2)
         cast.twitch(first.diary)
         cast.twitch(second.diary)
-        as_it_is = refresh.refresh
+        as_it_is = getattr(refresh, step)
 
-        def sometimes(diary: Any, **named: Any) -> None:
-            if diary == first.diary:
+        def sometimes(of: Any, *more: Any) -> Any:
+            if of in (first.diary, first.diary.care_links.get()):
                 raise ValueError("a note")
-            as_it_is(diary, **named)
+            return as_it_is(of, *more)
 
-        monkeypatch.setattr(refresh, "refresh", sometimes)
+        monkeypatch.setattr(refresh, step, sometimes)
         with pytest.raises(CommandError, match=r"could not be made: ValueError 1\."):
             self.run()
 
+        assert Digest.objects.get(pk=first.diary.pk).change_counter == 0
         assert Digest.objects.get(pk=second.diary.pk).change_counter == 1

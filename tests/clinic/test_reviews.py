@@ -468,7 +468,7 @@ class TestRefreshed:
         checked(as_ana)
         from diary.services import panel
 
-        panel.store(older, lambda stored: [])
+        panel.store([older], lambda stored: [])
 
         assert Digest.objects.get().change_counter == 1
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from reports.analysis.days import EFFECTS, Period, facts_of
 from reports.records import Check, Day, Event, Place, Records, fingerprint, in_order
@@ -86,8 +87,8 @@ class TestWhatWasNotSaid:
         assert (hours.days, {one.value for one in hours.bins}) == (20, {0.0, 1.0})
 
     def test_of_a_later_entry_only_is_the_delay(self):
-        facts = [dataclasses.replace(entry(day), entry_mode="same_day", delay_min=60) for day in MONTH[:20]]
-        late = [dataclasses.replace(entry(day), entry_mode="backfilled", delay_min=4_000) for day in MONTH[20:]]
+        facts = [structs.replace(entry(day), entry_mode="same_day", delay_min=60) for day in MONTH[:20]]
+        late = [structs.replace(entry(day), entry_mode="backfilled", delay_min=4_000) for day in MONTH[20:]]
 
         assert month(*facts, *late).completeness.delay_min == 4_000
 
@@ -97,7 +98,7 @@ class TestWhatWasNotSaid:
         assert (told.night_known, told.eye_shut_known, told.twitch_days) == (0, 0, 30)
 
     def test_of_an_hour_leaves_the_night_unknown(self):
-        timeless = dataclasses.replace(entry(MONTH[0]), minute=None)
+        timeless = structs.replace(entry(MONTH[0]), minute=None)
 
         assert month(timeless, entry(MONTH[1], "03:00")).now.numbers.night_known == 1
 
@@ -107,7 +108,7 @@ class TestWhatWasNotSaid:
         assert (told.eye_shut_days, told.eye_shut_known) == (1, 1)
 
     def test_of_the_place_prints_no_areas(self):
-        placeless = dataclasses.replace(entry(MONTH[0]), places=())
+        placeless = structs.replace(entry(MONTH[0]), places=())
 
         assert month(placeless).now.numbers.placed_days == 0
 
@@ -166,7 +167,7 @@ class TestTypicalDay:
         assert [one.value for one in told.bins].index(1.0) == 4  # 08:00 to 10:00
 
     def test_leaves_out_entries_without_an_hour(self):
-        told = month(dataclasses.replace(entry(LAST), minute=None)).now.hours
+        told = month(structs.replace(entry(LAST), minute=None)).now.hours
 
         assert (told.days, told.untimed, told.bins) == (0, 1, ())
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from diary.vocabulary import CHECK_TASKS, SITES, codes
 from reports import wording
@@ -260,7 +261,7 @@ class TestBoxes:
         assert box.note == box.sentences[-1:]
 
     def test_six_says_nothing_of_before_where_no_place_was_told(self):
-        earlier = [dataclasses.replace(entry(LAST - timedelta(days=n)), places=()) for n in range(30, 60)]
+        earlier = [structs.replace(entry(LAST - timedelta(days=n)), places=()) for n in range(30, 60)]
         box = wording.boxes(told(kept(*earlier, *(entry(LAST - timedelta(days=n)) for n in range(30))), days=30))[5]
 
         assert "before" not in box.sentences[0]

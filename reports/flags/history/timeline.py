@@ -282,9 +282,8 @@ def within(on: Bools | Ints, days: int) -> Ints:
     >>> within(np.array([True, False, True, True]), 2).tolist()
     [1, 1, 1, 2]
     """
-    total = np.concatenate(([0], np.cumsum(on)))
-    day = np.arange(1, len(on) + 1)
-    return total[day] - total[np.maximum(day - days, 0)]
+    total: Ints = np.concatenate((np.zeros(days, np.int64), np.cumsum(on, dtype=np.int64)))
+    return total[days:] - total[: len(on)]
 
 
 def completed(both: Bools, on: Bools) -> Bools:

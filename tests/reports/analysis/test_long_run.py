@@ -80,6 +80,16 @@ class TestHalfWidth:
 
         assert 0.3 * stats.t.sf(half, 20) + 0.7 * stats.t.sf(half / 2, 20) == pytest.approx(0.025)
 
+    @given(st.lists(st.tuples(st.floats(1e-6, 1), st.floats(1e-4, 1e4)), min_size=1, max_size=10), st.integers(2, 400))
+    def test_leaves_as_much_outside_as_was_asked_for(self, memories, freedom):
+        weights, variances = np.array(memories).T
+        of = LongRun((), weights / weights.sum(), freedom=freedom)
+        for confidence in (0.8, 0.95):
+            half = half_width(variances, of, confidence=confidence)
+            outside = 2 * of.weights @ stats.t.sf(half / np.sqrt(variances), freedom)
+
+            assert outside == pytest.approx(1 - confidence, rel=1e-6)
+
 
 def test_poisson_noise_leaves_room_for_runs_where_days_differ_no_more_than_chance():
     assert poisson_noise(np.array([3.0, 3.0, 3.0])) == 0.7

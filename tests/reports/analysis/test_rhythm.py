@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from reports.analysis.refusals import TooFew
 from reports.analysis.rhythm import NIGHT, Concentration, Night, concentration
@@ -74,8 +75,10 @@ class TestWhatIsCounted:
 
     def test_leaves_backfilled_and_untimed_entries_out_and_counts_them(self):
         live = kept(*((day, 600 + day) for day in range(40)))
-        late = [replace(entry, id=f"late {entry.id}", entry_mode="backfilled", minute=100) for entry in live[:7]]
-        vague = [replace(entry, id=f"vague {entry.id}", minute=None) for entry in live[:3]]
+        late = [
+            structs.replace(entry, id=f"late {entry.id}", entry_mode="backfilled", minute=100) for entry in live[:7]
+        ]
+        vague = [structs.replace(entry, id=f"vague {entry.id}", minute=None) for entry in live[:3]]
         plain, mixed = clock(live), clock([*live, *late, *vague])
 
         assert (mixed.backfilled, mixed.untimed) == (7, 3)

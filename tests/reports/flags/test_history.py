@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from reports.flags import raised
 from reports.flags.history.timeline import Timeline, within
@@ -139,10 +140,10 @@ def test_left_and_right_are_alike(seed: int) -> None:
 @given(SEEDS)
 def test_an_entry_of_three_is_three_entries(seed: int) -> None:
     records = diary(seed)
-    single = tuple(one if number % 5 else replace(one, count=3) for number, one in enumerate(records.episodes))
+    single = tuple(one if number % 5 else structs.replace(one, count=3) for number, one in enumerate(records.episodes))
     split = tuple(
         part for one in single
-        for part in ([replace(one, count=1, id=f"{one.id}-{n}") for n in range(3)] if one.count == 3 else [one])
+        for part in ([structs.replace(one, count=1, id=f"{one.id}-{n}") for n in range(3)] if one.count == 3 else [one])
     )  # fmt: skip
 
     whole, parts = (history(replace(records, episodes=told), on(DAYS - 1)) for told in (single, split))
@@ -166,7 +167,7 @@ def test_nothing_is_said_without_days_that_exist(seed: int) -> None:
 def moved_by(records: Records, by: timedelta) -> Records:
     return replace(
         records,
-        episodes=tuple(replace(one, day=one.day + by) for one in records.episodes),
+        episodes=tuple(structs.replace(one, day=one.day + by) for one in records.episodes),
         days=tuple(replace(one, day=one.day + by) for one in records.days),
         events=tuple(replace(one, on=one.on + by) for one in records.events),
         checks=tuple(replace(one, day=one.day + by) for one in records.checks),
@@ -186,7 +187,7 @@ def mirrored(records: Records) -> Records:
 
     return replace(
         records,
-        episodes=tuple(replace(one, places=tuple(map(other, one.places))) for one in records.episodes),
+        episodes=tuple(structs.replace(one, places=tuple(map(other, one.places))) for one in records.episodes),
         events=tuple(replace(one, side=OTHER.get(one.side or "", one.side)) for one in records.events),
         checks=tuple(map(turned, records.checks)),
         baseline=tuple(map(other, records.baseline)),
@@ -292,7 +293,7 @@ class TestBadDiaries:
         kept([entry(0, key=f"{n:05d}") for n in range(10_000)]),
         kept([entry(0, key="same") for _ in range(3)]),
         kept([Day(day=on(n), state="unknown") for n in range(200)]),
-        kept(replace(entry(0), day=date(1900, 1, 1)), entry(5)),
+        kept(structs.replace(entry(0), day=date(1900, 1, 1)), entry(5)),
         kept(check(0)),
     ], ids=["empty", "unknown day", "one entry", "unknown site", "ten thousand in a day", "one id thrice",
             "all unknown", "1900", "a check alone"])  # fmt: skip
