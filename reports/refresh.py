@@ -40,6 +40,8 @@ def refresh(diary: Diary, *, now: datetime) -> None:
 
 def refresh_all(diaries: Sequence[Diary], *, now: datetime) -> list[Exception]:
     """Do the same for some diaries in one transaction; return what kept any of them from the panel, and only it."""
+    if not diaries:
+        return []
     links, counters, made, failed = _links(diaries, now), _counters(diaries), [], []
     open_ones = {link.diary_id for link in links}
     for diary in diaries:

@@ -66,4 +66,9 @@ class CareLink(models.Model):
     @property
     def tag_list(self) -> list[str]:
         """The tags, as they were given."""
-        return self.tags.split("\n")[1:-1]
+        return tags_in(self.tags)
+
+
+def tags_in(text: str) -> list[str]:
+    """Return the tags that the column holds."""
+    return text.split("\n")[1:-1]
