@@ -1,16 +1,16 @@
-"""The only door to the tables: rows of one diary become records. Nine queries at most, however long the diary is."""
+"""The only door to the tables: rows of diaries become records. Nine queries, however long and however many they are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
-from django.db.models import Max, Min, Q, TextField
+from django.db.models import Max, Min, OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Cast
 
 from diary import models
@@ -23,17 +23,33 @@ from reports.records import Check, Day, Episode, Event, Place, Records, Reviewed
 
 def load(diary: Diary, *, until: date, since: date = date.min) -> Records:
     """Return what the diary holds from `since` up to the local day `until`; deleted entries are left out."""
-    period = (since, until)
-    return replace(
-        _declared(diary),
-        name=diary.owner.shown_name,
-        episodes=_episodes(diary, period),
-        days=tuple(_day(row) for row in _rows(models.Day, diary, _DAY).filter(date__range=period)),
-        events=tuple(_event(row) for row in _rows(models.Event, diary, _EVENT).filter(on__range=period)),
-        checks=tuple(_check(row) for row in _rows(models.Check, diary, _CHECK).filter(day__range=period)),
-        questions=tuple(models.Questions.objects.of(diary).values_list("questions", flat=True).first() or ()),
-        reviewed=tuple(_reviewed(diary)),
-    )
+    return load_all([diary], until=until, since=since)[diary.pk]
+
+
+def load_all(diaries: Sequence[Diary], *, until: date, since: date = date.min) -> dict[int, Records]:
+    """Return the same of some diaries, by their keys; it takes no more queries than one does."""
+    keys, period = [diary.pk for diary in diaries], (since, until)
+    declared = {key: _declared(row) for key, *row in _rows(models.Baseline, keys, _BASELINE)}
+    episodes = _episodes(keys, period)
+    days = _by_diary(_rows(models.Day, keys, _DAY).filter(date__range=period), _day)
+    events = _by_diary(_rows(models.Event, keys, _EVENT).filter(on__range=period), _event)
+    checks = _by_diary(_rows(models.Check, keys, _CHECK).filter(day__range=period), _check)
+    questions = dict(_rows(models.Questions, keys, ("questions",)))
+    reviewed = _reviewed(keys)
+    return {
+        diary.pk: Records(
+            reference=str(diary.reference),
+            name=diary.owner.shown_name,
+            episodes=tuple(episodes.get(diary.pk, ())),
+            days=tuple(days.get(diary.pk, ())),
+            events=tuple(events.get(diary.pk, ())),
+            checks=tuple(checks.get(diary.pk, ())),
+            questions=tuple(questions.get(diary.pk) or ()),
+            reviewed=tuple(reviewed.get(diary.pk, ())),
+            **declared.get(diary.pk, {}),
+        )
+        for diary in diaries
+    }
 
 
 _EPISODE = (
@@ -41,6 +57,7 @@ _EPISODE = (
     "during", "entry_mode", "suppressible", "was_edited", "rhythm", "movement", "urge", "felt", "caffeine_mg",
     "sleep_min", "stress",
 )  # fmt: skip
+Made = TypeVar("Made")
 TRUE = ("1", "true")  # as SQLite and PostgreSQL write it
 # Columns whose values Django would make anew for each row: they come as text, and each text is read once.
 _READ_ONCE = {
@@ -60,26 +77,37 @@ _CHECK = ("id", "day", "performed_at", "time_zone", "tasks", "answers", "tasks_l
 _BASELINE = ("sites", "long_standing_weakness", "suspected_factors", "birth_year")
 
 
-def _rows(model: Any, diary: Diary, columns: tuple[str, ...]) -> Any:
-    return model.objects.of(diary).order_by().values_list(*columns)
+def _rows(model: Any, keys: Sequence[int], columns: tuple[str, ...]) -> Any:
+    return model.objects.of_all(keys).order_by().values_list("diary_id", *columns)
 
 
-def _episodes(diary: Diary, period: tuple[date, date]) -> tuple[Episode, ...]:
+def _by_diary(rows: Iterable[tuple[Any, ...]], make: Callable[[list[Any]], Made]) -> dict[int, list[Made]]:
+    """Return what `make` makes of each row, by the diary that it begins with."""
+    found: dict[int, list[Made]] = defaultdict(list)
+    for key, *row in rows:
+        found[key].append(make(row))
+    return found
+
+
+def _episodes(keys: Sequence[int], period: tuple[date, date]) -> dict[int, list[Episode]]:
     """
     Return the entries of these days.
 
     Twenty thousand of them have few different days and lists of sites. The two moments of an entry are only asked for
     where they lie apart.
     """
-    rows = models.Episode.objects.of(diary).order_by().filter(day__range=period)
-    late = rows.exclude(entry_mode="live").values_list("id", "started_at", "recorded_at")
-    delays_min = {str(key): _delay_min(started, recorded) for key, started, recorded in late}
-    return tuple(_episode(row, delays_min) for row in rows.annotate(**_READ_ONCE).values_list(*_EPISODE).iterator())
+    rows = models.Episode.objects.of_all(keys).order_by().filter(day__range=period)
+    late = rows.exclude(entry_mode="live").values_list("diary_id", "id", "started_at", "recorded_at")
+    delays_min = {(diary, str(key)): _delay_min(started, recorded) for diary, key, started, recorded in late}
+    found: dict[int, list[Episode]] = defaultdict(list)
+    for row in rows.annotate(**_READ_ONCE).values_list("diary_id", *_EPISODE).iterator():
+        found[row[0]].append(_episode(row, delays_min))
+    return found
 
 
-def _episode(row: tuple[Any, ...], delays_min: Mapping[str, int]) -> Episode:
-    (told_key, day, clock, precision, duration_s, ongoing, count, sites, intensity, during, mode, suppressible, edited,
-     rhythm, movement, urge, sensations, caffeine_mg, sleep_min, stress) = row  # fmt: skip
+def _episode(row: tuple[Any, ...], delays_min: Mapping[tuple[int, str], int]) -> Episode:
+    (diary, told_key, day, clock, precision, duration_s, ongoing, count, sites, intensity, during, mode, suppressible,
+     edited, rhythm, movement, urge, sensations, caffeine_mg, sleep_min, stress) = row  # fmt: skip
     key = _dashed(told_key)
     return Episode(
         id=key,
@@ -92,7 +120,7 @@ def _episode(row: tuple[Any, ...], delays_min: Mapping[str, int]) -> Episode:
         intensity=intensity,
         during=during,
         entry_mode=mode,
-        delay_min=delays_min.get(key, 0),
+        delay_min=delays_min.get((diary, key), 0),
         suppressible=suppressible,
         edited=edited in TRUE,
         rhythm=rhythm,
@@ -105,17 +133,17 @@ def _episode(row: tuple[Any, ...], delays_min: Mapping[str, int]) -> Episode:
     )
 
 
-def _day(row: tuple[Any, ...]) -> Day:
+def _day(row: list[Any]) -> Day:
     day, state, *told = row
     return Day(day=day, state=state or "unknown", **dict(zip(_DAY[2:], told, strict=True)))
 
 
-def _event(row: tuple[Any, ...]) -> Event:
+def _event(row: list[Any]) -> Event:
     key, kind, action, name, on, until, side, sites = row
     return Event(id=str(key), kind=kind, action=action, name=name, on=on, until=until, side=side, places=_places(sites))
 
 
-def _check(row: tuple[Any, ...]) -> Check:
+def _check(row: list[Any]) -> Check:
     key, day, performed_at, zone, tasks, answers, lost = row
     return Check(
         id=str(key),
@@ -128,28 +156,31 @@ def _check(row: tuple[Any, ...]) -> Check:
     )
 
 
-def _reviewed(diary: Diary) -> Iterator[Reviewed]:
+def _reviewed(keys: Sequence[int]) -> dict[int, list[Reviewed]]:
     """Return every rule that a practice has signed and not taken back."""
-    for review in reviews.standing(reviews.history(diary)):
-        if review.kind in models.Review.SIGNATURES:
-            by = review.by.shown_name if review.by else ""
-            practice = review.practice.name if review.practice else ""
-            for flag in review.flags:
-                yield Reviewed(rule=flag["rule"], level=flag["level"], on=review.on, by=by, practice=practice)
+    found: dict[int, list[Reviewed]] = defaultdict(list)
+    for (diary, _), history in reviews.histories(keys).items():
+        found[diary] += [told for review in reviews.standing(history) for told in _signed(review)]
+    return found
 
 
-def _declared(diary: Diary) -> Records:
-    """Return a diary of nothing but what was declared when it began."""
-    empty = Records(reference=str(diary.reference), name="")
-    for sites, weak, factors, birth_year in _rows(models.Baseline, diary, _BASELINE):
-        return replace(
-            empty,
-            baseline=_places(sites),
-            long_standing_weakness=_places(weak),
-            suspected_factors=tuple(factors),
-            birth_year=birth_year,
-        )
-    return empty
+def _signed(review: models.Review) -> Iterator[Reviewed]:
+    if review.kind in models.Review.SIGNATURES:
+        by = review.by.shown_name if review.by else ""
+        practice = review.practice.name if review.practice else ""
+        for flag in review.flags:
+            yield Reviewed(rule=flag["rule"], level=flag["level"], on=review.on, by=by, practice=practice)
+
+
+def _declared(row: list[Any]) -> dict[str, Any]:
+    """Return what was declared when the diary began."""
+    sites, weak, factors, birth_year = row
+    return {
+        "baseline": _places(sites),
+        "long_standing_weakness": _places(weak),
+        "suspected_factors": tuple(factors),
+        "birth_year": birth_year,
+    }
 
 
 def _in_one_order(value: Any) -> Any:
@@ -201,10 +232,10 @@ def change_numbers(diary: Diary, facts: Collection[tuple[str, str]]) -> dict[tup
     return found
 
 
-def wants_flags(diary: Diary) -> bool:
-    """Return whether the person lets the rules look at the diary; who never said anything does."""
-    said = models.Settings.objects.of(diary).values_list("flags_enabled", flat=True).first()
-    return said is not False
+def without_flags(keys: Iterable[int]) -> set[int]:
+    """Return the diaries whose owner does not let the rules look at them; who never said anything does."""
+    said = models.Settings.objects.of_all(keys).filter(flags_enabled=False)
+    return set(said.values_list("diary_id", flat=True))
 
 
 def first_day(diary: Diary, *, until: date) -> date | None:
@@ -224,16 +255,20 @@ def last_day(diary: Diary, *, until: date) -> date | None:
     return max((day for day in newest if day is not None), default=None)
 
 
-def next_visit(diary: Diary, *, today: date) -> date | None:
-    """Return the day of the next planned visit, today's included; None without one."""
-    planned = models.Event.objects.of(diary).filter(kind="visit", action="planned", on__gte=today)
-    return planned.order_by("on").values_list("on", flat=True).first()
+def planned_visits(keys: Iterable[int], *, since: date) -> dict[int, list[date]]:
+    """Return the days of the visits that are planned for `since` or later, in their order."""
+    planned = models.Event.objects.of_all(keys).filter(kind="visit", action="planned", on__gte=since)
+    found: dict[int, list[date]] = defaultdict(list)
+    for diary, on in planned.order_by("on").values_list("diary_id", "on"):
+        found[diary].append(on)
+    return found
 
 
-def last_zone(diary: Diary) -> ZoneInfo:
-    """Return the time zone of the diary's newest episode, UTC where there is none."""
-    newest = models.Episode.objects.of(diary).order_by("-started_at", "-id").values_list("time_zone", flat=True).first()
-    return ZoneInfo(newest or "UTC")
+def last_zones(keys: Iterable[int]) -> dict[int, ZoneInfo]:
+    """Return the time zone of each diary's newest episode, UTC where there is none."""
+    newest = models.Episode.objects.filter(diary=OuterRef("pk"), deleted_at=None).order_by("-started_at", "-id")
+    rows = Diary.objects.filter(pk__in=keys).annotate(zone=Subquery(newest.values("time_zone")[:1]))
+    return {key: ZoneInfo(zone or "UTC") for key, zone in rows.values_list("pk", "zone")}
 
 
 def documents(diary: Diary) -> Callable[[str], Iterator[dict[str, Any]]]:

@@ -211,7 +211,13 @@ def open_questions(diary: Diary, *, today: date) -> frozenset[str]:
 
 def with_rules(diary: Diary) -> bool:
     """Return whether the rules look at this diary: they can be switched off by the person, and on this service."""
-    return settings.DIARY_FLAGS_ENABLED and loading.wants_flags(diary)
+    return diary.pk in with_rules_among([diary])
+
+
+def with_rules_among(diaries: Sequence[Diary]) -> set[int]:
+    """Return the keys of the diaries that the rules look at."""
+    keys = {diary.pk for diary in diaries} if settings.DIARY_FLAGS_ENABLED else set()
+    return keys - loading.without_flags(keys) if keys else keys
 
 
 def _codes(records: Records, today: date) -> frozenset[str]:
@@ -225,7 +231,7 @@ def answer_rules() -> dict[str, Any]:
 
 def local_today(diary: Diary, *, now: datetime) -> date:
     """Return the day it is where the diary was last written: a page ends there, not at the server's midnight."""
-    return now.astimezone(loading.last_zone(diary)).date()
+    return now.astimezone(loading.last_zones([diary.pk])[diary.pk]).date()
 
 
 def usual_period(diary: Diary, *, today: date, days: int = USUAL_DAYS) -> tuple[date, date]:

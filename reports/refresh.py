@@ -6,10 +6,12 @@ A door calls it after a write, a command when days pass. What is stored says wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 from django.db.models import Q
@@ -24,50 +26,37 @@ from reports.lanes import digest as digests
 from reports.lanes import words
 from reports.lanes.preview import Preview, preview
 from reports.lanes.rules import Condition, Signed, Standing, Thresholds, standing
-from reports.records import during, in_order
+from reports.records import Ordered, during, in_order
 
 PLACED_AT_ONCE: Final = 300  # about a second
+MIDNIGHTS_APART: Final = timedelta(days=1)  # it is never more than a day earlier or later anywhere than in UTC
+AHEAD: Final = timedelta(days=prepare.AHEAD_DAYS)
 
 
 def refresh(diary: Diary, *, now: datetime) -> None:
     """Make the diary's digest anew and put it on every panel; forget it where it is open to none."""
-    links = _links([diary], now)
-    if links:
-        _store([_made(diary, _counters([diary])[diary.pk], now)], links)
-    else:
-        panel.forget(diary)
+    _refresh([diary], now)
 
 
 def refresh_all(diaries: Sequence[Diary], *, now: datetime) -> list[Exception]:
-    """Do the same for some diaries in one transaction; return what kept any of them from the panel, and only it."""
-    if not diaries:
-        return []
-    links, counters, made, failed = _links(diaries, now), _counters(diaries), [], []
-    open_ones = {link.diary_id for link in links}
-    for diary in diaries:
-        try:
-            if diary.pk in open_ones:
-                made.append(_made(diary, counters[diary.pk], now))
-            else:
-                panel.forget(diary)
-        except Exception as error:  # noqa: BLE001  (one diary that cannot be read keeps no other from the panel)
-            failed.append(error)
-    return failed + (_stored(made, links) if made else [])
-
-
-def _stored(made: Sequence[Digest], links: Sequence[CareLink]) -> list[Exception]:
-    """Store them together, or where that fails each alone; return what kept any of them."""
+    """Do the same for some diaries together, or where that fails one by one; return what kept any from the panel."""
     try:
-        _store(made, links)
-    except Exception as error:  # noqa: BLE001  (as above)
-        return [error] if len(made) == 1 else [one for digest in made for one in _stored([digest], links)]
+        _refresh(diaries, now)
+    except Exception as error:  # noqa: BLE001  (one diary that cannot be read keeps no other from the panel)
+        alone = [[diary] for diary in diaries] if len(diaries) > 1 else []
+        return [one for some in alone for one in refresh_all(some, now=now)] if alone else [error]
     return []
 
 
-def _counters(diaries: Sequence[Diary]) -> dict[int, tuple[int, int]]:
-    """Return the epoch and the change counter of each; read before the records, so that nothing later is claimed."""
-    rows = Diary.objects.filter(pk__in=[diary.pk for diary in diaries]).values_list("pk", "epoch", "change_counter")
-    return {key: (epoch, counter) for key, epoch, counter in rows}
+def _refresh(diaries: Sequence[Diary], now: datetime) -> None:
+    links = _links(diaries, now)
+    reading = {link.diary_id for link in links}
+    for diary in diaries:
+        if diary.pk not in reading:
+            panel.forget(diary)
+    if reading:
+        made = [_made(one, now) for one in _read([diary for diary in diaries if diary.pk in reading], now)]
+        panel.store(made, partial(_lines, links))
 
 
 def _links(diaries: Sequence[Diary], now: datetime) -> list[CareLink]:
@@ -77,10 +66,6 @@ def _links(diaries: Sequence[Diary], now: datetime) -> list[CareLink]:
     for link in links:
         link.diary = by_key[link.diary_id]
     return links
-
-
-def _store(made: Sequence[Digest], links: Sequence[CareLink]) -> None:
-    panel.store(made, partial(_lines, links))
 
 
 def _lines(links: Sequence[CareLink], stored: Mapping[int, Digest]) -> list[PanelLine]:
@@ -172,29 +157,57 @@ def signed(review: Review) -> Signed:
     )
 
 
-def _made(diary: Diary, counters: tuple[int, int], now: datetime) -> Digest:
-    """Return the digest as the diary stands, at `counters` or later."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What a diary's digest is made from, up to tomorrow where it is kept. The counters were read first of all."""
+
+    diary: Diary
+    epoch: int
+    change_counter: int
+    zone: ZoneInfo
+    records: Ordered
+    visits: Sequence[date]
+    with_rules: bool
+
+
+def _read(diaries: Sequence[Diary], now: datetime) -> Iterator[_Read]:
+    keys = [diary.pk for diary in diaries]
+    counters = {one.pk: one for one in Diary.objects.filter(pk__in=keys).only("epoch", "change_counter")}
+    zones, with_rules = loading.last_zones(keys), prepare.with_rules_among(diaries)
+    visits = loading.planned_visits(keys, since=now.date() - MIDNIGHTS_APART)
+    records = loading.load_all(diaries, until=now.date() + MIDNIGHTS_APART + AHEAD)
+    for diary in (one for one in diaries if one.pk in counters):  # others were erased meanwhile
+        yield _Read(
+            diary=diary,
+            epoch=counters[diary.pk].epoch,
+            change_counter=counters[diary.pk].change_counter,
+            zone=zones[diary.pk],
+            records=in_order(records[diary.pk]),
+            visits=visits.get(diary.pk, ()),
+            with_rules=diary.pk in with_rules,
+        )
+
+
+def _made(read: _Read, now: datetime) -> Digest:
+    """Return the digest as the diary stands, at its counter or later."""
     from reports.flags.raised import flags_of  # noqa: PLC0415  (numpy: 0.1 s that a panel need not pay)
 
-    zone = loading.last_zone(diary)
-    here = now.astimezone(zone).date()
-    loaded = in_order(loading.load(diary, until=here + timedelta(days=prepare.AHEAD_DAYS)))
-    recorded = [one.day for one in loaded.episodes[-1:]] + [one.day for one in loaded.checks[-1:]]
-    today = max([here, *recorded])
-    records = during(loaded, date.min, today)
-    found = flags_of(records, as_of=today, now=now) if prepare.with_rules(diary) else ()
-    numbers = loading.change_numbers(diary, {(one.kind, one.id) for flag in found for one in flag.evidence})
-    visit = loading.next_visit(diary, today=today)
-    midnight = datetime.combine(here + timedelta(days=1), time(), tzinfo=zone)
+    here = now.astimezone(read.zone).date()
+    come = during(read.records, date.min, here + AHEAD)
+    today = max([here, *(one.day for one in come.episodes[-1:]), *(one.day for one in come.checks[-1:])])
+    records = during(come, date.min, today)
+    found = flags_of(records, as_of=today, now=now) if read.with_rules else ()
+    numbers = loading.change_numbers(read.diary, {(one.kind, one.id) for flag in found for one in flag.evidence})
+    visit = next((on for on in read.visits if on >= today), None)
     return Digest(
-        diary=diary,
-        epoch=counters[0],
-        change_counter=counters[1],
+        diary=read.diary,
+        epoch=read.epoch,
+        change_counter=read.change_counter,
         rules_version=RULES_VERSION,
         form=digests.VERSION,
         as_of=today,
         made_at=now,
-        stale_at=midnight,
+        stale_at=datetime.combine(here + timedelta(days=1), time(), tzinfo=read.zone),
         content=digests.to_json(digests.digest(records, found, numbers, as_of=today, next_visit_on=visit)),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self, TypeVar
 
 from django.db import models
@@ -19,6 +20,10 @@ class FactQuerySet(models.QuerySet[FactType]):
     def of(self, diary: Diary) -> Self:
         """Return the diary's facts that are not deleted."""
         return self.filter(diary=diary, deleted_at=None)
+
+    def of_all(self, diary_ids: Iterable[int]) -> Self:
+        """Return the same of some diaries."""
+        return self.filter(diary__in=diary_ids, deleted_at=None)
 
 
 class Fact(models.Model):
