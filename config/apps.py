@@ -16,10 +16,11 @@ class ConfigConfig(AppConfig):
 
 
 class StaticFiles(StaticFilesConfig):
-    """Django's, which leaves out what nobody is served: of django-htmx all but htmx itself."""
+    """Django's, which leaves out what nobody is served: types, and of django-htmx all but htmx itself."""
 
     ignore_patterns: ClassVar[list[str]] = [  # type: ignore[misc]  # Django's is one too, untyped
         *StaticFilesConfig.ignore_patterns,
+        "*.d.ts",
         "django_htmx/ext/*",
         "django_htmx/*htmx-2*",
         "django_htmx/htmax*",

@@ -67,6 +67,18 @@ class TestCost:
 
         assert taken[0] == taken[1] <= QUERIES_MAX
 
+    def test_a_batch_of_digests_asks_no_more_for_seven_diaries_than_for_one(self, dr_lin: User) -> None:
+        made, taken = patients(8), []
+        for user in made:
+            cast.twitch(user.diary)
+        for some in (made[:1], made[1:]):
+            with CaptureQueriesContext(connection) as queries:
+                assert refresh.refresh_all([user.diary for user in some], now=NOW) == []
+            taken.append(len(queries))
+
+        assert taken[0] == taken[1]
+        assert {one.change_counter for one in Digest.objects.all()} == {1}
+
     def test_shows_those_that_have_waited_longest_and_says_how_many_there_are(self, as_dr_lin: Client) -> None:
         everybody = patients(12, red=True)
         for number, user in enumerate(everybody):

@@ -33,8 +33,16 @@ def test_our_files_hold_no_comments(served: dict[str, Path]) -> None:
     ] == []
 
 
-def test_a_vendored_file_keeps_its_licence(served: dict[str, Path]) -> None:
-    assert served["phone/vendor/idb.js"].read_text().startswith("/*! idb 8.0.4")
+@pytest.mark.parametrize(
+    ("name", "first"), [("phone/vendor/idb.js", "/*! idb 8.0.4"), ("clinic/vendor/uplot.js", "/*! uPlot 1.6.32")]
+)
+def test_a_vendored_file_keeps_its_licence(served: dict[str, Path], name: str, first: str) -> None:
+    assert served[name].read_text().startswith(first)
+    assert served[name.replace(".js", ".LICENSE.txt")].exists()
+
+
+def test_no_types_are_served(served: dict[str, Path]) -> None:
+    assert [name for name in served if name.endswith(".d.ts")] == []
 
 
 def test_every_script_can_still_be_read(served: dict[str, Path]) -> None:

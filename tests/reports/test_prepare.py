@@ -124,6 +124,19 @@ class TestLoading:
         assert loading.load(diary, until=TODAY).baseline == (Place("lid_lower", "left"),)
         assert loading.load(diary, until=TODAY).episodes == ()
 
+    def test_of_two_diaries_together_is_what_each_is_alone_though_their_entries_have_the_same_ids(self, diary, eve):
+        at, one_id = datetime(2026, 11, 20, 6, 30, tzinfo=UTC), uuid.UUID(int=900)
+        for owner, hours in ((diary, 4), (eve.diary, 2)):
+            rows(owner, 3)
+            cast.twitch(owner, at, id=one_id, recorded_at=at + timedelta(hours=hours))
+        Baseline.objects.create(diary=diary, epoch=1, rev=9, seq=9, updated_at=cast.NOW, document="{}", sites=LEFT_LID)
+        together = loading.load_all([diary, eve.diary], until=TODAY)
+        late = [{one.id: one.delay_min for one in together[key.pk].episodes}[str(one_id)] for key in (diary, eve.diary)]
+
+        assert together == {one.pk: loading.load(one, until=TODAY) for one in (diary, eve.diary)}
+        assert late == [240, 120]
+        assert [len(together[one.pk].baseline) for one in (diary, eve.diary)] == [1, 0]
+
 
 class TestProfile:
     def test_of_a_new_diary_is_a_page_that_says_so(self, diary):
