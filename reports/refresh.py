@@ -49,14 +49,14 @@ def refresh_all(diaries: Sequence[Diary], *, now: datetime) -> list[Exception]:
 
 
 def _refresh(diaries: Sequence[Diary], now: datetime) -> None:
-    links = _links(diaries, now)
-    reading = {link.diary_id for link in links}
+    is_open = {link.diary_id for link in _links(diaries, now)}
+    open_ones = [diary for diary in diaries if diary.pk in is_open]
     for diary in diaries:
-        if diary.pk not in reading:
+        if diary.pk not in is_open:
             panel.forget(diary)
-    if reading:
-        made = [_made(one, now) for one in _read([diary for diary in diaries if diary.pk in reading], now)]
-        panel.store(made, partial(_lines, links))
+    if open_ones:
+        made = [_made(one, now) for one in _read(open_ones, now)]
+        panel.store(made, lambda stored: _lines(_links(open_ones, now), stored))  # asked anew, under the lock
 
 
 def _links(diaries: Sequence[Diary], now: datetime) -> list[CareLink]:
