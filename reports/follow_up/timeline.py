@@ -40,9 +40,13 @@ class Stretch:
 
 
 def timeline(summary: Summary, past: Sequence[Held], *, with_entries: bool) -> tuple[Stretch, ...]:
-    """Return the period in weeks that end on its last day, the newest first; within a week the newest first too."""
+    """
+    Return the period in weeks that end on its last day, the newest first; within a week the newest first too.
+
+    Without entries a check says no more than the page does: how the face moved, not what was answered.
+    """
     say = say_in("en")
-    moments = sorted(_moments(summary, past, say), key=lambda one: one.day, reverse=True)
+    moments = sorted(_moments(summary, past, say, with_answers=with_entries), key=lambda one: one.day, reverse=True)
     facts = summary.days
     cuts = [facts[max(0, end - WEEK_DAYS) : end] for end in range(len(facts), 0, -WEEK_DAYS)]
     told = [_stretch(cut, summary, moments, say, with_entries=with_entries) for cut in cuts]
@@ -90,11 +94,11 @@ def _joined(told: Iterable[Stretch]) -> Iterator[Stretch]:
             yield from weeks
 
 
-def _moments(summary: Summary, past: Sequence[Held], say: Say) -> Iterator[Moment]:
+def _moments(summary: Summary, past: Sequence[Held], say: Say, *, with_answers: bool) -> Iterator[Moment]:
     for event in summary.events:
         yield Moment(day=event.on, kind="event", said=say.event(event))
     for check in summary.checks:
-        yield Moment(day=check.day, kind="check", said=_check(check, say))
+        yield Moment(day=check.day, kind="check", said=_check(check, say, with_answers=with_answers))
     for area in summary.first_recorded:
         yield Moment(day=area.on, kind="area", said=f"{say.place(area.place)}, for the first time")
     for run in past:
@@ -104,6 +108,6 @@ def _moments(summary: Summary, past: Sequence[Held], say: Say) -> Iterator[Momen
             yield Moment(day=one.on, kind="seen", said=f"{run.rule} was signed by {who}")
 
 
-def _check(check: Check, say: Say) -> str:
-    told = answers(check, say)
+def _check(check: Check, say: Say, *, with_answers: bool) -> str:
+    told = answers(check, say) if with_answers else ""
     return movements(check, say) + (f"; answered: {told}" if told else "")

@@ -121,11 +121,14 @@ class TestTimeline:
 
     def test_a_check_says_what_was_weaker_and_what_was_answered(self) -> None:
         records = kept(entries(range(20)), face(15, "clearly_weaker"), check(16, "swallow_saliva"))
-        said = [one.said for week in told_of(records, last=19) for one in week.moments if one.kind == "check"]
+        opened, page = (
+            [one.said for week in told_of(records, last=19, with_entries=how) for one in week.moments
+             if one.kind == "check"] for how in (True, False)
+        )  # fmt: skip
 
-        assert "clearly weaker" in said[1]
-        assert "; answered: " in said[0]
-        assert "; answered: " not in said[1]
+        assert "clearly weaker" in opened[1] == page[1]
+        assert "; answered: " in opened[0]
+        assert "answered" not in opened[1] + page[0]
 
     def test_silent_weeks_in_a_row_are_one_and_are_not_called_calm(self) -> None:
         told = told_of(kept(entries(range(7)), entries(range(28, 35))), last=34)
