@@ -13,6 +13,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+pytestmark = pytest.mark.either  # what either database answers alike
+
 ROOT = Path(__file__).resolve().parents[1]
 
 

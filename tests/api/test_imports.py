@@ -270,6 +270,7 @@ class TestBadFiles:
         return False
 
 
+@pytest.mark.either
 class TestLimits:
     @pytest.mark.parametrize(
         ("source", "content_type", "length"),

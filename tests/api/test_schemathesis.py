@@ -39,7 +39,7 @@ from people.services import openings
 from tests import cast
 
 Node = dict[str, Any]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 # With which codes a good body may be refused for what it says. Any other would mean that its shape was refused.
 RULES = {

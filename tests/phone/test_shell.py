@@ -17,6 +17,8 @@ from django.test import Client
 from people.models import User
 from phone.files import kept_files, version_of
 
+pytestmark = pytest.mark.either  # what either database answers alike
+
 # Gzipped, hard bounds of the product: the shell with every script and style; of it, what the first screen needs; and
 # what a person reads.
 SHELL_BYTES_MAX = 60_000

@@ -25,7 +25,7 @@ from tests import cast
 from tests.push import PushService, push_service
 from tests.together import together
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 # Ana lives in Prague (cast.ZONE): 20:30 there is 19:30 UTC in November.
 HALF_PAST_EIGHT = datetime(2026, 11, 20, 19, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 20)

@@ -115,6 +115,7 @@ function mark(chart, events, colour, named) {
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
   ctx.strokeStyle = ctx.fillStyle = colour;
+  ctx.textAlign = "left";
   ctx.setLineDash([4, 3]);
   ctx.font = `${12 * devicePixelRatio}px system-ui, sans-serif`;
   let free = bbox.left;
@@ -124,9 +125,11 @@ function mark(chart, events, colour, named) {
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
-    if (!named || x < free) continue;
-    ctx.fillText(event.said, x + 4, bbox.top + 12 * devicePixelRatio);
-    free = x + ctx.measureText(event.said).width + 12;
+    const width = ctx.measureText(event.said).width + 12;
+    const left = Math.min(x + 4, bbox.left + bbox.width - width);
+    if (!named || left < free) continue;
+    ctx.fillText(event.said, left, bbox.top + 12 * devicePixelRatio);
+    free = left + width;
   }
   ctx.restore();
 }

@@ -31,6 +31,8 @@ from tests.reports.fhir import diaries
 from tests.reports.fhir.diaries import TODAY, coded, document, resources, say, without_page
 from tests.reports.fhir.validators import every_text, refused, refused_by_fhirkit, refused_by_schema
 
+pytestmark = pytest.mark.either  # what either database answers alike
+
 FEW, MANY = 2_000, 4_500
 Whole = dict[str, Any]
 
