@@ -140,7 +140,7 @@ class TestTwoAtOnce:
 
 
 class TestMissingNetwork:
-    @pytest.mark.parametrize("tool", ["pip", "uv"])
+    @pytest.mark.parametrize("tool", [pytest.param("pip", marks=pytest.mark.long), "uv"])
     def test_is_one_sentence_and_a_log(self, bare: StandIn, tool: str) -> None:
         env = offline(tool, bare.root)
 

@@ -76,6 +76,7 @@ def one_diary(*, days: int = 150, ratio: float = 1.6, seed: int = 0) -> tuple[np
 class TestErrors:
     """Nominal 5 %; of 400 runs the standard error is 1.1 %."""
 
+    @pytest.mark.long
     @pytest.mark.parametrize(("memory", "days"), SIX_SCENARIOS)
     def test_one_factor_with_three_lags_is_falsely_clear_in_few_diaries(self, memory, days):
         assert share(clear(one[0]) for one in diaries("null", RUNS, days, memory, lags=THREE_LAGS)) <= 0.075
@@ -138,7 +139,7 @@ class TestPower:
 
 class TestIntervals:
     @pytest.mark.parametrize(("memory", "days"), SIX_SCENARIOS)
-    @pytest.mark.parametrize("ratio", [1.0, 1.5])
+    @pytest.mark.parametrize("ratio", [pytest.param(1.0, marks=pytest.mark.long), 1.5])
     def test_hold_the_true_ratio_in_95_of_100_diaries(self, memory, days, ratio):
         told = [one[0].by_lag[0].ratio for one in diaries("cover", RUNS, days, memory, ratio=ratio)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -151,14 +152,18 @@ class TestOddDiaries:
         assert (sure(later.peak).minute - sure(told.peak).minute) % 1440 == pytest.approx(60 * hours)
 
 
+def _long(*values: Any) -> Any:
+    return pytest.param(*values, marks=pytest.mark.long)
+
+
 class TestCalibration:
     @pytest.mark.parametrize(
         ("name", "how"),
         [
             ("bouts of four", {}),
             ("bouts of ten", {"in_a_bout": 10.0}),
-            ("single entries", {"in_a_bout": 1.0, "of": Counting(days=60, mean=3.0, missing=0.2)}),
-            ("a late riser", {"in_a_bout": 1.0, "of": Counting(days=90, mean=3.0), "awake": (8.0, 23.0)}),
+            _long("single entries", {"in_a_bout": 1.0, "of": Counting(days=60, mean=3.0, missing=0.2)}),
+            _long("a late riser", {"in_a_bout": 1.0, "of": Counting(days=90, mean=3.0), "awake": (8.0, 23.0)}),
         ],
     )
     def test_even_hours_are_called_clear_in_at_most_5_percent(self, name, how):
@@ -176,7 +181,7 @@ class TestCalibration:
         assert np.mean(clear) > 0.9
 
     @pytest.mark.parametrize(
-        ("peak", "spread", "least"), [(8, 2.0, 0.97), (14, 3.0, 0.97), (20, 2.0, 0.97), (8, 3.0, 0.85)]
+        ("peak", "spread", "least"), [(8, 2.0, 0.97), _long(14, 3.0, 0.97), _long(20, 2.0, 0.97), (8, 3.0, 0.85)]
     )
     def test_a_peak_is_found_within_an_hour(self, peak, spread, least):
         of = Counting(days=120, mean=2.0, missing=0.2)

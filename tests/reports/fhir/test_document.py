@@ -274,7 +274,7 @@ class TestWhose:
 
 
 class TestStream:
-    @pytest.mark.either
+    @pytest.mark.long
     def test_memory_does_not_grow_with_the_diary(self, ana: User, eve: User) -> None:
         many(ana.diary, FEW)
         many(eve.diary, MANY)
