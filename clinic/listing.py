@@ -110,7 +110,7 @@ def has_diaries(practice: Practice, now: datetime) -> bool:
 
 
 def stale(practice: Practice, now: datetime, *, count: int) -> list[Diary]:
-    """Return diaries whose row is of a day that has ended, the oldest first."""
+    """Return some diaries whose row is of a day that has ended, those that have waited longest."""
     open_ones = CareLink.objects.in_force(now).filter(pk=OuterRef("pk"))
     lines = PanelLine.objects.filter(Exists(open_ones), practice=practice, stale_at__lte=now)
     keys = list(lines.order_by("stale_at", "pk").values_list("diary", flat=True)[:count])

@@ -87,9 +87,9 @@ class Reading:
     @cached_property
     def page(self) -> Page:
         """The diary as this page shows it, over its weeks or the usual days."""
-        diary, last = self.link.diary, prepare.local_today(self.link.diary, now=self.now)
+        diary, last = self.link.diary, prepare.newest_day(self.link.diary, now=self.now)
         first, last = prepare.usual_period(diary, today=last, **({"days": 7 * self.weeks} if self.weeks else {}))
-        return Page(diary=diary, first=first, last=last, now=self.now)
+        return Page(diary=diary, first=first, last=last, now=self.now, practice=self.link.practice.name)
 
     def since_review(self) -> Since | None:
         """Return what is new since the last signature; None where nobody here has signed yet."""

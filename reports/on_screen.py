@@ -17,12 +17,13 @@ from reports import loading, prepare, spoken, wording
 from reports.flags.flag import Held
 from reports.follow_up.around import USUAL_LENGTH, Around, around, called, treatments
 from reports.follow_up.flags import flags_table
-from reports.follow_up.points import week_points
+from reports.follow_up.points import week_points, weeks_kept
 from reports.follow_up.since import new_places
 from reports.follow_up.timeline import Stretch, timeline
 from reports.records import Event, Ordered, in_order
 from reports.summary import Summary, summarise
-from reports.wording import Box, FigureWords, Section, Table
+from reports.wording import Box, FigureWords, Section, Table, say_in
+from reports.wording.figures import weeks_table
 from reports.wording.formats import LANGUAGE
 from reports.wording.pages import definitions
 
@@ -56,7 +57,8 @@ class Since:
 @dataclass(frozen=True, kw_only=True)
 class Page:
     """
-    The days from `first` to `last` of a diary. What follows up a diary takes `last` for today, and is in English.
+    The days from `first` to `last` of a diary. What follows up a diary takes `last` for today, is in English, and is
+    for a reader of `practice`.
 
     Everything raises ValueError if `last` is before `first`.
     """
@@ -66,6 +68,7 @@ class Page:
     last: date
     now: datetime
     language: str = LANGUAGE
+    practice: str = ""
 
     @cached_property
     def records(self) -> Ordered:
@@ -140,16 +143,21 @@ class Page:
     @property
     def flags_so_far(self) -> Table:
         """The same as a table."""
-        return flags_table(self.past)
+        return flags_table(self.past, practice=self.practice)
 
     def timeline(self, *, with_entries: bool) -> tuple[Stretch, ...]:
         """Return events, checks, flags and new areas of the period, week by week, and the entries if asked to."""
-        return timeline(self.summary, self.past, with_entries=with_entries)
+        return timeline(self.summary, self.past, practice=self.practice, with_entries=with_entries)
 
     @property
     def weeks(self) -> dict[str, Any] | None:
         """Every week of the whole diary as numbers, for a chart that can be zoomed."""
         return week_points(self.records, today=self.last)
+
+    @property
+    def weeks_as_table(self) -> Table:
+        """The same weeks with their numbers, the newest first."""
+        return weeks_table(weeks_kept(self.records, today=self.last)[::-1], say_in(LANGUAGE))
 
     @cached_property
     def treatments(self) -> list[tuple[str, str]]:

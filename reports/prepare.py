@@ -289,9 +289,8 @@ def _told(diary: Diary, *, first: date, last: date, language: str, now: datetime
 
 def _come(records: Records, last: date, today: date) -> date:
     """Return the last day that has come: a traveller's own day may be ahead of the server's."""
-    recorded = max((entry.day for entry in records.episodes), default=today)
-    answered = max((day.day for day in records.days), default=today)
-    return min(last, max(today, recorded, answered))
+    told = (one.day for facts in (records.episodes, records.days, records.checks) for one in facts)
+    return min(last, max([today, *told]))
 
 
 def fhir_bundle(

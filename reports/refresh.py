@@ -6,6 +6,7 @@ A door calls it after a write, a command when days pass. What is stored says wha
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -28,7 +29,9 @@ from reports.lanes.preview import Preview, preview
 from reports.lanes.rules import Condition, Signed, Standing, Thresholds, standing
 from reports.records import Ordered, during, in_order
 
-PLACED_AT_ONCE: Final = 300  # about a second
+logger = logging.getLogger(__name__)
+
+PLACED_AT_ONCE: Final = 300  # about a tenth of a second
 MIDNIGHTS_APART: Final = timedelta(days=1)  # it is never more than a day earlier or later anywhere than in UTC
 AHEAD: Final = timedelta(days=prepare.AHEAD_DAYS)
 
@@ -43,8 +46,10 @@ def refresh_all(diaries: Sequence[Diary], *, now: datetime) -> list[Exception]:
     try:
         _refresh(diaries, now)
     except Exception as error:  # noqa: BLE001  (one diary that cannot be read keeps no other from the panel)
-        alone = [[diary] for diary in diaries] if len(diaries) > 1 else []
-        return [one for some in alone for one in refresh_all(some, now=now)] if alone else [error]
+        if len(diaries) > 1:
+            return [one for diary in diaries for one in refresh_all([diary], now=now)]
+        logger.error("A digest could not be made: %s", type(error).__name__)  # noqa: TRY400  (a trace holds contents)
+        return [error]
     return []
 
 
@@ -176,7 +181,7 @@ def _read(diaries: Sequence[Diary], now: datetime) -> Iterator[_Read]:
     zones, with_rules = loading.last_zones(keys), prepare.with_rules_among(diaries)
     visits = loading.planned_visits(keys, since=now.date() - MIDNIGHTS_APART)
     records = loading.load_all(diaries, until=now.date() + MIDNIGHTS_APART + AHEAD)
-    for diary in (one for one in diaries if one.pk in counters):  # others were erased meanwhile
+    for diary in (one for one in diaries if one.pk in counters and one.pk in zones):  # others were erased meanwhile
         yield _Read(
             diary=diary,
             epoch=counters[diary.pk].epoch,

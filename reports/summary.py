@@ -9,7 +9,7 @@ no number.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
@@ -250,11 +250,17 @@ def is_weak(check: Check) -> bool:
     return any(grade not in (None, AS_USUAL) for grade in told)
 
 
+def current_injection(events: Iterable[Event], last: date) -> date | None:
+    """Return the day of the newest injection by then; None where it is so long ago that nothing is left of it."""
+    given = [on for on in injections(events) if on <= last]
+    return given[-1] if given and (last - given[-1]).days <= CYCLE_DAYS_MAX else None
+
+
 def _cycles(records: Ordered, last: date) -> tuple[Treatment, ...]:
     """Return the newest cycles of injections, the current one last; none where the last injection is long ago."""
-    given = [on for on in injections(records.events) if on <= last]
-    if not given or (last - given[-1]).days > CYCLE_DAYS_MAX:
+    if current_injection(records.events, last) is None:
         return ()
+    given = [on for on in injections(records.events) if on <= last]
     began = first_day(records) or given[0]
     first = max(began, given[-CYCLES_MAX:][0] - timedelta(days=CYCLE_DAYS_MAX))
     told = during(records, first, last)
@@ -278,11 +284,11 @@ def _runs(event: Event, first: date) -> bool:
 def _bad_starts(records: Ordered, now: Period) -> tuple[BadStart, ...]:
     """Return the newest treatments of the period that began after a bad fortnight, in the order of time."""
     begun = [event for event in treatment_starts(records.events) if event.on in now][-STARTS_MAX:]
-    return tuple(found for event in begun if (found := _bad_start(records, event)))
+    return tuple(found for event in begun if (found := bad_start_of(records, event)))
 
 
-def _bad_start(records: Ordered, event: Event) -> BadStart | None:
-    """Return the days before a start where they were bad; None where they were not, or are too few."""
+def bad_start_of(records: Ordered, event: Event) -> BadStart | None:
+    """Return the days before a start where they were bad; None where they were not, or are too few to tell."""
     began, last = first_day(records), event.on - timedelta(days=1)
     if began is None or began > last:
         return None

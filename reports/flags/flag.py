@@ -53,9 +53,10 @@ class Flag:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """
-    A rule that held on each of these local days, at `level` at its highest; `last` is None where it still does.
+    A rule that held at `level` on each of these local days; `last` is None where it still does.
 
-    `seen` are the signatures that it was given in these days.
+    `raised_on` are the days that raised it: of a rule over one answer each check's, else the first. `newest_on` is the
+    day of its newest evidence. `seen` are the signatures for it, at this level or a more urgent one, in these days.
     """
 
     rule: str
@@ -64,4 +65,11 @@ class Held:
     title: str
     first: date
     last: date | None
+    raised_on: tuple[date, ...]
+    newest_on: date
     seen: tuple[Reviewed, ...] = ()
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether somebody signed it since its newest evidence."""
+        return any(one.on >= self.newest_on for one in self.seen)

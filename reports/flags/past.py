@@ -18,7 +18,7 @@ from reports.flags.baseline import told_days
 from reports.flags.flag import Held
 from reports.flags.history.rule import Found, Rule
 from reports.flags.history.timeline import Bools, Timeline
-from reports.flags.raised import ENGLISH, WORDS, days_held, everything
+from reports.flags.raised import ENGLISH, WORDS, days_held, everything, evidence_of
 from reports.flags.thresholds import EVIDENCE_DAYS, STANDS_DAYS
 from reports.records import Check, Ordered, Reviewed
 
@@ -27,25 +27,28 @@ NO_CLOCK: Final = datetime.max.replace(tzinfo=UTC)  # it only counts hours in wo
 
 def past_flags(records: Ordered, *, as_of: date, language: str = ENGLISH) -> tuple[Held, ...]:
     """
-    Return every run of days on which a rule has held up to `as_of`, the newest first.
+    Return every run of days on which a rule has held at one level up to `as_of`, the newest first.
 
     They follow from the records as they stand: what was corrected or deleted since is in none of them.
     """
     timeline = Timeline(records, last=as_of)
-    told = list(_joined(_of_checks(records, as_of, language)))
+    told = list(_of_checks(records, as_of, language))
     soon = np.zeros(timeline.length, np.bool_)
     for run in told:
         if run.level == "soon":
             soon[timeline.at(run.first) : timeline.length if run.last is None else timeline.at(run.last) + 1] = True
+    runs = list(_joined(told))
     for rule, ways in everything(timeline, also_soon=soon):
-        told += _of_history(timeline, rule, ways, language)
-    runs = (replace(run, seen=_seen(run, records.reviewed, as_of)) for run in told)
+        runs += _of_history(timeline, rule, ways, language)
+    runs = [replace(run, seen=_seen(run, records.reviewed)) for run in runs]
     return tuple(sorted(runs, key=lambda run: (run.first, -LEVELS.index(run.level), run.rule), reverse=True))
 
 
-def _seen(run: Held, reviewed: Iterable[Reviewed], as_of: date) -> tuple[Reviewed, ...]:
-    own = (one for one in reviewed if one.rule == run.rule and run.first <= one.on <= (run.last or as_of))
-    return tuple(sorted(own, key=attrgetter("on")))
+def _seen(run: Held, reviewed: Iterable[Reviewed]) -> tuple[Reviewed, ...]:
+    as_urgent = LEVELS[: LEVELS.index(run.level) + 1]
+    own = (one for one in reviewed if one.rule == run.rule and one.level in as_urgent)
+    within = (one for one in own if run.first <= one.on and (run.last is None or one.on <= run.last))
+    return tuple(sorted(within, key=attrgetter("on")))
 
 
 def _of_checks(records: Ordered, as_of: date, language: str) -> Iterator[Held]:
@@ -62,6 +65,8 @@ def _of_checks(records: Ordered, as_of: date, language: str) -> Iterator[Held]:
                 title=fired.title,
                 first=check.day,
                 last=last if last and last < as_of else None,
+                raised_on=(check.day,),
+                newest_on=check.day,
             )
 
 
@@ -74,41 +79,43 @@ def _stands_until(check: Check, fired: Fired, told: Sequence[date]) -> date | No
 
 
 def _joined(runs: Iterable[Held]) -> Iterator[Held]:
-    """Yield the runs of each rule with those joined that touch; of these the most urgent gives its words."""
+    """Yield the runs of each rule at each level with those joined that touch."""
     whole: Held | None = None
-    for run in sorted(runs, key=attrgetter("rule", "first")):
+    for run in sorted(runs, key=attrgetter("rule", "level", "first")):
         if whole is None or not _touch(whole, run):
             if whole is not None:
                 yield whole
             whole = run
         else:
-            whole = _both(whole, run)
+            last = None if whole.last is None or run.last is None else max(whole.last, run.last)
+            days = tuple(dict.fromkeys((*whole.raised_on, run.first)))
+            whole = replace(run, first=whole.first, last=last, raised_on=days)
     if whole is not None:
         yield whole
 
 
 def _touch(one: Held, later: Held) -> bool:
-    return one.rule == later.rule and (one.last is None or later.first <= one.last + timedelta(days=1))
-
-
-def _both(one: Held, other: Held) -> Held:
-    worse = min(one, other, key=lambda run: LEVELS.index(run.level))
-    last = None if one.last is None or other.last is None else max(one.last, other.last)
-    return replace(worse, first=one.first, last=last)
+    is_same = (one.rule, one.level) == (later.rule, later.level)
+    return is_same and (one.last is None or later.first <= one.last + timedelta(days=1))
 
 
 def _of_history(timeline: Timeline, rule: Rule, ways: Sequence[Found], language: str) -> Iterator[Held]:
-    for first, last in _runs(days_held(ways, timeline.length)):
-        inside = [way for way in ways if way.holds[first : last + 1].any()]
-        worst = min(inside, key=lambda way: (LEVELS.index(way.case.level), rule.cases.index(way.case)))
-        yield Held(
-            rule=rule.id,
-            level=worst.case.level,
-            urgency=worst.case.urgency,
-            title=WORDS[language][worst.case.key].title,
-            first=timeline.day(first),
-            last=None if last == timeline.length - 1 else timeline.day(last),
-        )
+    for level in sorted({way.case.level for way in ways}):
+        alike = [way for way in ways if way.case.level == level]
+        for first, last in _runs(days_held(alike, timeline.length)):
+            inside = [way for way in alike if way.holds[first : last + 1].any()]
+            named = min(inside, key=lambda way: rule.cases.index(way.case)).case
+            evidence = evidence_of([way for way in inside if way.holds[last]], last)
+            yield Held(
+                rule=rule.id,
+                level=level,
+                urgency=named.urgency,
+                title=WORDS[language][named.key].title,
+                first=timeline.day(first),
+                last=None if last == timeline.length - 1 else timeline.day(last),
+                raised_on=(timeline.day(first),),
+                newest_on=max((one.day for one in evidence), default=timeline.day(first)),
+            )
 
 
 def _runs(held: Bools) -> Iterator[tuple[int, int]]:

@@ -118,7 +118,7 @@ def _flag(timeline: Timeline, rule: Rule, ways: Sequence[Found], language: str) 
         title=words.title,
         text=joint.join(part.format(**said) for part in words.text),
         clinician=words.clinician.format(**said),
-        evidence=_evidence(held, last),
+        evidence=evidence_of(held, last),
         first_true_on=timeline.day(_since(days_held(_as_urgent(held, first), timeline.length))),
         source=rule.source,
         basis=rule.basis,
@@ -158,7 +158,7 @@ def _since(held: Bools) -> int:
     return int(breaks[-1]) + 1 if len(breaks) else 0
 
 
-def _evidence(ways: Sequence[Found], day: int) -> tuple[Evidence, ...]:
+def evidence_of(ways: Sequence[Found], day: int) -> tuple[Evidence, ...]:
     """Return what the ways rest on, the newest where there is more than anybody would look at."""
     facts = {_named(fact) for way in ways for fact in way.evidence(day)}
     return tuple(sorted(facts, key=lambda one: (one.day, one.kind, one.id))[-EVIDENCE_MAX:])

@@ -11,13 +11,15 @@ from typing import Final
 from reports.analysis.days import DayFacts, Period, answered, daily_counts
 from reports.analysis.trend import WEEK_DAYS
 from reports.flags.flag import Held
+from reports.follow_up.around import CALLED_MAX
+from reports.follow_up.flags import signer
 from reports.records import Check
 from reports.summary import Summary
 from reports.wording import Say, Table, say_in
 from reports.wording.noticed import level, movements
 from reports.wording.pages import answers, log_table
 
-SILENT: Final = "No answer: nothing is known of these days."
+SILENT: Final = "No day was answered."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +41,17 @@ class Stretch:
     entries: Table | None
 
 
-def timeline(summary: Summary, past: Sequence[Held], *, with_entries: bool) -> tuple[Stretch, ...]:
+def timeline(summary: Summary, past: Sequence[Held], *, practice: str, with_entries: bool) -> tuple[Stretch, ...]:
     """
     Return the period in weeks that end on its last day, the newest first; within a week the newest first too.
 
-    Without entries a check says no more than the page does: how the face moved, not what was answered.
+    Without entries a check says no more than the page does: how the face moved, not what was answered. `practice` is
+    who reads it: who signed at another one is not named.
     """
     say = say_in("en")
-    moments = sorted(_moments(summary, past, say, with_answers=with_entries), key=lambda one: one.day, reverse=True)
+    moments = sorted(
+        _moments(summary, past, practice, with_answers=with_entries), key=lambda one: one.day, reverse=True
+    )
     facts = summary.days
     cuts = [facts[max(0, end - WEEK_DAYS) : end] for end in range(len(facts), 0, -WEEK_DAYS)]
     told = [_stretch(cut, summary, moments, say, with_entries=with_entries) for cut in cuts]
@@ -72,7 +77,10 @@ def _said(facts: Sequence[DayFacts]) -> str:
         return SILENT
     twitched = sum(day.twitched for day in told)
     of_days = f"{len(told)} of {len(facts)} days answered, twitching on {twitched}"
-    return f"{of_days}; {_episodes(sum(counts))} on {_days(len(counts))} that can be counted."
+    counted = (
+        f"{_episodes(sum(counts))} on {_days(len(counts))} that can be counted" if counts else "no day can be counted"
+    )
+    return f"{of_days}; {counted}."
 
 
 def _episodes(count: int) -> str:
@@ -94,20 +102,22 @@ def _joined(told: Iterable[Stretch]) -> Iterator[Stretch]:
             yield from weeks
 
 
-def _moments(summary: Summary, past: Sequence[Held], say: Say, *, with_answers: bool) -> Iterator[Moment]:
+def _moments(summary: Summary, past: Sequence[Held], practice: str, *, with_answers: bool) -> Iterator[Moment]:
+    say = say_in("en")
     for event in summary.events:
-        yield Moment(day=event.on, kind="event", said=say.event(event))
+        yield Moment(day=event.on, kind="event", said=say.event(event, longest=CALLED_MAX))
     for check in summary.checks:
         yield Moment(day=check.day, kind="check", said=_check(check, say, with_answers=with_answers))
     for area in summary.first_recorded:
         yield Moment(day=area.on, kind="area", said=f"{say.place(area.place)}, for the first time")
     for run in past:
-        yield Moment(day=run.first, kind="flag", said=f"{run.rule}, {level(run, say)}: {run.title}")
+        for day in run.raised_on:
+            yield Moment(day=day, kind="flag", said=f"{run.rule}, {level(run, say)}: {run.title}")
         for one in run.seen:
-            who = one.by or one.practice or say("somebody")
-            yield Moment(day=one.on, kind="seen", said=f"{run.rule} was signed by {who}")
+            yield Moment(day=one.on, kind="seen", said=f"{run.rule} was signed by {signer(one, practice=practice)}")
 
 
 def _check(check: Check, say: Say, *, with_answers: bool) -> str:
-    told = answers(check, say) if with_answers else ""
-    return movements(check, say) + (f"; answered: {told}" if told else "")
+    told = [movements(check, say)] if check.tasks else []
+    told += [f"answered: {answers(check, say) or 'nothing with yes'}"] if with_answers else []
+    return f"Face check: {say('semicolon').join(told)}" if told else "Face check"

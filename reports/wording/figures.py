@@ -9,6 +9,7 @@ from reports.analysis.areas import Area
 from reports.analysis.days import EFFECTS
 from reports.analysis.intervals import Interval
 from reports.analysis.rhythm import TypicalDay
+from reports.analysis.trend import Week
 from reports.records import Place
 from reports.spoken import ENGLISH
 from reports.summary import PeriodSummary, Summary
@@ -37,7 +38,11 @@ def _title(name: str, title: str, say: Say) -> str:
 
 
 def _weeks(summary: Summary, say: Say) -> Table:
-    """Return the weeks: answered days, share of twitch days, episodes per countable day."""
+    return weeks_table(summary.weeks, say)
+
+
+def weeks_table(weeks: Iterable[Week], say: Say) -> Table:
+    """Return weeks: answered days, share of twitch days, episodes per countable day."""
     rows = (
         (
             say("span", first=say.day(week.first), last=say.day(week.last)),
@@ -45,7 +50,7 @@ def _weeks(summary: Summary, say: Say) -> Table:
             _share(week.twitch_share),
             _limits(week.rate.per_day) if week.rate else NO_VALUE,
         )
-        for week in summary.weeks
+        for week in weeks
     )
     return _table(say, ("week", "answered_days", "twitch_days_interval", "episodes_interval"), rows)
 

@@ -61,12 +61,12 @@ class Say:
         """Return an area with the person's own side."""
         return spoken.place(value, self.language)
 
-    def event(self, value: Event) -> str:
-        """Return what a treatment or change is called, short enough for a label."""
+    def event(self, value: Event, *, longest: int = LABEL_MAX) -> str:
+        """Return what a treatment or change is called, short enough for a label unless said otherwise."""
         kinds = {term.code: term.label(self.language) for term in EVENT_KINDS}
         name = value.name.strip() or kinds.get(value.kind, value.kind)
         known = f"event_{value.action}"
-        return shortened(self(known, name=name) if self.has(known) else name, LABEL_MAX)
+        return shortened(self(known, name=name) if self.has(known) else name, longest)
 
     def standing(self, value: Event) -> str:
         """Return what somebody had, or was given, with its side: "facial palsy, right"."""

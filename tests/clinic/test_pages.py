@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import time
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -123,11 +124,11 @@ class TestWithConsent:
         )
         shown = {
             asked: as_dr_lin.get(address(opened, asked)).context["around"]
-            for asked in ("", f"?treatment={older}&days=14", f"?treatment={uuid4()}", "?treatment=x&days=1e9&weeks=-1")
+            for asked in ("", f"?treatment={older}&days=56", f"?treatment={uuid4()}", "?treatment=x&days=1e9&weeks=-1")
         }
 
         assert [(one.event.id, one.days) for one in shown.values()] == [
-            (str(newer), 28), (str(older), 14), (str(newer), 28), (str(newer), 28),
+            (str(newer), 28), (str(older), 56), (str(newer), 28), (str(newer), 28),
         ]  # fmt: skip
 
     def test_another_diarys_treatment_is_no_treatment_here(self, as_dr_lin: Client, opened: User, eve: User) -> None:
@@ -137,6 +138,23 @@ class TestWithConsent:
 
         assert page.context["around"] is None
         assert "Secret" not in page.content.decode()
+
+    def test_a_check_of_a_day_that_has_only_begun_far_east_is_on_every_part_of_the_page(
+        self, dr_lin: User, opened: User
+    ) -> None:
+        """Of no entry, nobody knows where the diary is kept: its own day may be ahead of the server's."""
+        with time_machine.travel(datetime(2026, 11, 20, 22, tzinfo=UTC), tick=False):
+            said = {"performed_at": timezone.now(), "time_zone": "Pacific/Auckland",
+                    "answers": {"swallow_saliva": {"value": "yes"}}}  # fmt: skip
+            facts.record(kind=checks.KIND, diary=opened.diary, key=uuid4(), fields=said, by=opened, now=timezone.now())
+            page = cast.signed_in_to_work(dr_lin).get(address(opened))
+            text = page.content.decode()
+
+        assert page.context["page"].last == date(2026, 11, 21)
+        assert "U7: " in text
+        assert "No rule has held so far" not in text
+        assert "Last face check, 21 Nov 2026" in text
+        assert "Sat 21 Nov" in text
 
     def test_flags_so_far_stay_after_they_have_gone(self, as_dr_lin: Client, opened: User) -> None:
         at = timezone.now() - timedelta(days=60)

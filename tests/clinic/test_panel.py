@@ -68,6 +68,7 @@ class TestCost:
         assert taken[0] == taken[1] <= QUERIES_MAX
 
     def test_a_batch_of_digests_asks_no_more_for_seven_diaries_than_for_one(self, dr_lin: User) -> None:
+        """Of flags it asks for the numbers of what they rest on, diary by diary."""
         made, taken = patients(8), []
         for user in made:
             cast.twitch(user.diary)

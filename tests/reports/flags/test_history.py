@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
+from diary.vocabulary import CHECK_ANSWERS, codes
 from reports.flags import raised
 from reports.flags.history.timeline import Timeline, within
 from reports.records import Check, Day, Episode, Event, Place, Records, in_order
@@ -22,8 +23,7 @@ Fact = TypeVar("Fact")
 DAYS = 130
 SITES = ("lid_upper", "lid_lower", "brow", "cheek", "lip_upper", "chin", "jaw_muscle", "calf", "hand", "glabella")
 SIDES = ("left", "right", "both_together", "both_apart", "unsure", "middle")
-CODES = ("face_numb", "double_vision", "stiffness", "shock_pain", "food_sticks", "speech_slurred", "face_droop",
-         "weight_loss", "palpitations", "distress_high")  # fmt: skip
+CODES = codes(CHECK_ANSWERS)
 GRADES = ("same", "a_bit_weaker", "clearly_weaker", "cannot")
 OTHER = {"left": "right", "right": "left"}
 
