@@ -30,7 +30,7 @@ function draw(place) {
     const first = Math.min(Math.max(min, whole.min), whole.max - length);
     range = { min: first, max: first + length };
     for (const chart of charts) chart.setScale("x", range);
-    shown.textContent = `${day(range.min)} to ${day(range.max)}`;
+    shown.textContent = `${day(range.min)} to ${day(range.max - 1)}`;
   }
 
   const chartOf = (/** @type {string} */ title, /** @type {Measure} */ measure, /** @type {number | null} */ top) => {
