@@ -192,15 +192,15 @@ def _told(reading: Reading) -> dict[str, Any]:
 
 
 def _patient(request: HttpRequest, reading: Reading) -> dict[str, Any]:
-    page, reference, form = reading.page, reading.link.diary.reference, Asked(request.GET)
+    page, reference = reading.page, reading.link.diary.reference
     weeks = {"weeks": reading.weeks} if reading.weeks else {}
     named = urlencode(weeks | {"page": signing.dumps(_page(request, reading.link.diary))})
     return _told(reading) | {
         "boxes": with_figures(page, lambda name: f"{reverse('clinic:figure', args=[reference, name])}?{named}"),
         "timeline": page.timeline(with_entries=_with_entries(request, reading)),
         "points": page.weeks,
-        "around": _around(page, form),
-        "form": form,
+        "around": _around(page, _asked(request)),
+        "form": Asked(request.GET),
         "picture": reverse("clinic:profile-png", args=[reference]) + "?" + named,
         "pdf": reverse("clinic:profile-pdf", args=[reference]) + "?" + urlencode(weeks),
     }
@@ -215,9 +215,8 @@ def with_figures(page: Page, address: Callable[[str], str]) -> list[Any]:
     ]
 
 
-def _around(page: Page, form: Asked) -> Around | None:
+def _around(page: Page, asked: dict[str, Any]) -> Around | None:
     """Return the days round the treatment that was asked for; round the newest where none was, or none like it."""
-    asked = form.cleaned_data if form.is_valid() else {}
     named = str(asked["treatment"]) if asked.get("treatment") else None
     return page.around(named, asked.get("days")) or page.around(None, asked.get("days"))
 
@@ -243,9 +242,14 @@ def _belongs_to_an_opening(request: HttpRequest, diary: Diary) -> bool:
 
 
 def _reading(request: HttpRequest, link: CareLink, now: datetime) -> Reading:
+    return Reading(link, doors.person(request), now, _asked(request).get("weeks"))
+
+
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    """Return what was asked for; what is not right is left out, so that the page shows what is usual."""
     form = Asked(request.GET)
-    form.is_valid()  # what is not right is left out: the page then shows the usual days
-    return Reading(link, doors.person(request), now, form.cleaned_data.get("weeks"))
+    form.is_valid()
+    return form.cleaned_data
 
 
 def _period(request: HttpRequest, link: CareLink, now: datetime) -> dict[str, Any]:
