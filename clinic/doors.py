@@ -26,6 +26,7 @@ from people.errors import NotOpen
 from people.models import CareLink, Member, User
 
 IDLE_S: Final = 30 * 60  # after so long without a page the password or the code is asked for again
+PROOF_HOLDS_S: Final = 12 * 3600  # and after a working day, however busy
 NOTED_EVERY_S: Final = 60
 _USED_AT: Final = "clinic_used_at"
 
@@ -41,7 +42,10 @@ def signed_in(view: View) -> View:
         if prove:
             return _sent_to(request, prove)
         _note_use(request)
-        return view(request, **named)
+        try:
+            return view(request, **named)
+        except NotOpen:  # unknown and closed alike, whenever it was closed
+            raise Http404 from None
 
     return login_required(answer)
 
@@ -71,12 +75,15 @@ def membership(request: HttpRequest) -> Member | None:
     return next((one for one in members if not named or str(one.practice_id) == named), None)
 
 
+def page_of(link: CareLink) -> str:
+    """Return the address of the page that this consent opens."""
+    return f"{reverse('clinic:patient', args=[link.diary.reference])}?practice={link.practice_id}"
+
+
 def opened(request: HttpRequest, reference: UUID) -> CareLink:
-    """Return the consent by which whoever asks may read this diary now; 404 alike for unknown and closed ones."""
-    try:
-        return access.open_to_practice(reader=person(request), reference=reference, at=timezone.now())
-    except NotOpen:
-        raise Http404 from None
+    """Return the consent by which whoever asks may read this diary now, at the practice that is named. Or NotOpen."""
+    named = request.GET.get("practice", "")
+    return access.open_to_practice(reader=person(request), reference=reference, at=timezone.now(), practice=named)
 
 
 def person(request: HttpRequest) -> User:
@@ -94,7 +101,8 @@ def _what_to_prove(request: HttpRequest) -> str:
         timezone.now().timestamp() - max(second_factor.last_proof_at(request), request.session.get(_USED_AT, 0))
         > IDLE_S
     )
-    if second_factor.has_passed(request) and not is_idle:
+    is_old = timezone.now().timestamp() - second_factor.last_proof_at(request) > PROOF_HOLDS_S
+    if second_factor.has_passed(request) and not is_idle and not is_old:
         return ""
     return reverse("mfa_reauthenticate" if "totp" in kinds else "mfa_reauthenticate_webauthn")
 

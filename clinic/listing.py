@@ -23,7 +23,7 @@ CAP: Final = 10  # rows of a lane on the page; of one lane alone a hundred
 CAP_ALONE: Final = 100
 COUNTED_TO: Final = 100
 NOBODYS: Final = UUID(int=0)
-ANY_LANE: Final = 32_767  # stands where a lane's number goes
+ANY_LANE: Final = object()  # stands where a lane's number goes; equal to nothing that is asked
 NOBODY: Final = "nobody"
 ME: Final = "me"
 WAITS: Final = {"week": 7, "four_weeks": 28}
@@ -92,7 +92,10 @@ def lanes(practice: Practice, asked: Asked, now: datetime) -> dict[Lane, LaneRow
     cap = CAP if asked.lane is None else CAP_ALONE
     shown = [pk for lane, pks in firsts.items() for pk in pks[:cap]]
     lines = PanelLine.objects.filter(pk__in=shown).values(*_COLUMNS, **_NAMED)
-    addresses = [reverse(name, args=[NOBODYS]) for name in ("clinic:patient", "clinic:drawer")]  # dear: once, not a row
+    at = f"?practice={practice.pk}"
+    addresses = [
+        reverse(name, args=[NOBODYS]) + at for name in ("clinic:patient", "clinic:drawer")
+    ]  # dear: once, not a row
     rows = {line["pk"]: _row(line, now, addresses) for line in lines}
     return {
         lane: LaneRows(
@@ -121,7 +124,7 @@ def _firsts(practice: Practice, asked: Asked, now: datetime, wanted: list[Lane])
     """Return the consents of the first rows of each lane, in one statement: alike for each but for its number."""
     sql, params = _of_a_lane(practice, asked, now).query.sql_with_params()
     parts = [f"SELECT * FROM ({sql}) AS lane_{lane:d}" for lane in wanted]  # noqa: S608  (Django's own; values apart)
-    values = [lane if value == ANY_LANE else value for lane in wanted for value in params]
+    values = [lane if value is ANY_LANE else value for lane in wanted for value in params]
     found: dict[Lane, list[UUID]] = {}
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)
@@ -133,7 +136,7 @@ def _firsts(practice: Practice, asked: Asked, now: datetime, wanted: list[Lane])
 def _of_a_lane(practice: Practice, asked: Asked, now: datetime) -> QuerySet[PanelLine, tuple[UUID, int]]:
     """Return the first rows of a lane whose number is still to be put in."""
     open_ones = CareLink.objects.in_force(now).filter(pk=OuterRef("pk"))
-    lines = PanelLine.objects.filter(Exists(open_ones), practice=practice, lane=ANY_LANE)
+    lines = PanelLine.objects.filter(Exists(open_ones), practice=practice, lane=Value(ANY_LANE))
     return _asked_for(lines, asked, now).order_by("since", "pk").values_list("pk", "lane")[: COUNTED_TO + 1]
 
 

@@ -24,6 +24,7 @@ from reports.lanes.rules import Standing
 from reports.on_screen import Page, Since
 
 SALT: Final = "clinic.seen"
+STAMP_HOLDS_S: Final = 12 * 3600  # what was shown before is looked at again before it is signed
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,11 @@ class Reading:
     def last_signed(self) -> Review | None:
         """The newest signature that stands."""
         return next((one for one in reviews.standing(self.history) if one.kind in Review.SIGNATURES), None)
+
+    @property
+    def at(self) -> str:
+        """What an address of this reading ends with: one may work at two practices that the diary is open to."""
+        return f"?practice={self.link.practice_id}"
 
     @property
     def today(self) -> date:
@@ -107,7 +113,7 @@ class Reading:
         What covers nothing is not about what waits. Raises AlreadySigned where a colleague was first.
         """
         try:
-            link, reader, last_number, epoch, counter, waiting = signing.loads(stamp, salt=SALT)
+            link, reader, last_number, epoch, counter, waiting = signing.loads(stamp, salt=SALT, max_age=STAMP_HOLDS_S)
         except (signing.BadSignature, ValueError):
             return None
         if (link, reader, epoch) != (str(self.link.pk), self.reader.pk, self.stored.epoch):

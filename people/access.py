@@ -29,15 +29,20 @@ def only_the_owner(diary: Diary, by: User) -> None:
         raise NotTheOwner("Only the person who keeps this diary can do that.")
 
 
-def open_to_practice(*, reader: User | AnonymousUser | None, reference: UUID, at: datetime) -> CareLink:
+def open_to_practice(
+    *, reader: User | AnonymousUser | None, reference: UUID, at: datetime, practice: str = ""
+) -> CareLink:
     """
-    Return the consent by which `reader` reads the diary called `reference` at work, the widest where there are several.
+    Return the consent by which `reader` reads the diary called `reference` at work.
+
+    It is the one that was given to `practice` where a number is named, else the widest, and the oldest of these.
 
     Raises NotOpen as `open_diary` does, and for one's own diary that was opened to no practice of one's own.
     """
     diary = open_diary(reader=reader, reference=reference, at=at)
     links = CareLink.objects.in_force(at).filter(diary=diary, practice__members__in=Member.objects.reading(reader))
-    link = links.select_related("practice", "diary__owner").order_by("-scope", "pk").first()
+    told = links.select_related("practice", "diary__owner").order_by("-scope", "given_at", "pk")
+    link = next((one for one in told if not practice or str(one.practice_id) == practice), None)
     if link is None:
         raise NotOpen("There is no such diary here.")
     return link

@@ -10,11 +10,13 @@ from typing import Any, Final
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.utils import decrypt
 from allauth.mfa.webauthn.views import AddWebAuthnView
 from csp.decorators import csp_update
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 
@@ -76,8 +78,17 @@ class SetUpPasskey(AddWebAuthnView):  # type: ignore[misc]  # as above
 
 
 def _noted(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Note it, and end the other sessions: with the password alone one of them could set up a factor of its own."""
     request.session[_SET_UP_HERE] = str(request.user.pk)
-    here = hashed(request.session.session_key)
-    Device.objects.filter(user=request.user.pk).exclude(session_key=here).delete()
     return response
+
+
+@receiver(authenticator_added)
+def _end_other_sessions(request: HttpRequest, authenticator: Any, **_: Any) -> None:
+    """
+    End the account's other sessions, by whatever door the factor came: a page, or allauth's headless API.
+
+    With the password alone one of them could set up a factor of its own.
+    """
+    if authenticator.type in SECOND_FACTORS:
+        here = hashed(request.session.session_key)
+        Device.objects.filter(user=authenticator.user_id).exclude(session_key=here).delete()

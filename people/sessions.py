@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from itertools import islice
 from typing import Any, cast
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
@@ -67,13 +68,20 @@ class SessionStore(db.SessionStore):
         return Device(
             session_key=key,
             session_data=self.encode(data),
-            expire_date=self.get_expiry_date(),
+            expire_date=_end(self.get_expiry_date(), signed_in_at),
             reference=UUID(key[:32]),
             user_id=data.get(auth.SESSION_KEY),
             user_agent=data.get(USER_AGENT, ""),
             signed_in_at=signed_in_at and datetime.fromisoformat(signed_in_at),
             last_used_on=timezone.now().date(),
         )
+
+
+def _end(expiry: datetime, signed_in_at: str | None) -> datetime:
+    """Return when a session ends: using it does not put that off for ever."""
+    if not signed_in_at:
+        return expiry
+    return min(expiry, datetime.fromisoformat(signed_in_at) + timedelta(seconds=settings.SESSION_COOKIE_AGE))
 
 
 def _find(key_hash: str, now: datetime) -> Device | None:

@@ -19,6 +19,7 @@ from django.db.models import Q
 
 from diary.models import Digest, PanelLine, Review
 from diary.services import panel, reviews
+from people.errors import NotOpen
 from people.models import CareLink, Diary, Practice, Threshold
 from people.services import thresholds as settings_of
 from reports import loading, prepare
@@ -102,10 +103,17 @@ def after_write(diary: Diary, *, now: datetime) -> None:
 
 
 def fresh(diary: Diary, *, now: datetime) -> Digest:
-    """Return the diary's digest as of now; it is made anew first where it is missing or old."""
+    """
+    Return the diary's digest as of now; it is made anew first where it is missing or old.
+
+    Raises NotOpen where the diary is open to nobody by now.
+    """
     if panel.due(now, rules_version=RULES_VERSION, form=digests.VERSION).filter(pk=diary.pk).exists():
         refresh(diary, now=now)
-    return Digest.objects.get(pk=diary.pk)
+    stored = Digest.objects.filter(pk=diary.pk).first()
+    if stored is None:
+        raise NotOpen("There is no such diary here.")
+    return stored
 
 
 def due(now: datetime, *, all_of_them: bool = False) -> list[Diary]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -21,8 +21,8 @@ from clinic.forms import Asked, Place, Signature
 from clinic.reading import Reading, colleagues
 from diary.models import Review
 from diary.services import reviews
-from people.errors import Refusal
-from people.models import CareLink, Diary, Opening
+from people.errors import NotOpen, Refusal
+from people.models import CareLink, Opening
 from people.services import care_links, openings
 from reports import prepare, refresh
 from reports.follow_up.around import Around
@@ -63,6 +63,8 @@ def sign(request: HttpRequest, reference: UUID) -> HttpResponse:
         if seen is None:
             return _answer(request, reading, refusal=CHANGED, kept=said, status=409)
         reviews.sign(link=link, seen=seen, by=reading.reader, now=reading.now, on=reading.today, **said)
+    except NotOpen:  # a refusal that shows no page
+        raise
     except reviews.AlreadySigned as refusal:
         return _answer(request, reading, refusal=refusal.detail, other=refusal.review, status=409)
     except Refusal as refusal:
@@ -78,6 +80,8 @@ def undo(request: HttpRequest, reference: UUID, number: int) -> HttpResponse:
     reading = _reading(request, link, timezone.now())
     try:
         reviews.undo(link=link, number=number, by=reading.reader, now=reading.now, on=reading.today)
+    except NotOpen:  # a refusal that shows no page
+        raise
     except Refusal as refusal:
         return _answer(request, reading, refusal=refusal.detail, status=409)
     return _done(request, reading)
@@ -105,7 +109,7 @@ def place(request: HttpRequest, reference: UUID) -> HttpResponse:
 def profile_png(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Return the printed page as a picture; it belongs to the opening of the page that shows it."""
     link, now = doors.opened(request, reference), timezone.now()
-    if not _belongs_to_an_opening(request, link.diary):
+    if not _belongs_to_an_opening(request, link, now):
         _log(request, link, Opening.What.PROFILE, now)
     png = prepare.profile_png(link.diary, **_period(request, link, now), now=now)
     return HttpResponse(png, content_type="image/png")
@@ -119,7 +123,7 @@ def figure(request: HttpRequest, reference: UUID, name: str) -> HttpResponse:
     theme = request.GET.get("theme", prepare.THEMES[0])
     if theme not in prepare.THEMES or name not in prepare.FIGURES:
         raise Http404
-    if not _belongs_to_an_opening(request, link.diary):
+    if not _belongs_to_an_opening(request, link, now):
         _log(request, link, Opening.What.PROFILE, now)
     svg = prepare.figure_svg(link.diary, name=name, theme=theme, **_period(request, link, now), now=now)
     if svg is None:
@@ -156,15 +160,20 @@ def _done(request: HttpRequest, reading: Reading) -> HttpResponse:
     if HtmxDetails(request):
         _log_unless_open(request, anew)
         return render(request, "clinic/drawer.html", _told(anew) | {"is_done": True})
-    return redirect("clinic:patient", reference=reading.link.diary.reference)
+    return redirect(doors.page_of(reading.link))
 
 
 def _log_unless_open(request: HttpRequest, reading: Reading) -> None:
     """What comes back of a form shows the diary too: it belongs to an opening of the last minutes, or is one."""
-    since = reading.now - timedelta(seconds=SAME_OPENING_S)
-    own = Opening.objects.filter(diary=reading.link.diary, reader=reading.reader, opened_at__gt=since)
-    if not own.exists():
+    if reading.now - _opened_at(reading) >= timedelta(seconds=SAME_OPENING_S):
         _log(request, reading.link, Opening.What.PROFILE, reading.now)
+
+
+def _opened_at(reading: Reading) -> datetime:
+    """Return when the reader opened the diary last, at this practice."""
+    own = Opening.objects.filter(diary=reading.link.diary, practice=reading.link.practice, reader=reading.reader)
+    told = own.order_by("-number").values_list("opened_at", flat=True).first()
+    return told or datetime.min.replace(tzinfo=UTC)
 
 
 def _answer(request: HttpRequest, reading: Reading, *, status: int, **more: Any) -> HttpResponse:
@@ -193,8 +202,8 @@ def _told(reading: Reading) -> dict[str, Any]:
 
 def _patient(request: HttpRequest, reading: Reading) -> dict[str, Any]:
     page, reference = reading.page, reading.link.diary.reference
-    weeks = {"weeks": reading.weeks} if reading.weeks else {}
-    named = urlencode(weeks | {"page": signing.dumps(_page(request, reading.link.diary))})
+    asked = {"practice": reading.link.practice_id} | ({"weeks": reading.weeks} if reading.weeks else {})
+    named = urlencode(asked | {"page": _token(request, reading.link, _opened_at(reading))})
     return _told(reading) | {
         "boxes": with_figures(page, lambda name: f"{reverse('clinic:figure', args=[reference, name])}?{named}"),
         "timeline": page.timeline(with_entries=_with_entries(request, reading)),
@@ -202,7 +211,7 @@ def _patient(request: HttpRequest, reading: Reading) -> dict[str, Any]:
         "around": _around(page, _asked(request)),
         "form": Asked(request.GET),
         "picture": reverse("clinic:profile-png", args=[reference]) + "?" + named,
-        "pdf": reverse("clinic:profile-pdf", args=[reference]) + "?" + urlencode(weeks),
+        "pdf": reverse("clinic:profile-pdf", args=[reference]) + "?" + urlencode(asked),
     }
 
 
@@ -229,16 +238,18 @@ def _with_entries(request: HttpRequest, reading: Reading) -> bool:
     return True
 
 
-def _page(request: HttpRequest, diary: Diary) -> list[Any]:
-    return [str(diary.reference), doors.person(request).pk]
+def _token(request: HttpRequest, link: CareLink, opened_at: datetime) -> str:
+    """Return what a page gives the pictures that it shows: to which opening they belong."""
+    return signing.dumps([str(link.pk), doors.person(request).pk, opened_at.timestamp()])
 
 
-def _belongs_to_an_opening(request: HttpRequest, diary: Diary) -> bool:
+def _belongs_to_an_opening(request: HttpRequest, link: CareLink, now: datetime) -> bool:
     try:
-        page = signing.loads(request.GET.get("page", ""), max_age=SAME_OPENING_S)
-    except signing.BadSignature:
+        consent, reader, opened_at_s = signing.loads(request.GET.get("page", ""))
+    except (signing.BadSignature, ValueError):
         return False
-    return bool(page == _page(request, diary))
+    is_recent = now.timestamp() - opened_at_s < SAME_OPENING_S
+    return bool((consent, reader) == (str(link.pk), doors.person(request).pk) and is_recent)
 
 
 def _reading(request: HttpRequest, link: CareLink, now: datetime) -> Reading:

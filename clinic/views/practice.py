@@ -72,7 +72,9 @@ def change_role(request: HttpRequest, member: Member, id: int) -> HttpResponse:
     return _done(
         request,
         member,
-        lambda: practices.change_role(practice=member.practice, id=id, role=role, by=doors.person(request)),
+        lambda: practices.change_role(
+            practice=member.practice, id=id, role=role, by=doors.person(request), now=timezone.now()
+        ),
         "The role is changed, from now on.",
     )
 

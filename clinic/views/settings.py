@@ -96,7 +96,7 @@ def change_limits_of_one(request: HttpRequest, reference: UUID) -> HttpResponse:
             form.add_error(refusal.field or None, refusal.detail)
             return _page_of_one(request, link, form=form, status=400)
     refresh.refresh(link.diary, now=now)
-    return redirect("clinic:patient", reference=reference)
+    return redirect(doors.page_of(link))
 
 
 def _previewed(member: Member, values: dict[str, float]) -> list[tuple[str, int, int, int]]:
@@ -134,6 +134,7 @@ def _page_of_one(request: HttpRequest, link: CareLink, *, status: int = 200, **m
     told = _shown(_values(set_to)) | ({"reason": first.reason, "until": first.until} if first else {})
     context = {
         "link": link,
+        "page": doors.page_of(link),
         "owner": link.diary.owner,
         "standing": first,
         "form": LimitsOfOne(initial=told),

@@ -6,20 +6,21 @@ import json
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.db import transaction
 
 from diary.errors import InvalidValue
-from diary.models import Review
+from diary.models import Review, Version
 from diary.services import events, facts
 from people.chain import FIRST_HASH, chained
-from people.errors import Refusal
-from people.models import CareLink, Diary, Practice, User
+from people.errors import NotOpen, Refusal
+from people.models import CareLink, Diary, Member, Practice, User
 
 Kind = Review.Kind
+UNDONE_WITHIN: Final = timedelta(days=1)
 WITH_TEXT: Final = (Kind.NOTE, Kind.NOT_ACTIONABLE)  # the others may say something
 
 
@@ -31,6 +32,12 @@ class AlreadySigned(Refusal):
     def __init__(self, review: Review) -> None:
         super().__init__("A colleague has signed this since you opened it. Nothing was written.")
         self.review = review
+
+
+class OwnDiary(Refusal):
+    """Nobody signs at work what they wrote themselves."""
+
+    code = "own_diary"
 
 
 class CannotUndo(Refusal):
@@ -67,9 +74,13 @@ def sign(
     Sign what was seen, on the local day `on` of the practice; plan a visit where the kind says so.
 
     Raises AlreadySigned where a colleague's signature is newer than the page; InvalidValue for a text that is missing,
-    too long or not to be stored, and for a visit on a day that cannot be.
+    too long or not to be stored, and for a visit on a day that cannot be; OwnDiary; NotOpen where the consent, or the
+    membership, has ended.
     """
     diary = Diary.objects.select_for_update().get(pk=link.diary_id)
+    _still_open(link, by, now)
+    if diary.owner_id == by.pk:
+        raise OwnDiary("Somebody else has to sign in your own diary.")
     last = Review.objects.of(diary).order_by("-number").first()
     if kind in Review.SIGNATURES:
         refuse_if_signed(history(diary, link.practice), seen.last_number)
@@ -95,14 +106,16 @@ def sign(
 
 @transaction.atomic
 def undo(*, link: CareLink, number: int, by: User, now: datetime, on: date) -> Review:
-    """Take back one's own act of the same day `on`; both stay on record. Raises CannotUndo."""
+    """Take back one's own act of the same day `on`; both stay on record. Raises CannotUndo, NotOpen."""
     diary = Diary.objects.select_for_update().get(pk=link.diary_id)
+    _still_open(link, by, now)
     own = Review.objects.of(diary, link.practice)
-    review = own.filter(number=number, by=by, on=on).exclude(kind=Kind.UNDONE).first()
+    today = own.filter(on=on, signed_at__gt=now - UNDONE_WITHIN)  # a practice may change its time zone
+    review = today.filter(number=number, by=by).exclude(kind=Kind.UNDONE).first()
     if review is None or own.filter(undoes=number).exists():
         raise CannotUndo("Only what you signed yourself today can be taken back, and only once.")
     if review.event_id is not None:
-        facts.withdraw(kind=events.KIND, diary=diary, key=review.event_id, by=by, now=now)
+        _take_back_visit(diary, review.event_id, by, now)
     last = Review.objects.of(diary).order_by("-number").first()
     assert last is not None  # the one that is taken back
     undone = Review(
@@ -166,6 +179,21 @@ def entry_hash(previous: str, review: Review) -> str:
         review.on,
         review.signed_at.astimezone(UTC).isoformat(),
     )
+
+
+def _take_back_visit(diary: Diary, key: UUID, by: User, now: datetime) -> None:
+    """Withdraw a visit as it was planned. Raises CannotUndo where the diarist has written on it since."""
+    if Version.objects.of(diary).about(events.KIND.name, str(key)).count() > 1:
+        raise CannotUndo("The diarist has changed this visit since: it stays, and nothing was taken back.")
+    facts.withdraw(kind=events.KIND, diary=diary, key=key, by=by, now=now)
+
+
+def _still_open(link: CareLink, by: User, now: datetime) -> None:
+    """Ask again under the lock: consent and membership may have ended since the door was passed. Raises NotOpen."""
+    held = CareLink.objects.in_force(now).select_for_update(of=("self",)).filter(pk=link.pk)
+    held = held.filter(practice__in=Member.objects.reading(by).values("practice"))
+    if held.first() is None:
+        raise NotOpen("There is no such diary here.")
 
 
 def _appended(review: Review, last: Review | None) -> Review:

@@ -53,8 +53,12 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
     def reading(self, user: User | AnonymousUser | None) -> MemberQuerySet:
         """Return those by which `user` may open diaries: not an assistant's, and none without a second factor."""
+        return self.of(user).that_read()
+
+    def that_read(self) -> MemberQuerySet:
+        """Return those of a role that opens diaries, on an account with a second factor."""
         has_factor = User.objects.filter(authenticator__type__in=SECOND_FACTORS)
-        return self.of(user).filter(role__in=Member.READING, user__in=has_factor)
+        return self.filter(role__in=Member.READING, user__in=has_factor)
 
 
 class Member(models.Model):

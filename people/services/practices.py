@@ -103,13 +103,16 @@ def remove(*, practice: Practice, id: int, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def change_role(*, practice: Practice, id: int, role: str, by: User) -> Member:
+def change_role(*, practice: Practice, id: int, role: str, by: User, now: datetime) -> Member:
     """Let a member do more or less from now on. Raises NotAllowed, NoSuchMember, LastOwner."""
     members = _locked(practice)
     _only_an_owner(members, by)
     member = _named(members, id)
     if role != Role.OWNER:
         _leave_an_owner(member, members)
+        _close_invitations(member, now)
+    if role not in Member.READING:
+        _looks_after_nobody(member)
     member.role = Role(role)
     member.save(update_fields=["role"])
     return member
@@ -159,7 +162,7 @@ def accept(*, token: str, by: User, now: datetime) -> Member:
         .select_related("practice")
         .first()
     )
-    if invitation is None:
+    if invitation is None or not _still_decides(invitation):
         raise NotOpen("This invitation opens nothing: it was used, taken back, or has run out. Ask for another.")
     Invitation.objects.filter(pk=invitation.pk).update(accepted_by=by, accepted_at=now)
     return join(practice=invitation.practice, user=by, role=invitation.role, now=now)
@@ -192,10 +195,16 @@ def claim_digest(*, practice: Practice, on: date) -> bool:
     return bool(mine.update(digest_sent_on=on))
 
 
+def _still_decides(invitation: Invitation) -> bool:
+    """Say whether who made the invitation is an owner there yet: nobody comes back by a link of their own."""
+    inviters = Member.objects.of(invitation.invited_by)
+    return inviters.filter(practice=invitation.practice_id, role=Role.OWNER).exists()
+
+
 def _locked(practice: Practice) -> list[Member]:
     """Return who works there now, and let nobody else change that until the transaction ends."""
     Practice.objects.select_for_update().get(pk=practice.pk)
-    return list(Member.objects.filter(practice=practice, left_at=None).order_by("pk"))
+    return list(Member.objects.filter(practice=practice, left_at=None).select_related("user").order_by("pk"))
 
 
 def _only_an_owner(members: list[Member], by: User) -> None:
@@ -211,11 +220,21 @@ def _named(members: list[Member], id: int) -> Member:
 
 
 def _leave_an_owner(member: Member, members: list[Member]) -> None:
-    if member.decides and not any(one.decides for one in members if one.pk != member.pk):
+    if member.decides and not any(one.decides and one.user.is_active for one in members if one.pk != member.pk):
         raise LastOwner("A practice needs an owner. Let somebody else be one first.")
 
 
 def _end(member: Member, members: list[Member], now: datetime) -> None:
     _leave_an_owner(member, members)
     Member.objects.filter(pk=member.pk).update(left_at=now)
+    _looks_after_nobody(member)
+    _close_invitations(member, now)
+
+
+def _looks_after_nobody(member: Member) -> None:
     CareLink.objects.filter(practice_id=member.practice_id, assigned_to_id=member.user_id).update(assigned_to=None)
+
+
+def _close_invitations(member: Member, now: datetime) -> None:
+    made = Invitation.objects.open(now).filter(practice_id=member.practice_id, invited_by_id=member.user_id)
+    made.update(revoked_at=now)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import date, timedelta
 from html import unescape
 from typing import Any
@@ -63,13 +62,21 @@ class TestWithConsent:
             ("profile", dr_lin),
         ]
 
-    def test_the_picture_belongs_to_its_page_for_five_minutes(
-        self, as_dr_lin: Client, opened: User, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_the_picture_belongs_to_its_page_for_five_minutes(self, as_dr_lin: Client, opened: User) -> None:
         page = as_dr_lin.get(address(opened))
-        later = time.time() + 301
-        monkeypatch.setattr("django.core.signing.time.time", lambda: later)
-        as_dr_lin.get(page.context["picture"])
+        with time_machine.travel(timezone.now() + timedelta(seconds=301), tick=False):
+            as_dr_lin.get(page.context["picture"])
+
+        assert Opening.objects.count() == 2
+
+    def test_a_form_that_comes_back_late_makes_no_opening_longer(self, as_dr_lin: Client, opened: User) -> None:
+        start = timezone.now()
+        as_dr_lin.get(address(opened))
+        with time_machine.travel(start + timedelta(seconds=295), tick=False):
+            page = as_dr_lin.post(address(opened, "reviews/"), {"kind": "none"})
+        assert Opening.objects.count() == 1
+        with time_machine.travel(start + timedelta(seconds=310), tick=False):
+            as_dr_lin.get(page.context["picture"])
 
         assert Opening.objects.count() == 2
 

@@ -243,7 +243,8 @@ class TestSecondFactor:
         assert "data:" in page["Content-Security-Policy"]
         assert client.get("/clinic/").status_code == 200
 
-    def test_setting_one_up_ends_the_sessions_from_before(self, db: None) -> None:
+    @pytest.mark.django_db(transaction=True)
+    def test_setting_one_up_ends_the_sessions_from_before(self) -> None:
         doctor = cast.person("new")
         practices.open_practice(name="New", by=doctor, now=timezone.now())
         before, client = Client(), Client()
@@ -256,6 +257,30 @@ class TestSecondFactor:
 
         assert before.get("/accounts/2fa/totp/deactivate/")["Location"].startswith("/accounts/login/")
         assert client.get("/clinic/").status_code == 200
+
+    @pytest.mark.django_db(transaction=True)
+    def test_setting_one_up_without_a_page_ends_them_too(self) -> None:
+        doctor = cast.person("new")
+        practices.open_practice(name="New", by=doctor, now=timezone.now())
+        before, app, api = Client(), Client(), "/_allauth/app/v1/"
+        before.post("/accounts/login/", {"login": "new", "password": cast.PASSWORD})
+        told = app.post(f"{api}auth/login", {"username": "new", "password": cast.PASSWORD}, "application/json").json()
+        token = {"X-Session-Token": told["meta"]["session_token"]}
+        app.post(f"{api}auth/reauthenticate", {"password": cast.PASSWORD}, "application/json", headers=token)
+        secret = app.get(f"{api}account/authenticators/totp", headers=token).json()["meta"]["secret"]
+        code = {"code": second_factor.digits_of(secret)}
+        done = app.post(f"{api}account/authenticators/totp", code, "application/json", headers=token)
+
+        assert done.status_code == 200
+        assert before.get("/accounts/2fa/totp/deactivate/")["Location"].startswith("/accounts/login/")
+
+    def test_a_working_day_asks_again_however_busy(self, as_dr_lin: Client) -> None:
+        start, told = timezone.now(), []
+        for step in range(1, 27):  # a page every 29 minutes
+            with time_machine.travel(start + timedelta(minutes=29 * step), tick=False):
+                told.append(as_dr_lin.get("/clinic/practice/").status_code)
+
+        assert told == [200] * 24 + [302] * 2
 
     def test_an_idle_half_hour_asks_again(self, as_dr_lin: Client) -> None:
         assert as_dr_lin.get("/clinic/").status_code == 200

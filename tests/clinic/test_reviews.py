@@ -220,7 +220,7 @@ class TestSigning:
         told = {"kind": "note", "text": "Seen.", "stamp": stamp(as_dr_lin, opened)}
         answer = as_dr_lin.post(address(opened, "reviews/"), told)
 
-        assert (answer.status_code, answer["Location"]) == (302, address(opened))
+        assert (answer.status_code, answer["Location"]) == (302, f"{address(opened)}?practice={cast.practice().pk}")
         assert "Seen." in as_dr_lin.get(address(opened)).content.decode()
 
 

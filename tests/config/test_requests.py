@@ -64,7 +64,7 @@ class TestStrangeRequests:
 
         assert (response.status_code, response.json()["code"]) == (400, "malformed_json")
 
-    @pytest.mark.parametrize("charset", ["rot13", "undefined", "punycode", "hex", "\u20ac"])
+    @pytest.mark.parametrize("charset", ["unicode_escape", "utf-7", "rot13", "undefined", "punycode", "hex", "\u20ac"])
     def test_a_charset_that_reads_nothing_counts_as_none(self, db: None, charset: str) -> None:
         environ = RequestFactory().get("/healthz?a=b").environ | {"CONTENT_TYPE": f"text/plain; charset={charset}"}
         told: list[str] = []

@@ -382,7 +382,7 @@ class TestRestore:
         practices.invite(practice=practice, role=Member.Role.OWNER, label="Anybody", by=doctor, now=NOW)
         backup = backups.take(to=tmp_path / "open.sqlite3", now=NOW).path
         calendars.make(diary=diary, by=diary.owner, now=NOW)  # which closes the one before
-        practices.change_role(practice=practice, id=lowered.pk, role=Member.Role.ASSISTANT, by=doctor)
+        practices.change_role(practice=practice, id=lowered.pk, role=Member.Role.ASSISTANT, by=doctor, now=NOW)
         practices.join(practice=practice, user=diary.owner, role=Member.Role.OWNER, now=NOW)
         practices.leave(practice=practice, user=doctor, now=NOW)
         User.objects.filter(pk=doctor.pk).update(is_active=False)

@@ -58,12 +58,12 @@ def _send(practice: Practice, now: datetime) -> tuple[int, int]:
         return 0, 0
     body = BODY.format(practice=practice.name, red=_diaries(waiting[Lane.RED]), soon=_diaries(waiting[Lane.SOON]))
     taken = refused = 0
-    for member in Member.objects.filter(practice=practice, left_at=None, role__in=Member.READING, user__is_active=True):
+    for member in Member.objects.that_read().filter(practice=practice, left_at=None, user__is_active=True):
         if member.user.email:
             try:
                 send_mail(SUBJECT, body, None, [member.user.email])
                 taken += 1
-            except (SMTPException, OSError) as error:
+            except (SMTPException, OSError, ValueError) as error:  # the last: an address that no mail can be sent to
                 log.error("the digest of member %s: %s", member.pk, type(error).__name__)  # noqa: TRY400  (its trace may hold the address)
                 refused += 1
     return taken, refused
