@@ -145,12 +145,8 @@ def half_width(variances: Floats, of: LongRun, *, confidence: float = CONFIDENCE
 
     tail = (1 - confidence) / 2
     errors = np.sqrt(variances)
-
-    def missed(half: float) -> float:
-        return float(of.weights @ stdtr(of.freedom, -half / errors)) - tail
-
     low, high = (-stdtrit(of.freedom, tail) * np.array([errors.min(), errors.max()])).tolist()
-    return _root(missed, low, high)
+    return _root(lambda half: float(of.weights @ stdtr(of.freedom, -half / errors)) - tail, low, high)
 
 
 def _root(of: Callable[[float], float], low: float, high: float) -> float:

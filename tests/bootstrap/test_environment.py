@@ -89,6 +89,7 @@ class TestInstaller:
 class TestInstallation:
     """With a real pip and lock files of one package that lies beside them."""
 
+    @pytest.mark.long
     def test_that_was_cut_short_begins_anew(self, tiny: StandIn) -> None:
         environment.prepare(RUNTIME, root=tiny.root)
         half_written = tiny.root / ".venv" / "lib" / "half-written"

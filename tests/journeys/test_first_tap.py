@@ -205,6 +205,7 @@ class TestShortcuts:
 
 
 class TestConsent:
+    @pytest.mark.long
     def test_opens_the_same_page_to_the_clinic_and_closes_it_at_once(self, phone: Page, desk: Any) -> None:
         doctor = cast.dr_lin()
         sign_up(phone)

@@ -179,7 +179,11 @@ class TestHistory:
 
     @pytest.mark.parametrize(
         ("button", "kept"),
-        [("Keep the last", ["mine"]), ("Keep the one before", ["theirs"]), ("Keep both", ["mine", "theirs"])],
+        [
+            ("Keep both", ["mine", "theirs"]),
+            pytest.param("Keep the last", ["mine"], marks=pytest.mark.long),
+            pytest.param("Keep the one before", ["theirs"], marks=pytest.mark.long),
+        ],
     )
     def test_two_phones_that_differ_are_shown_side_by_side(self, phone: Page, button: str, kept: list[str]) -> None:
         sign_up(phone)

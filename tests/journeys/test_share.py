@@ -145,6 +145,7 @@ def test_without_scripts_the_link_is_pasted(browser: Any, live_server: Any, give
     context.close()
 
 
+@pytest.mark.long
 def test_read_at_a_desk_in_chinese(browser: Any, live_server: Any, given: Any) -> None:
     _, _, token = given
     context = browser.new_context(

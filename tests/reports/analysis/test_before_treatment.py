@@ -102,7 +102,14 @@ def starts(name, of, *, runs=1_500):
 
 class TestCalibration:
     @pytest.mark.parametrize(
-        ("days", "memory", "most"), [(84, 0.0, 0.12), (84, 0.5, 0.12), (180, 0.5, 0.12), (84, 0.8, 0.15)]
+        ("days", "memory", "most"),
+        [
+            (84, 0.5, 0.12),
+            *(
+                pytest.param(*one, marks=pytest.mark.long)
+                for one in ((84, 0.0, 0.12), (180, 0.5, 0.12), (84, 0.8, 0.15))
+            ),
+        ],
     )
     def test_one_random_start_in_ten_is_flagged_and_falls_by_what_was_said(self, days, memory, most):
         found = list(starts(f"{days} {memory}", Counting(days=days, mean=3.0, memory=memory, missing=0.2)))

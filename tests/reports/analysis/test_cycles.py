@@ -155,7 +155,14 @@ def simulated(mean: float, drawn: bool) -> tuple[dict[str, list[bool]], list[flo
 
 
 class TestCalibration:
-    @pytest.mark.parametrize(("mean", "drawn", "near"), [(6.0, False, 0.80), (6.0, True, 0.80), (2.0, True, 0.75)])
+    @pytest.mark.parametrize(
+        ("mean", "drawn", "near"),
+        [
+            pytest.param(6.0, False, 0.80, marks=pytest.mark.long),
+            (6.0, True, 0.80),
+            pytest.param(2.0, True, 0.75, marks=pytest.mark.long),
+        ],
+    )
     def test_windows_hold_the_true_ratio_and_the_day_is_near(self, mean, drawn, near):
         held, apart, within, kinds = simulated(mean, drawn)
 

@@ -225,7 +225,11 @@ class TestRefusal:
 class TestSimulatedDiaries:
     # 8 block pairs are 112 days; a mood that lasts is where tests of independent days err.
     @pytest.mark.parametrize(
-        ("pairs", "length_days", "design"), [(6, 7, "block pairs"), (8, 7, "block pairs"), (28, 1, "day pairs")]
+        ("pairs", "length_days", "design"),
+        [
+            (8, 7, "block pairs"),
+            *(pytest.param(*one, marks=pytest.mark.long) for one in ((6, 7, "block pairs"), (28, 1, "day pairs"))),
+        ],
     )
     def test_without_an_effect_are_clear_in_five_percent_at_most(self, pairs, length_days, design):
         of = Counting(days=2 * pairs * length_days, memory=0.8)
@@ -237,7 +241,8 @@ class TestSimulatedDiaries:
         assert np.mean(clear) <= 0.05 + 3 * 0.011
 
     @pytest.mark.parametrize(
-        ("pairs", "length_days", "design", "power"), [(8, 7, "block pairs", 0.61), (42, 1, "day pairs", 0.80)]
+        ("pairs", "length_days", "design", "power"),
+        [(8, 7, "block pairs", 0.61), pytest.param(42, 1, "day pairs", 0.80, marks=pytest.mark.long)],
     )
     def test_of_a_halved_rate_are_told_as_often_as_we_say_and_right(self, pairs, length_days, design, power):
         of = Counting(days=2 * pairs * length_days)
