@@ -92,10 +92,8 @@ def lanes(practice: Practice, asked: Asked, now: datetime) -> dict[Lane, LaneRow
     cap = CAP if asked.lane is None else CAP_ALONE
     shown = [pk for lane, pks in firsts.items() for pk in pks[:cap]]
     lines = PanelLine.objects.filter(pk__in=shown).values(*_COLUMNS, **_NAMED)
-    at = f"?practice={practice.pk}"
-    addresses = [
-        reverse(name, args=[NOBODYS]) + at for name in ("clinic:patient", "clinic:drawer")
-    ]  # dear: once, not a row
+    named = (reverse(name, args=[NOBODYS]) for name in ("clinic:patient", "clinic:drawer"))  # dear: once, not a row
+    addresses = [f"{address}?practice={practice.pk}" for address in named]
     rows = {line["pk"]: _row(line, now, addresses) for line in lines}
     return {
         lane: LaneRows(

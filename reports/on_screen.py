@@ -98,7 +98,7 @@ class Page:
         """The figures that have enough days, with their numbers."""
         return wording.figures(self.summary, language=self.language)
 
-    @property
+    @cached_property
     def frame(self) -> Frame:
         """What stands round the boxes."""
         told = self.summary
@@ -140,7 +140,7 @@ class Page:
 
         return past_flags(self.records, as_of=self.last)
 
-    @property
+    @cached_property
     def flags_so_far(self) -> Table:
         """The same as a table."""
         return flags_table(self.past, practice=self.practice)

@@ -28,7 +28,7 @@ USUAL_LENGTH: Final = 28
 CALLED_MAX: Final = 80  # characters of a name
 FIRST_DAY: Final = "The day on which it began is the first of the days after it."
 NOT_A_CAUSE: Final = (
-    "A difference after a treatment need not come from it; who looks at several lengths finds one by chance."
+    "A difference after a treatment need not come from it; who looks at several lengths may find one by chance."
 )
 NO_DAYS_BEFORE: Final = f"Fewer than {ANSWERED_DAYS_MIN} of the days before it are answered: nothing is compared."
 FEW_DAYS_AFTER: Final = f"Fewer than {ANSWERED_DAYS_MIN} of the days since are answered: nothing is compared."
@@ -84,9 +84,7 @@ def called(event: Event) -> str:
     return say("event_on", event=say.event(event, longest=CALLED_MAX), day=say.day(event.on))
 
 
-def _sentences(
-    records: Ordered, event: Event, summary: Summary, before: Period | None, today: date
-) -> Iterator[str]:  # fmt: skip
+def _sentences(records: Ordered, event: Event, summary: Summary, before: Period | None, today: date) -> Iterator[str]:
     after = summary.now.period
     yield from _too_few(summary)
     yield from _start(records, event)

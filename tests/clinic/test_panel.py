@@ -296,6 +296,9 @@ class TestMail:
             User.objects.filter(pk=user.pk).update(email=f"{name}@example.org")
             practices.join(practice=cast.practice(), user=user, role=role, now=NOW - timedelta(days=1))
         practices.leave(practice=cast.practice(), user=User.objects.get(username="gone"), now=NOW)
+        unproven = cast.person("unproven")  # a clinician without a second factor
+        User.objects.filter(pk=unproven.pk).update(email="unproven@example.org")
+        practices.join(practice=cast.practice(), user=unproven, now=NOW - timedelta(days=1))
         patients(1, red=True)
         self.send()
 
@@ -315,11 +318,12 @@ class TestMail:
         assert answer.status_code == 400
         assert Practice.objects.get().time_zone == "Europe/Prague"
 
+    @pytest.mark.parametrize("kind", [OSError, ValueError])
     def test_that_cannot_be_sent_is_told_without_an_address(
-        self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+        self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, kind: type[Exception]
     ) -> None:
         def fail(*args: Any, **named: Any) -> None:
-            raise OSError("lin@example.org refused")
+            raise kind("lin@example.org refused")
 
         monkeypatch.setattr("clinic.management.commands.send_digests.send_mail", fail)
         patients(1, red=True)
