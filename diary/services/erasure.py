@@ -22,6 +22,7 @@ from diary.services import sweeping
 from diary.tables import leading_to
 from people.errors import Refusal
 from people.models import Diary, Erasure, User
+from people.services import practices
 
 
 class NoSuchAccount(Refusal):
@@ -87,6 +88,7 @@ def erase_again(*, hashes: Collection[str], now: datetime) -> list[Erased]:
 
 
 def _erase(account: User, now: datetime) -> Erased:
+    practices.hand_over(user=account, now=now)
     diary = Diary.objects.filter(owner=account).first()
     rows = Counter(_erase_diary(diary, now) if diary is not None else {})
     _, of_account = account.delete()

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from diary.errors import InvalidValue
-from diary.models import Review, Version
+from diary.models import Event, Review, Version
 from diary.services import events, facts
 from people.chain import FIRST_HASH, chained
 from people.errors import NotOpen, Refusal
@@ -25,12 +25,12 @@ WITH_TEXT: Final = (Kind.NOTE, Kind.NOT_ACTIONABLE)  # the others may say someth
 
 
 class AlreadySigned(Refusal):
-    """A colleague has signed since the page was made. `review` is theirs; nothing of theirs is overwritten."""
+    """Somebody has signed since the page was made. `review` is theirs; nothing of theirs is overwritten."""
 
     code = "already_signed"
 
     def __init__(self, review: Review) -> None:
-        super().__init__("A colleague has signed this since you opened it. Nothing was written.")
+        super().__init__("This was signed since you opened it. Nothing was written.")
         self.review = review
 
 
@@ -73,17 +73,24 @@ def sign(
     """
     Sign what was seen, on the local day `on` of the practice; plan a visit where the kind says so.
 
-    Raises AlreadySigned where a colleague's signature is newer than the page; InvalidValue for a text that is missing,
-    too long or not to be stored, and for a visit on a day that cannot be; OwnDiary; NotOpen where the consent, or the
+    A form that arrives twice is written once: the same words, of the same act, by whom the page has not shown them to
+    yet. Raises AlreadySigned where a signature is newer than the page; InvalidValue for a text that is missing, too
+    long or not to be stored, and for a visit on a day that cannot be; OwnDiary; NotOpen where the consent, or the
     membership, has ended.
     """
     diary = Diary.objects.select_for_update().get(pk=link.diary_id)
     _still_open(link, by, now)
     if diary.owner_id == by.pk:
         raise OwnDiary("Somebody else has to sign in your own diary.")
+    tidy = _tidy(text, needed=kind in WITH_TEXT)
+    visit_on = visit_on if kind == Kind.VISIT_PLANNED else None
+    signed = history(diary, link.practice)
+    written = _written(signed, seen.last_number, by, kind, tidy, visit_on)
+    if written is not None:
+        return written
     last = Review.objects.of(diary).order_by("-number").first()
     if kind in Review.SIGNATURES:
-        refuse_if_signed(history(diary, link.practice), seen.last_number)
+        refuse_if_signed(signed, seen.last_number)
     event_id = _plan_visit(diary, visit_on, on, by, now) if kind == Kind.VISIT_PLANNED else None
     review = Review(
         diary=diary,
@@ -91,7 +98,7 @@ def sign(
         practice=link.practice,
         by=by,
         kind=Kind(kind),
-        text=_tidy(text, needed=kind in WITH_TEXT),
+        text=tidy,
         flags=list(seen.flags),
         conditions=list(seen.conditions),
         epoch=seen.epoch,
@@ -208,6 +215,21 @@ def _plan_visit(diary: Diary, visit_on: date | None, today: date, by: User, now:
     said = {"kind": "visit", "action": "planned", "on": visit_on}
     written = facts.record(kind=events.KIND, diary=diary, key=uuid4(), fields=said, by=by, now=now)
     return UUID(str(written.fact.id))
+
+
+def _written(
+    signed: Sequence[Review], shown: int, by: User, kind: str, text: str, visit_on: date | None
+) -> Review | None:
+    """Return the act that this form has written already, since the page that showed the act number `shown`."""
+    for one in standing(signed):
+        if one.number > shown and (one.by_id, one.kind, one.text, _visit_of(one)) == (by.pk, kind, text, visit_on):
+            return one
+    return None
+
+
+def _visit_of(review: Review) -> date | None:
+    """Return the day for which this act has planned a visit, as it is now; None where it has planned none."""
+    return Event.objects.filter(id=review.event_id).values_list("on", flat=True).first() if review.event_id else None
 
 
 def _tidy(text: str, *, needed: bool) -> str:

@@ -119,6 +119,26 @@ def change_role(*, practice: Practice, id: int, role: str, by: User, now: dateti
 
 
 @transaction.atomic
+def hand_over(*, user: User, now: datetime) -> None:
+    """
+    Let the practices that only `user` owns go on, before the account is erased: nobody is kept from erasing theirs.
+
+    The clinician who has been there longest owns it from now on. Where there is none, nobody could ever read there
+    again, and the consents to it end.
+    """
+    owned = Member.objects.filter(user=user, left_at=None, role=Role.OWNER).select_related("practice")
+    for practice in [one.practice for one in owned.order_by("practice")]:
+        others = [one for one in _locked(practice) if one.user_id != user.pk and one.user.is_active]
+        if any(one.decides for one in others):
+            continue
+        heir = next((one for one in others if one.reads), None)
+        if heir is not None:
+            Member.objects.filter(pk=heir.pk).update(role=Role.OWNER)
+        else:
+            CareLink.objects.standing(now).filter(practice=practice).update(revoked_at=now)
+
+
+@transaction.atomic
 def invite(*, practice: Practice, role: str, label: str, by: User, now: datetime) -> tuple[Invitation, str]:
     """
     Invite one person, and return the invitation with its token, which is kept nowhere.

@@ -246,6 +246,36 @@ class TestTwoAtOnce:
 
         assert [one.text for one in Review.objects.order_by("number")] == ["First.", "Second."]
 
+    @pytest.mark.parametrize(
+        "said",
+        [
+            {"kind": "note", "text": "Call on Monday."},
+            {"kind": "check_asked"},
+            {"kind": "visit_planned", "visit_on": "2026-12-24", "text": "Bring the page."},
+        ],
+    )
+    def test_a_form_that_arrives_twice_is_written_once(
+        self, as_dr_lin: Client, opened: User, said: dict[str, str]
+    ) -> None:
+        shown = stamp(as_dr_lin, opened)
+        answers = [sign(as_dr_lin, opened, stamp=shown, **said) for _ in range(2)]
+
+        assert [answer.status_code for answer in answers] == [200, 200]
+        assert Review.objects.get().kind == said["kind"]
+        assert Event.objects.count() == (said["kind"] == "visit_planned")
+
+    def test_what_was_taken_back_or_reads_otherwise_is_written(self, as_dr_lin: Client, opened: User) -> None:
+        shown = stamp(as_dr_lin, opened)
+        sign(as_dr_lin, opened, "visit_planned", visit_on="2026-12-24", stamp=shown)
+        sign(as_dr_lin, opened, "visit_planned", visit_on="2026-12-27", stamp=shown)
+        sign(as_dr_lin, opened, "note", text="Call.", stamp=shown)
+        as_dr_lin.post(address(opened, "reviews/3/undo/"), headers=HTMX)
+        sign(as_dr_lin, opened, "note", text="Call.", stamp=shown)
+
+        assert list(Review.objects.order_by("number").values_list("kind", flat=True)) == [
+            "visit_planned", "visit_planned", "note", "undone", "note",
+        ]  # fmt: skip
+
     def test_where_nothing_waited_the_second_is_told_too(
         self, as_dr_lin: Client, opened: User, colleague: tuple[User, Client]
     ) -> None:
@@ -254,7 +284,7 @@ class TestTwoAtOnce:
         answer = sign(colleague[1], opened, stamp=both[1])
 
         assert answer.status_code == 409
-        assert "A colleague has signed this since you opened it" in answer.content.decode()
+        assert "This was signed since you opened it" in answer.content.decode()
         assert Review.objects.count() == 1
 
 

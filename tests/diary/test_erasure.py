@@ -45,6 +45,7 @@ from diary.tables import tables
 from people import second_factor
 from people.models import (
     CalendarAddress,
+    CareLink,
     Device,
     Diary,
     Erasure,
@@ -55,7 +56,7 @@ from people.models import (
     ShareLink,
     User,
 )
-from people.services import backups, openings, practices, thresholds
+from people.services import backups, care_links, openings, practices, thresholds
 from tests import cast, tampering
 from tests.cast import NOW, PASSWORD, ZONE
 
@@ -294,6 +295,33 @@ class TestClinician:
             Searched("people_opening", left=0, named=1),
         ]
         assert [(review.by, bool(review.text)) for review in reviews.history(ana.diary)] == [(None, True)]
+
+    def test_who_alone_owned_a_practice_leaves_it_to_the_clinician_longest_there(
+        self, ana: User, anas_phone: APIClient, dr_lin: User
+    ) -> None:
+        joined = [
+            (cast.person("desk"), "assistant"),
+            (cast.clinician("wu"), "clinician"),
+            (cast.clinician("ito"), "clinician"),
+        ]
+        for user, role in joined:
+            practices.join(practice=cast.practice(), user=user, role=role, now=timezone.now())
+        erase(dr_lin)
+
+        assert dict(Member.objects.values_list("user__username", "role")) == {
+            "desk": "assistant", "wu": "owner", "ito": "clinician",
+        }  # fmt: skip
+        assert CareLink.objects.standing(timezone.now()).filter(diary=ana.diary).exists()
+
+    def test_consents_end_where_nobody_is_left_who_could_read(
+        self, ana: User, anas_phone: APIClient, dr_lin: User
+    ) -> None:
+        practices.join(practice=cast.practice(), user=cast.person("desk"), role="assistant", now=timezone.now())
+        elsewhere = practices.open_practice(name="Elsewhere", by=cast.clinician("wu"), now=timezone.now())
+        care_links.give(diary=ana.diary, code=elsewhere.code, scope="profile", until=None, by=ana, now=timezone.now())
+        erase(dr_lin)
+
+        assert [link.practice for link in CareLink.objects.standing(timezone.now())] == [elsewhere]
 
     def test_a_colleague_still_reads(self, ana: User, anas_phone: APIClient, dr_lin: User) -> None:
         colleague = cast.clinician("colleague")
