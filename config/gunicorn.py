@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from threading import Thread
 from typing import Any, Final
@@ -15,6 +16,7 @@ from config.logs import WithoutContents, without_secrets
 worker_class = "gthread"
 workers = 2
 threads = 4
+raw_env = [f"DIARY_DATABASE_POOL={os.environ.get('DIARY_DATABASE_POOL') or 2 * threads}"]
 # No preload: a worker that is forked before Django is loaded shares no SQLite handle, lock or thread with another.
 preload_app = False
 control_socket_disable = True  # nobody steers it from outside
@@ -51,5 +53,10 @@ def pre_request(worker: Any, req: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Import what a page needs beside the first requests, so that the first page is as quick as the others."""
+    """
+    Serve nothing where the database could lose what it confirms (config.checks): gunicorn then stops, and says why.
+
+    What a page needs is imported beside the first requests, so that the first page is as quick as the others.
+    """
+    import_string("config.checks.refuse_unsafe")()
     Thread(target=import_string("reports.prepare.warm"), daemon=True).start()

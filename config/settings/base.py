@@ -25,7 +25,8 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.list("DIARY_ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("DIARY_TRUSTED_ORIGINS", default=[])
 DATA_DIR = Path(env.str("DIARY_DATA_DIR", default="") or BASE_DIR / ".data").resolve()
-DATABASES = {"default": database(env.str("DATABASE_URL", default=""), DATA_DIR)}
+POOL = env.int("DIARY_DATABASE_POOL", default=0)  # the server sets it (config.gunicorn); commands have one connection
+DATABASES = {"default": database(env.str("DATABASE_URL", default=""), DATA_DIR, pool=POOL)}
 DEBUG = False
 
 # The rule engine can be switched off by whoever deploys it.

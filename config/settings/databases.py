@@ -12,16 +12,22 @@ import environ
 WAL_IS_SOUND = sqlite3.sqlite_version_info >= (3, 51, 3)
 JOURNAL_MODE = "WAL" if WAL_IS_SOUND else "TRUNCATE"
 SQLITE_TIMEOUT_S = 20
+POOL_TIMEOUT_S = 5  # for a free connection; then the answer is 503, and the phone sends again
+CONNECT_TIMEOUT_S = 3  # to each address of the server
 
 
-def database(url: str, data_dir: Path) -> dict[str, Any]:
-    """Return Django's settings of the database at `url`; an empty `url` is the SQLite file in `data_dir`."""
+def database(url: str, data_dir: Path, *, pool: int = 0) -> dict[str, Any]:
+    """
+    Return Django's settings of the database at `url`; an empty `url` is the SQLite file in `data_dir`.
+
+    A process keeps up to `pool` connections to a PostgreSQL server ready, and with 0 one for each thread.
+    """
     if not url:
         return _sqlite(str(data_dir / "diary.sqlite3"))
     settings = dict(environ.Env.db_url_config(url))
     if settings["ENGINE"].endswith("sqlite3"):
         return _sqlite(settings["NAME"])
-    return _postgresql(settings)
+    return _postgresql(settings, pool)
 
 
 def _sqlite(name: str) -> dict[str, Any]:
@@ -39,6 +45,10 @@ def _sqlite(name: str) -> dict[str, Any]:
     }
 
 
-def _postgresql(settings: dict[str, Any]) -> dict[str, Any]:
+def _postgresql(settings: dict[str, Any], pool: int) -> dict[str, Any]:
     limits = "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s"
-    return settings | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": {"options": limits}}
+    options = {"options": limits, "connect_timeout": CONNECT_TIMEOUT_S, **settings.get("OPTIONS", {})}
+    if pool:
+        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": POOL_TIMEOUT_S}
+    # Each connection is tried before it is used: a server may have gone meanwhile.
+    return settings | {"CONN_MAX_AGE": 0 if pool else 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}

@@ -1,13 +1,28 @@
-"""What gunicorn itself writes into the log."""
+"""gunicorn as we set it: what it writes into the log, and that it serves from no database that could lose an entry."""
 
 from __future__ import annotations
 
 import io
 import logging
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
 
+import pytest
 from gunicorn.config import Config  # type: ignore[import-untyped]  # ships no types
 
+from config.bootstrap.postgresql import free_port
 from config.gunicorn import Discreet
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+READY_S: Final = 60
 
 
 def test_a_request_that_cannot_be_read_is_not_quoted() -> None:
@@ -29,3 +44,50 @@ def test_an_exception_is_told_without_its_message() -> None:
 
     assert "ValueError" in written.getvalue()
     assert "left eye" not in written.getvalue().replace('raise ValueError("left eye")', "")
+
+
+@pytest.mark.sqlite
+def test_serves_nothing_from_a_file_that_is_not_sound(tmp_path: Path) -> None:
+    (tmp_path / "diary.sqlite3").touch()
+    (tmp_path / "diary.sqlite3").chmod(0o644)
+    with started(DIARY_DATA_DIR=str(tmp_path), DATABASE_URL="") as (server, _):
+        _, said = server.communicate(timeout=READY_S)
+
+    assert server.returncode == 3  # gunicorn's own: a worker could not begin
+    assert "diary.E006: Everybody on this machine can open the diary's database file." in said
+
+
+def test_waits_for_a_database_that_does_not_answer(tmp_path: Path) -> None:
+    url = f"postgresql://nobody:x@127.0.0.1:{free_port()}/none"
+    with started(DIARY_DATA_DIR=str(tmp_path), DATABASE_URL=url) as (_, port):
+        assert answer(port, "/healthz") == 200
+        assert answer(port, "/readyz") == 503
+
+
+@contextmanager
+def started(**environment: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """Start the server as ./run does; yield it with its port, and end it."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--config", "python:config.gunicorn"]
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings.local"} | environment
+    with subprocess.Popen(
+        [*command, "--bind", f"127.0.0.1:{port}"], cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            yield server, port
+        finally:
+            server.terminate()
+
+
+def answer(port: int, path: str) -> int:
+    """Return the status of this page, once anybody listens."""
+    last_moment = time.monotonic() + READY_S
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=READY_S) as told:
+                return int(told.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            assert time.monotonic() < last_moment, "nobody listens"
+            time.sleep(0.1)

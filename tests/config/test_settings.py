@@ -8,10 +8,15 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.checks import run_checks
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
+
+from config import checks
+from config.settings.databases import database
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
@@ -126,3 +131,54 @@ class TestChecks:
         path.chmod(0o600)
 
         assert found == ["diary.E006"]
+
+    def test_name_a_network_file_system(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        data = Path(str(connection.settings_dict["NAME"])).parent
+        mounts = tmp_path / "mountinfo"
+        mounts.write_text(
+            "27 1 8:1 / / rw shared:1 - ext4 /dev/root rw\n"
+            f"40 27 0:50 / {str(data).replace(' ', chr(92) + '040')} rw shared:2 - nfs4 host:/diary rw\n"
+        )
+        monkeypatch.setattr(checks, "MOUNTS", mounts)
+
+        assert [message.id for message in run_checks(databases=["default"], tags=["database"])] == ["diary.E008"]
+
+    def test_name_an_sqlite_that_is_too_old(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(checks, "SQLITE_NEEDED", (99, 0, 0))
+        found = run_checks(databases=["default"], tags=["database"])
+
+        assert [(message.id, "99.0.0 or newer" in str(message.hint)) for message in found] == [("diary.E007", True)]
+
+
+@pytest.mark.skipif(not checks.MOUNTS.exists(), reason="only Linux tells what is mounted where")
+class TestFileSystem:
+    @pytest.mark.parametrize(("path", "kind"), [("/proc/self/status", "proc"), ("/sys/none/such", "sysfs")])
+    def test_is_that_of_the_nearest_mount(self, path: str, kind: str) -> None:
+        assert checks.file_system_of(Path(path)) == kind
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgresql
+class TestPostgresqlChecks:
+    def test_name_what_a_server_that_is_thrown_away_risks(self) -> None:
+        found = run_checks(databases=["default"], tags=["database"])
+
+        assert [message.id for message in found] == ["diary.E011", "diary.E012", "diary.E013", "diary.W015"]
+        assert "fsync is off" in found[0].msg
+
+    def test_refuse_to_serve_from_it(self, settings: Any) -> None:
+        settings.SILENCED_SYSTEM_CHECKS = []
+        with pytest.raises(ImproperlyConfigured, match=r"diary\.E011: PostgreSQL's fsync is off"):
+            checks.refuse_unsafe()
+
+
+class TestDatabaseAddress:
+    def test_of_several_servers_is_kept_whole(self, tmp_path: Path) -> None:
+        told = database(
+            "postgresql://diary:x@one:5432,two:5433/diary?target_session_attrs=read-write", tmp_path, pool=8
+        )
+
+        assert (told["HOST"], told["PORT"]) == ("one,two", "5432,5433")
+        assert told["OPTIONS"]["target_session_attrs"] == "read-write"
+        assert told["OPTIONS"]["pool"]["max_size"] == 8
+        assert "statement_timeout=30s" in told["OPTIONS"]["options"]
