@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
@@ -45,7 +45,7 @@ def signed_in(view: View) -> View:
         try:
             return view(request, **named)
         except NotOpen:  # unknown and closed alike, whenever it was closed
-            raise Http404 from None
+            return _gone(request)
 
     return login_required(answer)
 
@@ -113,6 +113,12 @@ def _sent_to(request: HttpRequest, address: str) -> HttpResponse:
     back = part.current_url_abs_path if part else request.get_full_path()
     target = f"{address}?{urlencode({'next': back if back and request.method == 'GET' else reverse('clinic:panel')})}"
     return HttpResponseClientRedirect(target) if part else redirect(target)
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    """Answer that nothing is open by that name, and give back what was typed, which would be lost otherwise."""
+    part = "clinic/gone_part.html" if HtmxDetails(request) else "clinic/gone.html"
+    return render(request, part, {"kept": request.POST.get("text", "").strip()}, status=404)
 
 
 def _note_use(request: HttpRequest) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 
@@ -22,6 +23,7 @@ from reports.lanes.rules import Lane
 CAP: Final = 10  # rows of a lane on the page; of one lane alone a hundred
 CAP_ALONE: Final = 100
 COUNTED_TO: Final = 100
+FOUND_MAX: Final = 500  # whom a search of a name finds; more are found by more letters
 NOBODYS: Final = UUID(int=0)
 ANY_LANE: Final = object()  # stands where a lane's number goes; equal to nothing that is asked
 NOBODY: Final = "nobody"
@@ -135,6 +137,8 @@ def _of_a_lane(practice: Practice, asked: Asked, now: datetime) -> QuerySet[Pane
     """Return the first rows of a lane whose number is still to be put in."""
     open_ones = CareLink.objects.in_force(now).filter(pk=OuterRef("pk"))
     lines = PanelLine.objects.filter(Exists(open_ones), practice=practice, lane=Value(ANY_LANE))
+    if asked.name:
+        lines = lines.filter(pk__in=_called(asked.name, practice, now))
     return _asked_for(lines, asked, now).order_by("since", "pk").values_list("pk", "lane")[: COUNTED_TO + 1]
 
 
@@ -146,13 +150,21 @@ def _asked_for(lines: QuerySet[PanelLine], asked: Asked, now: datetime) -> Query
     if asked.answered_min is not None:
         lines = lines.filter(answered_percent__gte=asked.answered_min)
     if asked.waits in WAITS:
-        lines = lines.filter(since__lte=now.date() - timedelta(days=WAITS[asked.waits]))
-    if asked.name:
-        lines = lines.filter(
-            Q(diary__owner__name__icontains=asked.name)
-            | Q(diary__owner__name="", diary__owner__username__icontains=asked.name)
-        )
+        lines = lines.filter(lane__lt=Lane.TOO_LITTLE, since__lte=now.date() - timedelta(days=WAITS[asked.waits]))
     return lines
+
+
+def _called(name: str, practice: Practice, now: datetime) -> list[UUID]:
+    """Return the consents of whoever has such a name, with or without its accents, which the databases do not fold."""
+    wanted, links = _folded(name), CareLink.objects.in_force(now).filter(practice=practice)
+    names = links.values_list("pk", _shown_name("diary__owner")).iterator()
+    found = [pk for pk, shown in names if wanted and wanted in _folded(shown)]
+    return found[:FOUND_MAX] or [NOBODYS]
+
+
+def _folded(name: str) -> str:
+    """Return the letters and digits of a name, without accents and capitals."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", name).casefold() if letter.isalnum())
 
 
 def _person(asked: Asked) -> int | None:
@@ -193,13 +205,18 @@ def _row(line: Mapping[str, Any], now: datetime, addresses: Sequence[str]) -> Ro
         reason=line["reason"],
         as_of=f"As of {spoken.day(line['as_of'])}." if line["stale_at"] <= now else "",
         answered=f"{line['answered']} of {line['days']} days",
-        twitched=str(line["twitch_days"]),
+        twitched=f"{line['twitch_days']} of {line['answered']}",
         before=f"before: {line['before_twitch_days']} of {before}" if before else "",
         areas=line["areas"],
-        injected=f"{(line['as_of'] - injected_on).days // 7} weeks ago" if injected_on else "–",
+        injected=_ago((line["as_of"] - injected_on).days) if injected_on else "–",
         reviewed=_reviewed(line),
         made_at=line["made_at"],
     )
+
+
+def _ago(days: int) -> str:
+    """Return how long ago the injection was, in the weeks that are over, and on which day it is."""
+    return f"{days // 7} weeks ago (day {days})"
 
 
 def _reviewed(line: Mapping[str, Any]) -> str:

@@ -62,6 +62,12 @@ class Reading:
         return words.reason(self.digest, self.standing)
 
     @cached_property
+    def waiting(self) -> list[dict[str, Any]]:
+        """What waits for a look, the flags with how soon, then the rest in a sentence each."""
+        flags = [{"flag": flag, "how_soon": words.how_soon(flag)} for flag in self.standing.flags]
+        return flags + [{"said": words.condition(self.digest, one)} for one in self.standing.conditions]
+
+    @cached_property
     def last_signed(self) -> Review | None:
         """The newest signature that stands."""
         return next((one for one in reviews.standing(self.history) if one.kind in Review.SIGNATURES), None)
@@ -80,12 +86,14 @@ class Reading:
     def lines(self) -> list[dict[str, Any]]:
         """The history, each with whether the reader can take it back, and whether that was done."""
         standing = {one.number for one in reviews.standing(self.history)}
+        visits = reviews.visits(self.history)
         undone, by_me = {review.undoes for review in self.history}, (self.reader.pk, self.today)
         return [
             {
                 "review": one,
                 "can_undo": one.number in standing and (one.by_id, one.on) == by_me,
                 "is_undone": one.number in undone,
+                "visit_on": visits.get(one.event_id),
             }
             for one in self.history
         ]
@@ -125,7 +133,7 @@ class Reading:
             return None
         standing = self.standing if covers else None
         return Seen(
-            flags=digests.flags_to_builtins(standing.flags) if standing else [],
+            flags=digests.flags_to_builtins((*standing.flags, *standing.also)) if standing else [],
             conditions=[msgspec.to_builtins(one) for one in standing.conditions] if standing else [],
             epoch=epoch,
             change_counter=counter,
@@ -138,8 +146,9 @@ class Reading:
         return [last, self.stored.epoch, self.stored.change_counter, self._waiting()]
 
     def _waiting(self) -> str:
-        """Return a hash of everything that waits for a look, with what it rests on."""
-        told = [digests.flags_to_builtins(self.standing.flags), msgspec.to_builtins(self.standing.conditions)]
+        """Return a hash of everything that a signature covers, with what it rests on."""
+        flags = digests.flags_to_builtins((*self.standing.flags, *self.standing.also))
+        told = [flags, msgspec.to_builtins(self.standing.conditions)]
         return sha256(msgspec.json.encode(told)).hexdigest()
 
 

@@ -285,6 +285,7 @@ declare namespace Diary {
     enabled: boolean;
     remark: string;
     results: Flag[];
+    check_asked: { by: string; practice: string; asked_at: string } | null;
   }
 
   interface Flag {

@@ -72,7 +72,7 @@ _DAY = (
     "date", "state", "burden", "function", "caffeine_mg", "sleep_min", "stress", "fatigue", "screen_min",
     "alcohol_units", "wearing_off",
 )  # fmt: skip
-_EVENT = ("id", "kind", "action", "name", "on", "until", "side", "sites")
+_EVENT = ("id", "kind", "action", "name", "on", "until", "side", "sites", "dose", "unit")
 _CHECK = ("id", "day", "performed_at", "time_zone", "tasks", "answers", "tasks_lost")
 _BASELINE = ("sites", "long_standing_weakness", "suspected_factors", "birth_year")
 
@@ -139,8 +139,19 @@ def _day(row: list[Any]) -> Day:
 
 
 def _event(row: list[Any]) -> Event:
-    key, kind, action, name, on, until, side, sites = row
-    return Event(id=str(key), kind=kind, action=action, name=name, on=on, until=until, side=side, places=_places(sites))
+    key, kind, action, name, on, until, side, sites, dose, unit = row
+    return Event(
+        id=str(key),
+        kind=kind,
+        action=action,
+        name=name,
+        on=on,
+        until=until,
+        side=side,
+        places=_places(sites),
+        dose=None if dose is None else float(dose),
+        unit=unit,
+    )
 
 
 def _check(row: list[Any]) -> Check:
@@ -256,8 +267,8 @@ def last_day(diary: Diary, *, until: date) -> date | None:
 
 
 def planned_visits(keys: Iterable[int], *, since: date) -> dict[int, list[date]]:
-    """Return the days of the visits that are planned for `since` or later, in their order."""
-    planned = models.Event.objects.of_all(keys).filter(kind="visit", action="planned", on__gte=since)
+    """Return the days of the visits and injections that are planned for `since` or later, in their order."""
+    planned = models.Event.objects.of_all(keys).filter(kind__in=("visit", "toxin"), action="planned", on__gte=since)
     found: dict[int, list[date]] = defaultdict(list)
     for diary, on in planned.order_by("on").values_list("diary_id", "on"):
         found[diary].append(on)

@@ -83,7 +83,7 @@ class Event:
     """
     A treatment, a change or a visit, on one local day; `places` and `side` are where, as far as that was said.
 
-    `until` is its last local day, None where it has no length or has not ended.
+    `until` is its last local day, None where it has no length or has not ended. `dose` is in `unit`, as it was told.
     """
 
     kind: str
@@ -94,6 +94,8 @@ class Event:
     places: tuple[Place, ...] = ()
     id: str = ""
     until: date | None = None
+    dose: float | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

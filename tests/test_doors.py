@@ -276,6 +276,8 @@ def _is_librarys_own(step: Step) -> bool:
 def _may_change(step: Step) -> set[str]:
     if step.door.address.startswith(LIBRARY) or step.name == "Ana with an old password":
         return {"people_device"}  # allauth notes in the session what was asked for; Django ends one of an old password
+    if step.door.address == "api/v1/account/erase/" and step.name == "a doctor whose consent is paused":
+        return {"people_carelink"}  # nobody is left at that practice who could read there: the consents to it end
     logged = {"people_opening"} if step.door.logs and step.column in ("Dr Lin", BY_LINK) else set()
     return logged | ({"people_device"} if step.door.is_clinics else set())  # that somebody was there, for the half hour
 

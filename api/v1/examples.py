@@ -386,6 +386,7 @@ RESPONSES: Final[MappingProxyType[str, Any]] = MappingProxyType(
             "results": [_FLAG],
             "enabled": True,
             "remark": "",
+            "check_asked": {"by": "Dr Lin", "practice": "Neurology Lin", "asked_at": "2026-11-19T09:30:00Z"},
         },
         "Summary": _SUMMARY,
         "OwnFile": _FILE_HEAD | _FILE_FACTS | {"history": [_FILE_VERSION], "complete": True},

@@ -139,7 +139,8 @@ def profile_pdf(request: HttpRequest, reference: UUID) -> HttpResponse:
     _log(request, link, Opening.What.PROFILE_PDF, now)
     pdf = prepare.profile_pdf(link.diary, **_period(request, link, now), now=now)
     response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = 'inline; filename="twitch-profile.pdf"'
+    name = f"twitch-profile-{str(reference)[:8]}-{now:%Y-%m-%d}.pdf"  # tells two diaries apart, and says no name
+    response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 

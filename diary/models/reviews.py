@@ -31,13 +31,13 @@ class Review(models.Model):
     class Kind(models.TextChoices):
         """What was done."""
 
-        REVIEWED = "reviewed"
-        NOTE = "note"
-        CHECK_ASKED = "check_asked"
-        SNOOZED = "snoozed", "snoozed until new evidence"
-        NOT_ACTIONABLE = "not_actionable"
-        VISIT_PLANNED = "visit_planned"
-        UNDONE = "undone"
+        REVIEWED = "reviewed", "Reviewed"
+        NOTE = "note", "Note"
+        CHECK_ASKED = "check_asked", "Asked for a face check"
+        SNOOZED = "snoozed", "Snoozed until new evidence"
+        NOT_ACTIONABLE = "not_actionable", "Not actionable"
+        VISIT_PLANNED = "visit_planned", "Planned a visit"
+        UNDONE = "undone", "Taken back"
 
     SIGNATURES: Final = (
         Kind.REVIEWED,

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from diary.errors import InvalidValue
-from diary.models import Event, Review, Version
+from diary.models import Check, Event, Review, Version
 from diary.services import events, facts
 from people.chain import FIRST_HASH, chained
 from people.errors import NotOpen, Refusal
@@ -160,6 +160,18 @@ def standing(reviews: Sequence[Review]) -> list[Review]:
     return [review for review in reviews if review.number not in undone and review.kind != Kind.UNDONE]
 
 
+def check_asked(diary: Diary, *, now: datetime) -> Review | None:
+    """Return the newest request for a face check, of a practice that reads the diary, until there is a check since."""
+    asked = [one for one in history(diary) if one.kind in (Kind.CHECK_ASKED, Kind.UNDONE)]
+    readers = (
+        set(CareLink.objects.in_force(now).filter(diary=diary).values_list("practice", flat=True)) if asked else ()
+    )
+    newest = next((one for one in standing(asked) if one.practice_id in readers), None)
+    if newest is None or Check.objects.of(diary).filter(performed_at__gte=newest.signed_at).exists():
+        return None
+    return newest
+
+
 def refuse_if_signed(reviews: Sequence[Review], last_number: int) -> None:
     """Raise AlreadySigned where one of these signatures stands that is newer than this number."""
     for review in standing(reviews):
@@ -221,15 +233,19 @@ def _written(
     signed: Sequence[Review], shown: int, by: User, kind: str, text: str, visit_on: date | None
 ) -> Review | None:
     """Return the act that this form has written already, since the page that showed the act number `shown`."""
-    for one in standing(signed):
-        if one.number > shown and (one.by_id, one.kind, one.text, _visit_of(one)) == (by.pk, kind, text, visit_on):
+    newer = [one for one in standing(signed) if one.number > shown]
+    planned = visits(newer)
+    for one in newer:
+        if (one.by_id, one.kind, one.text, planned.get(one.event_id)) == (by.pk, kind, text, visit_on):
             return one
     return None
 
 
-def _visit_of(review: Review) -> date | None:
-    """Return the day for which this act has planned a visit, as it is now; None where it has planned none."""
-    return Event.objects.filter(id=review.event_id).values_list("on", flat=True).first() if review.event_id else None
+def visits(signed: Sequence[Review]) -> dict[UUID | None, date]:
+    """Return the days of the visits that these acts have planned, as they are now, by the visit's id."""
+    named = [review.event_id for review in signed if review.event_id]
+    planned = Event.objects.filter(diary=signed[0].diary_id, id__in=named) if named else Event.objects.none()
+    return dict(planned.values_list("id", "on"))
 
 
 def _tidy(text: str, *, needed: bool) -> str:

@@ -27,8 +27,9 @@ class Flag:
 
     Of a rule over one answer, level, words and clock are those of the evidence with the highest level, of the newest
     among equals: a calmer check takes no urgent one back; `first_true_on` is the day of the oldest of that level. Of a
-    rule over the history, `first_true_on` is the first day of those on which it has held without a break. `review` is
-    the newest signature for it, at this level or a higher one, of no earlier day than its newest evidence.
+    rule over the history, `first_true_on` is the first of the days without a break on which it has held in one of the
+    ways in which it holds now. `review` is the newest signature for it, at this level or a higher one, of no earlier
+    day than its newest evidence.
     """
 
     rule: str

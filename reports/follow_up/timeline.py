@@ -13,7 +13,7 @@ from reports.analysis.trend import WEEK_DAYS
 from reports.flags.flag import Held
 from reports.follow_up.around import CALLED_MAX
 from reports.follow_up.flags import signer
-from reports.records import Check
+from reports.records import Check, Event
 from reports.summary import Summary
 from reports.wording import Say, Table, say_in
 from reports.wording.noticed import level, movements
@@ -105,7 +105,7 @@ def _joined(told: Iterable[Stretch]) -> Iterator[Stretch]:
 def _moments(summary: Summary, past: Sequence[Held], practice: str, *, with_answers: bool) -> Iterator[Moment]:
     say = say_in("en")
     for event in summary.events:
-        yield Moment(day=event.on, kind="event", said=say.event(event, longest=CALLED_MAX))
+        yield Moment(day=event.on, kind="event", said=_event(event, say))
     for check in summary.checks:
         yield Moment(day=check.day, kind="check", said=_check(check, say, with_answers=with_answers))
     for area in summary.first_recorded:
@@ -115,6 +115,13 @@ def _moments(summary: Summary, past: Sequence[Held], practice: str, *, with_answ
             yield Moment(day=day, kind="flag", said=f"{run.rule}, {level(run, say)}: {run.title}")
         for one in run.seen:
             yield Moment(day=one.on, kind="seen", said=f"{run.rule} was signed by {signer(one, practice=practice)}")
+
+
+def _event(event: Event, say: Say) -> str:
+    """Return a treatment, change or visit with its dose and where it was given, as far as that was told."""
+    dose = f"{event.dose:g} {event.unit}".strip() if event.dose is not None else ""
+    where = say("comma").join(map(say.place, event.places))
+    return say("semicolon").join(filter(None, (say.event(event, longest=CALLED_MAX), dose, where)))
 
 
 def _check(check: Check, say: Say, *, with_answers: bool) -> str:

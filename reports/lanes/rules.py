@@ -86,13 +86,15 @@ class Standing:
     """
     Where a diary stands on the panel of a practice.
 
-    `flags` are those that wait for a look, the most urgent first, `conditions` likewise; `since` orders a lane.
+    `flags` are those that wait for a look, the most urgent first, `conditions` likewise; `also` holds flags that nobody
+    waits for, and that nobody has signed. `since` orders a lane.
     """
 
     lane: Lane
     since: date
     flags: tuple[FlagTold, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    also: tuple[FlagTold, ...] = ()
 
 
 def standing(digest: Digest, signed: Sequence[Signed], thresholds: Thresholds, *, unreviewed_since: date) -> Standing:
@@ -113,6 +115,7 @@ def standing(digest: Digest, signed: Sequence[Signed], thresholds: Thresholds, *
         since=min(since, default=unreviewed_since),
         flags=tuple(flag for flag in flags if _lane_of(flag) <= Lane.SOON),
         conditions=waiting,
+        also=tuple(flag for flag in flags if _lane_of(flag) > Lane.SOON),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from reports import spoken
 from reports.flags.answer_table import PHRASES
 from reports.lanes.digest import BEFORE_DAYS, NOW_DAYS, Digest, FlagTold
-from reports.lanes.rules import RED, Condition, Lane, Standing, Thresholds
+from reports.lanes.rules import LANES, RED, Condition, Lane, Standing, Thresholds
 
 NO_FLAG: Final = PHRASES[spoken.ENGLISH].none_matched
 
@@ -72,12 +72,12 @@ def name(lane: Lane) -> str:
 def reason(digest: Digest, where: Standing) -> str:
     """Return in one sentence, with dates, why the diary is in its lane."""
     flags = [flag for flag in where.flags if (flag.level in RED) == (where.lane is Lane.RED)]
+    more = len(where.flags) + len(where.conditions) - 1
     if where.lane <= Lane.SOON and flags:
-        more = len(where.flags) - 1
-        return _flag(flags[0]) + (f" And {more} more." if more else "")
+        return _flag(flags[0]) + _and(more)
     for one in where.conditions:
-        if _CONDITIONS[one.key][0] is where.lane:
-            return _CONDITIONS[one.key][1](digest, one)
+        if LANES[one.key] is where.lane:
+            return condition(digest, one) + _and(more)
     if where.lane is Lane.TOO_LITTLE:
         look = digest.today
         return f"{look.answered} of the last {look.days} days answered." if look.days else "Nothing recorded yet."
@@ -86,9 +86,23 @@ def reason(digest: Digest, where: Standing) -> str:
     return NO_FLAG
 
 
+def condition(digest: Digest, one: Condition) -> str:
+    """Return in one sentence what waits for a look besides the flags."""
+    return _CONDITIONS[one.key](digest, one)
+
+
+def how_soon(flag: FlagTold) -> str:
+    """Return how soon somebody is to look at it, as the page for the doctor says it."""
+    return _URGENCIES.get(flag.urgency or "", _LEVELS.get(flag.level, ""))
+
+
+def _and(more: int) -> str:
+    return f" And {more} more." if more else ""
+
+
 def _flag(flag: FlagTold) -> str:
-    newest = f", newest {spoken.day(flag.newest_on)}" if flag.newest_on > flag.first_true_on else ""
-    return f"{_named(flag)}, since {spoken.day(flag.first_true_on)}{newest}."
+    newest = f", newest evidence {spoken.day(flag.newest_on)}" if flag.newest_on > flag.first_true_on else ""
+    return f"{how_soon(flag)}: {_named(flag)}, since {spoken.day(flag.first_true_on)}{newest}."
 
 
 def _named(flag: FlagTold) -> str:
@@ -127,9 +141,6 @@ def _quiet(digest: Digest, one: Condition) -> str:
     return f"No answer since {spoken.day(digest.last_answered_on)}, while {while_}."
 
 
-_CONDITIONS: Final = {
-    "more": (Lane.MORE, _more),
-    "wearing_off": (Lane.TREATMENT, _wearing_off),
-    "late_visit": (Lane.TREATMENT, _late_visit),
-    "quiet": (Lane.QUIET, _quiet),
-}
+_CONDITIONS: Final = {"more": _more, "wearing_off": _wearing_off, "late_visit": _late_visit, "quiet": _quiet}
+_URGENCIES: Final = {"within_days": "Within days"}
+_LEVELS: Final = {"emergency": "Emergency", "same_day": "Same day", "soon": "Soon"}

@@ -114,6 +114,8 @@ def _event(told: SimulatedEvent) -> Event:
         on=told.on,
         side=told.side,
         places=_places(told.sites),
+        dose=None if told.dose is None else float(told.dose),
+        unit=told.unit,
     )
 
 

@@ -168,7 +168,7 @@ WORDS: Final = {
     "event_on": "{event}, {day}",
     "episodes_a_day": "Episodes a day",
     "not_named": "{count} not named",
-    "cycle": "Since the injection of {day}, {weeks:# week|# weeks}: {change}{wore_off}.",
+    "cycle": "Since the injection of {day}, by week {weeks}: {change}{wore_off}.",
     "cycle_full": "days 4 to 28 at {value} times ({low}–{high}) the weeks before, {word}",
     "cycle_too_few": "too few days to compare with before",
     "or_earlier": "{day} or earlier",

@@ -163,7 +163,7 @@ WORDS: Final = {
     "event_on": "{event}，{day}",
     "episodes_a_day": "每天次數",
     "not_named": "{count} 項未標名",
-    "cycle": "{day}注射後 {weeks} 週：{change}{wore_off}。",
+    "cycle": "{day}注射後，到第 {weeks} 週：{change}{wore_off}。",
     "cycle_full": "第 4 到 28 天是之前幾週的 {value} 倍（{low}–{high}），{word}",
     "cycle_too_few": "日數太少，無法與之前比較",
     "or_earlier": "{day} 或更早",

@@ -241,6 +241,9 @@ class TestSecondFactor:
 
         assert done["Location"] == "/accounts/2fa/recovery-codes/"
         assert "data:" in page["Content-Security-Policy"]
+        codes = client.get("/accounts/2fa/recovery-codes/")
+        assert len(codes.context["unused_codes"]) == 10
+        assert all(code in codes.content.decode() for code in codes.context["unused_codes"])
         assert client.get("/clinic/").status_code == 200
 
     @pytest.mark.django_db(transaction=True)

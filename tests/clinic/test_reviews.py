@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -21,6 +22,7 @@ from diary.services.reviews import Seen
 from people.models import CareLink, Member, Opening, User
 from people.services import care_links, practices
 from reports import refresh
+from reports.lanes import digest as digests
 from tests import cast
 from tests.cast import NOW
 
@@ -71,6 +73,13 @@ def stamp(client: Client, owner: User) -> str:
 def sign(client: Client, owner: User, kind: str = "reviewed", **said: Any) -> Any:
     told = {"kind": kind, "stamp": said.pop("stamp", None) or stamp(client, owner), **said}
     return client.post(address(owner, "reviews/"), told, headers=HTMX)
+
+
+def wearing_off(as_ana: APIClient) -> None:
+    """Let Ana tell of an injection ten weeks ago, and that it wears off."""
+    given = {"kind": "toxin", "action": "single", "name": "Botulinum toxin", "on": "2026-09-05"}
+    assert as_ana.put(f"/api/v1/events/{uuid4()}/", given, format="json").status_code == 201
+    assert as_ana.patch("/api/v1/days/2026-11-15/", {"wearing_off": True}, format="json").status_code in (200, 201)
 
 
 def lane(owner: User) -> int:
@@ -222,6 +231,107 @@ class TestSigning:
 
         assert (answer.status_code, answer["Location"]) == (302, f"{address(opened)}?practice={cast.practice().pk}")
         assert "Seen." in as_dr_lin.get(address(opened)).content.decode()
+
+
+class TestShown:
+    """Nothing is signed that the page did not say."""
+
+    def test_what_waits_besides_the_flags_is_said_and_signed(
+        self, as_ana: APIClient, as_dr_lin: Client, opened: User
+    ) -> None:
+        checked(as_ana)
+        wearing_off(as_ana)
+        text = as_dr_lin.get(address(opened, "drawer/")).content.decode()
+        sign(as_dr_lin, opened)
+
+        assert "Wearing off, tapped on 15 Nov 2026, 10 weeks after the injection." in text
+        assert "And 1 more." in text
+        assert [one["key"] for one in Review.objects.get().conditions] == ["wearing_off"]
+
+    def test_a_rule_to_be_watched_is_said_and_signed_with_the_others(
+        self, as_ana: APIClient, as_dr_lin: Client, opened: User
+    ) -> None:
+        checked(as_ana)
+        stored = Digest.objects.get(diary=opened.diary)
+        told = refresh.told(stored)
+        watched = replace(told.flags[0], rule="W2", level="watch", title="More than before")
+        stored.content = digests.to_json(replace(told, flags=(*told.flags, watched)))
+        stored.save(update_fields=["content"])
+        text = as_dr_lin.get(address(opened, "drawer/")).content.decode()
+        sign(as_dr_lin, opened)
+
+        assert "Also so, to be watched: More than before (W2)." in text
+        assert [flag["rule"] for flag in Review.objects.get().flags] == ["U7", "W2"]
+
+    def test_a_planned_visit_has_its_day(self, as_dr_lin: Client, opened: User) -> None:
+        answer = sign(as_dr_lin, opened, "visit_planned", visit_on="2026-12-24").content.decode()
+
+        assert "Signed: planned a visit for 24 December 2026." in answer
+        assert "Planned a visit for 24 Dec 2026" in answer
+        assert "Next visit or injection: 24 December 2026." in as_dr_lin.get(address(opened)).content.decode()
+
+    def test_a_planned_injection_is_a_visit_too(self, as_ana: APIClient, as_dr_lin: Client, opened: User) -> None:
+        planned = {"kind": "toxin", "action": "planned", "name": "Botulinum toxin", "on": "2026-12-06"}
+        assert as_ana.put(f"/api/v1/events/{uuid4()}/", planned, format="json").status_code == 201
+
+        assert "Next visit or injection: 6 December 2026." in as_dr_lin.get(address(opened)).content.decode()
+
+    def test_an_injection_has_its_dose_and_places(self, as_ana: APIClient, as_dr_lin: Client, opened: User) -> None:
+        given = {"kind": "toxin", "action": "single", "name": "Botulinum toxin", "on": "2026-11-18", "dose": 12.5,
+                 "unit": "U", "sites": [{"site": "lid_upper", "side": "right"}]}  # fmt: skip
+        assert as_ana.put(f"/api/v1/events/{uuid4()}/", given, format="json").status_code == 201
+
+        text = as_dr_lin.get(address(opened)).content.decode()
+        assert "Botulinum toxin; 12.5 U; right upper eyelid" in text
+
+
+class TestAsksForACheck:
+    def asked(self, as_ana: APIClient) -> Any:
+        return as_ana.get("/api/v1/flags/").json()["check_asked"]
+
+    def test_the_diarist_is_told_until_there_is_one(self, as_ana: APIClient, as_dr_lin: Client, opened: User) -> None:
+        assert self.asked(as_ana) is None
+        sign(as_dr_lin, opened, "check_asked")
+        told = self.asked(as_ana)
+        assert (told["by"], told["practice"]) == ("Dr Lin", cast.practice().name)
+
+        with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+            checked(as_ana, answers={}, tasks={"brow": {"left": "same", "right": "same"}})
+            assert self.asked(as_ana) is None
+
+    def test_no_more_once_it_is_taken_back_or_the_diary_closed(
+        self, as_ana: APIClient, as_dr_lin: Client, opened: User
+    ) -> None:
+        sign(as_dr_lin, opened, "check_asked")
+        as_dr_lin.post(address(opened, "reviews/1/undo/"), headers=HTMX)
+        assert self.asked(as_ana) is None
+
+        sign(as_dr_lin, opened, "check_asked")
+        assert self.asked(as_ana) is not None
+        link = CareLink.objects.get(diary=opened.diary)
+        care_links.revoke(diary=opened.diary, id=link.pk, by=opened, now=NOW)
+        assert self.asked(as_ana) is None
+
+
+class TestClosedMeanwhile:
+    def test_gives_back_what_was_typed(self, as_dr_lin: Client, opened: User) -> None:
+        shown = stamp(as_dr_lin, opened)
+        CareLink.objects.update(revoked_at=NOW)
+        part = sign(as_dr_lin, opened, "note", stamp=shown, text="Bring the <old> MRI.")
+        page = as_dr_lin.post(address(opened, "reviews/"), {"kind": "note", "stamp": shown, "text": "Call."})
+
+        assert (part.status_code, page.status_code) == (404, 404)
+        assert "Bring the &lt;old&gt; MRI.</textarea>" in part.content.decode()
+        assert "data-close" in part.content.decode()
+        assert "Call.</textarea>" in page.content.decode()
+        assert "Ana" not in part.content.decode() + page.content.decode()
+        assert not Review.objects.exists()
+
+    def test_is_answered_like_what_never_was(self, as_dr_lin: Client, opened: User) -> None:
+        CareLink.objects.update(revoked_at=NOW)
+        closed, never = as_dr_lin.get(address(opened)), as_dr_lin.get(f"/clinic/diaries/{uuid4()}/")
+
+        assert (closed.status_code, closed.content) == (404, never.content)
 
 
 class TestTwoAtOnce:

@@ -81,7 +81,10 @@ class TestFromInvitationToSeen:
         open_screen(phone, "Settings")
         phone.get_by_text("Who may read my diary").click()
         expect(phone.locator("#sharing .openings li").first).to_contain_text("Dr Wu, Lin Neurology: seen,")
+        wu.get_by_role("button", name="Ask for a face check").click()
+        expect(wu.get_by_text("Signed: asked for a face check.")).to_be_visible()
         phone.goto("/")
+        expect(phone.get_by_role("link", name="Face check")).to_contain_text("Dr Wu asks for a face check")
         open_screen(phone, "For my doctor")
         phone.locator(".noticed summary").first.click()
         expect(phone.locator(".noticed .flag").first).to_contain_text("Seen by Dr Wu on")
@@ -158,7 +161,7 @@ class TestAtOnce:
         page.goto("/clinic/")
         page.go_back()
 
-        expect(page.get_by_text("There is nothing here")).to_be_visible()
+        expect(page.get_by_text("Nothing is open here")).to_be_visible()
         expect(page.get_by_text("Ana")).to_have_count(0)
 
 
@@ -227,6 +230,26 @@ class TestKeyboard:
         expect(page.get_by_role("link", name="Ana")).to_have_count(0)  # a filter stays until it is taken away
         page.get_by_role("button", name="Show all").click()
         expect(page.get_by_role("link", name="Ana")).to_be_visible()
+
+    def test_r_signs_what_the_chosen_row_shows_or_nothing(self, desk: Callable[[], Page]) -> None:
+        doctor = cast.dr_lin()
+        people = {name: patient(name) for name in ("Ana", "Boris")}
+        page = desk()
+        at_work(page, doctor)
+        first, second = page.locator("tr[data-row] a").all_inner_texts()
+        page.keyboard.press("j")
+        page.keyboard.press("Enter")
+        expect(page.locator("#drawer h2")).to_have_text(first)
+        page.keyboard.press("j")
+        expect(page.locator("#drawer")).to_be_hidden()  # it showed another diary than the row that is chosen now
+        expect(page.get_by_role("link", name=second)).to_be_focused()
+        page.keyboard.press("r")
+        expect(page.locator("#drawer h2")).to_have_text(second)
+        page.keyboard.press("r")
+        expect(page.get_by_text("Signed: reviewed.")).to_be_visible()
+        expect(page.locator("tr.done .why")).not_to_contain_text("U7")
+
+        assert Review.objects.get().diary == people[second].diary
 
 
 class TestThePageOfADiary:

@@ -121,7 +121,7 @@ LINES: Final = (
     Line(CYCLES, "cycles.*.weeks.*", "{^injected_on:day} {week:signed} {episodes_per_day:rate}"),
     Line(
         SINCE, "cycles.-1:.days_4_to_28_against_before",
-        "Since the injection of {^injected_on:day}, _ _ days 4 to 28 at {value:two} times ({low:two}–{high:two}) the "
+        "Since the injection of {^injected_on:day}, _ _ _ days 4 to 28 at {value:two} times ({low:two}–{high:two}) the "
         "weeks before, {word}",
     ),
     Line(SINCE, "cycles.-1:.half_lost_on_day", "lost about day {value:whole} ({low:bound} to {high:bound})"),

@@ -293,9 +293,12 @@ class TestWords:
     @pytest.mark.parametrize(
         ("digest", "said"),
         [
-            (made(flag("same_day")), "It reached another part (S1), since 21 Oct 2026, newest 10 Nov 2026."),
-            (made(flag("same_day"), flag(rule="S9")),
-             "It reached another part (S1), since 21 Oct 2026, newest 10 Nov 2026. And 1 more."),
+            (made(flag("same_day")),
+             "Same day: It reached another part (S1), since 21 Oct 2026, newest evidence 10 Nov 2026."),
+            (made(flag("same_day"), flag(rule="S9"), injected_on=days_ago(70), wearing_off_on=days_ago(3)),
+             "Same day: It reached another part (S1), since 21 Oct 2026, newest evidence 10 Nov 2026. And 2 more."),
+            (made(flag(urgency="within_days")),
+             "Within days: It reached another part (S1), since 21 Oct 2026, newest evidence 10 Nov 2026."),
             (made(looks=(look(ratio=MORE),)),
              "2.0 times as many episodes a day as in the weeks before (1.4 to 3.0), since 20 Nov 2026 or earlier."),
             (made(injected_on=days_ago(70), wearing_off_on=days_ago(3)),

@@ -239,7 +239,7 @@ class TestBoxes:
         box = wording.boxes(summary)[6]
 
         assert [name for name, _ in box.alts] == ["weeks", "cycles"]
-        assert box.sentences[-1].startswith("Since the injection of 1 Sep 2026, 9 weeks: days 4 to 28 at 0.25 times (")
+        assert box.sentences[-1].startswith("Since the injection of 1 Sep 2026, by week 9: days 4 to 28 at 0.25 times")
         assert wording.boxes(told(kept(*many)))[6].alts[-1][0] == "weeks"
 
     def test_seven_says_what_there_was_before_and_still_is(self):

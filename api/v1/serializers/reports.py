@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.fields import empty
 
-from api.fields import Boolean, Code, Integer, LocalDate, Text
+from api.fields import Boolean, Code, Instant, Integer, LocalDate, Text
 from diary.vocabulary import LANGUAGES
 from people import periods
 from reports import prepare
@@ -151,6 +151,14 @@ class Flag(serializers.Serializer[Any]):
     review = FlagReview(allow_null=True)
 
 
+class CheckAsked(serializers.Serializer[Any]):
+    """Who asks for a face check. A name is empty where the account is gone."""
+
+    by = Text()
+    practice = Text()
+    asked_at = Instant()
+
+
 class Flags(serializers.Serializer[Any]):
     """The flags, most urgent first, and how far they go."""
 
@@ -161,3 +169,4 @@ class Flags(serializers.Serializer[Any]):
     remark = Text(
         help_text="To be shown with them: that none is never an all-clear, and how many answers no rule used."
     )
+    check_asked = CheckAsked(allow_null=True, help_text="Until a check was made since; null where nobody asks.")

@@ -20,6 +20,7 @@ from api import shapes
 from api.door import DiaryView, known_tags
 from api.v1.serializers import reports as shape
 from diary import admission
+from diary.services import reviews
 from diary.vocabulary import LANGUAGES
 from people.models import Diary
 from reports import prepare
@@ -41,7 +42,16 @@ class FlagList(DiaryView):
         told = prepare.flags(
             self.diary, as_of=said.get("as_of"), now=timezone.now(), language=said.get("lang", LANGUAGES[0])
         )
-        return Response(told)
+        return Response(told | {"check_asked": _check_asked(self.diary)})
+
+
+def _check_asked(diary: Diary) -> Said | None:
+    """Return who asks for a face check, and since when; None where nobody waits for one."""
+    asked = reviews.check_asked(diary, now=timezone.now())
+    if asked is None:
+        return None
+    by, practice = asked.by.shown_name if asked.by else "", asked.practice.name if asked.practice else ""
+    return {"by": by, "practice": practice, "asked_at": asked.signed_at}
 
 
 class PdfRenderer(BaseRenderer):

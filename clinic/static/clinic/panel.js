@@ -12,26 +12,35 @@ function choose(at) {
   if (!row) return;
   rows.forEach((one) => one.classList.toggle("chosen", one === row));
   row.closest("details")?.setAttribute("open", "");
+  if (!shows(row)) hideDrawer(); // what stands in the drawer is of the chosen row, or nothing stands there
   nameOf(row).focus();
 }
 
-function closeDrawer() {
+/** Whether the drawer shows the diary of this row. @param {HTMLElement | undefined} row */
+const shows = (row) => row !== undefined && /** @type {HTMLElement | null | undefined} */ (drawer?.firstElementChild)?.dataset.of === row.dataset.row;
+
+function hideDrawer() {
   if (!drawer || drawer.hidden) return;
   drawer.hidden = true;
   drawer.replaceChildren();
   document.body.classList.remove("with-drawer");
+}
+
+function closeDrawer() {
+  if (drawer?.hidden) return;
+  hideDrawer();
   choose(chosen());
 }
 
 /** @param {string} selector */
 const press = (selector) => /** @type {HTMLElement | null} */ (document.querySelector(selector))?.click();
 
-/** @type {Record<string, () => void>} */
+/** @type {Record<string, () => unknown>} */
 const keys = {
   j: () => choose(chosen() + 1),
   k: () => choose(chosen() - 1),
-  r: () => press(drawer?.hidden ? ".chosen a" : '#drawer [data-key="r"]'), // nobody signs what was not shown
-  u: () => press('#drawer [data-key="u"]'),
+  r: () => press(shows(rows[chosen()]) ? '#drawer [data-key="r"]' : ".chosen a"), // nobody signs what was not shown
+  u: () => shows(rows[chosen()]) && press('#drawer [data-key="u"]'),
   "/": () => {
     document.querySelector(".filters")?.setAttribute("open", "");
     /** @type {HTMLElement | null} */ (document.querySelector(".filters input[name=name]"))?.focus();
@@ -67,11 +76,12 @@ function arrived() {
   const inner = /** @type {HTMLElement} */ (drawer.firstElementChild);
   const done = inner.dataset.reviewed;
   const row = rows.find((one) => one.dataset.row === inner.dataset.of);
-  const cell = row?.querySelector("[data-reviewed]");
+  const [cell, why] = ["[data-reviewed]", ".why"].map((part) => row?.querySelector(part));
   if (row && done) row.classList.toggle("done", done !== "-");
   if (cell && done && done !== "-") cell.textContent = done;
+  if (why && done) why.textContent = inner.querySelector(".lane-said")?.textContent ?? "";
   drawer.scrollTop = 0;
-  /** @type {HTMLElement | null} */ (inner.querySelector("h2"))?.focus();
+  /** @type {HTMLElement | null} */ (inner.querySelector("[data-focus]") ?? inner.querySelector("h2"))?.focus();
 }
 
 if (drawer) new MutationObserver(arrived).observe(drawer, { childList: true });

@@ -121,6 +121,7 @@ function mark(chart, events, colour, named) {
   let free = bbox.left;
   for (const event of events) {
     const x = chart.valToPos(event.at, "x", true);
+    if (x < bbox.left || x > bbox.left + bbox.width) continue; // not within the days that are shown
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);

@@ -21,6 +21,13 @@ function row(screen) {
   return `<li><a class="row-link" href="#${screen}"><span class="row-name">${t[screen].link}</span><span class="row-note">${t[screen].linkNote}</span></a></li>`;
 }
 
+/** Who asks for a face check, until there is one. @param {Diary.State} state */
+function askedBy({ noticed, facts }) {
+  const asked = noticed?.check_asked;
+  const since = (facts.check ?? []).some(({ document }) => new Date(`${document.performed_at}`) >= new Date(`${asked?.asked_at}`));
+  return asked && !since ? `${asked.by || asked.practice} ${t.sharing.acts.check_asked}` : "";
+}
+
 /** The ways to everything that is not on the first screen. @param {HTMLElement} el */
 export function mountMenu(el) {
   el.innerHTML = PAGE;
@@ -49,7 +56,8 @@ export function mountMenu(el) {
     find(".install-words").textContent = offer ? t.account.install : t.account.iphone;
     find(".install-now").hidden = !offer;
     find(".start-hint").hidden = !state.isRead || state.owner === null || state.preferences.started === true || (state.facts.baseline ?? []).length > 0;
-    const toSee = (state.noticed?.results ?? []).filter(({ level }) => URGENT.includes(level)).length;
+    const toSee = (state.noticed?.results ?? []).filter(({ level, review }) => URGENT.includes(level) && !review).length;
+    find("[href='#check'] .row-note").textContent = askedBy(state) || t.check.linkNote;
     find("[href='#visit'] .row-note").textContent = toSee ? t.visit.toSee(toSee) : t.visit.linkNote;
     find(".stayed").textContent = state.said === t.account.stayed ? state.said : "";
   }
