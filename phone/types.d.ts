@@ -322,7 +322,7 @@ declare namespace Diary {
 
   /** Who may read the diary, and who did. Fetched when asked for, never kept. */
   interface Sharing {
-    links: { id: string; practice: string; given_at: string; until: string | null; paused: boolean }[];
+    links: { id: string; practice: string; scope: string; given_at: string; until: string | null; paused: boolean }[];
     /** The last one first. */
     shares: Share[];
     /** What was signed, then who opened it. */

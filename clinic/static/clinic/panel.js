@@ -68,18 +68,21 @@ document.addEventListener("click", (event) => {
   }
 });
 
+/** @param {HTMLElement} row @param {string} cell @param {string} said */
+const tell = (row, cell, said) => /** @type {HTMLElement} */ (row.querySelector(cell)).textContent = said;
+
 /** What was put into the drawer: show it, read out whose it is, and mark its row. */
 function arrived() {
   if (!drawer?.firstElementChild) return;
   drawer.hidden = false;
   document.body.classList.add("with-drawer");
   const inner = /** @type {HTMLElement} */ (drawer.firstElementChild);
-  const done = inner.dataset.reviewed;
   const row = rows.find((one) => one.dataset.row === inner.dataset.of);
-  const [cell, why] = ["[data-reviewed]", ".why"].map((part) => row?.querySelector(part));
-  if (row && done) row.classList.toggle("done", done !== "-");
-  if (cell && done && done !== "-") cell.textContent = done;
-  if (why && done) why.textContent = inner.querySelector(".lane-said")?.textContent ?? "";
+  if (row && inner.dataset.reviewed) {
+    row.classList.toggle("done", "done" in inner.dataset);
+    tell(row, "[data-reviewed]", inner.dataset.reviewed);
+    tell(row, ".why", inner.querySelector(".lane-said")?.textContent ?? "");
+  }
   drawer.scrollTop = 0;
   /** @type {HTMLElement | null} */ (inner.querySelector("[data-focus]") ?? inner.querySelector("h2"))?.focus();
 }

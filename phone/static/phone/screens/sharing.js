@@ -63,13 +63,14 @@ export function mountSharing(el) {
   }
 
   /** @param {Diary.Sharing["links"][number]} link */
-  function linkItem({ id, practice, given_at, until, paused }) {
+  function linkItem({ id, practice, scope, given_at, until, paused }) {
     const close = button({}, t.sharing.close(practice));
     close.addEventListener("click", () => act(el, "end-consent", { id, practice }));
     const pause = button({}, t.sharing.pause(paused));
     pause.addEventListener("click", () => act(el, "pause-consent", { id, paused: !paused }));
     const end = until ? date.format(Date.parse(until)) : "";
-    const row = rowOf(paused ? t.sharing.paused(practice) : t.sharing.since(practice, date.format(Date.parse(given_at)), end), pause);
+    const told = paused ? t.sharing.paused(practice) : t.sharing.since(practice, date.format(Date.parse(given_at)), end);
+    const row = rowOf(`${scope === "profile" ? t.shares.page : t.shares.log}: ${told}`, pause);
     row.append(close);
     return row;
   }
