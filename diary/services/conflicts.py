@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
-
 from diary import documents
 from diary.errors import NoSuchFact, OnlyOne
 from diary.models import Conflict, Fact, Version
@@ -16,6 +14,7 @@ from diary.services.history import Key, Kind
 from diary.services.kinds import KINDS
 from people.errors import Refusal
 from people.models import Diary, User
+from people.transactions import whole
 
 Keep = Conflict.Keep
 
@@ -26,7 +25,7 @@ class AlreadyResolved(Refusal):
     code = "already_resolved"
 
 
-@transaction.atomic
+@whole
 def resolve(*, diary: Diary, id: UUID, keep: str, by: User, now: datetime) -> Conflict:
     """
     Settle the conflict: keep `mine` (what arrived), `theirs` (what stood there), or `both` as two entries.

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 
 from diary import documents, rows
 from diary.errors import AlreadyThere, NoSuchFact, StaleRevision
@@ -22,6 +22,7 @@ from diary.models import Fact, Version
 from diary.models.facts import FactQuerySet
 from people.chain import FIRST_HASH, chained
 from people.models import Diary, User
+from people.transactions import whole
 
 _GROWS: Final = "ongoing"  # an episode that goes on is told to its end: that is no correction
 FactType = TypeVar("FactType", bound=Fact)
@@ -346,13 +347,16 @@ def _in_turn(
     now: datetime,
     accept: Callable[[Turns, FactType | None], Written[FactType]],
 ) -> Written[FactType]:
-    turns = Turns(diary, by=by, now=now)
+    @whole
+    def taken() -> Written[FactType]:
+        turns = Turns(diary, by=by, now=now)
+        known = turns.take(kind, key)
+        written = accept(turns, kind.rows(diary).get(**{kind.key: key}) if known else None)
+        turns.store()
+        return written
+
     try:
-        with transaction.atomic():
-            known = turns.take(kind, key)
-            written = accept(turns, kind.rows(diary).get(**{kind.key: key}) if known else None)
-            turns.store()
-            return written
+        return taken()
     except _NothingToChange as nothing:
         return Written(nothing.fact, created=False)
 

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import DatabaseError, OperationalError
 from django.db.models import Exists, OuterRef
 
 from diary import admission
@@ -26,6 +26,7 @@ from diary.services.history import Key, Kind, Turns, alive
 from diary.services.kinds import KINDS
 from people.errors import Refusal
 from people.models import Diary, User
+from people.transactions import whole
 
 ENTRIES_MAX: Final = 300_000
 ROWS_TOLD_MAX: Final = 100
@@ -128,8 +129,7 @@ def take_over(*, diary: Diary, rows: Iterable[Row], source: str, by: User, now: 
         pass
     check.refuse()
     try:
-        with transaction.atomic():
-            return _stored(diary, rows, source, by, now, dropped)
+        return _stored(diary, rows, source, by, now, dropped)
     except OperationalError:  # busy, or gone: nothing was stored
         raise
     except DatabaseError:
@@ -137,7 +137,7 @@ def take_over(*, diary: Diary, rows: Iterable[Row], source: str, by: User, now: 
         raise NotStored("The database refused this file. Nothing was imported.") from None
 
 
-@transaction.atomic
+@whole
 def undo(*, diary: Diary, id: UUID, by: User, now: datetime) -> Undone:
     """
     Withdraw every entry of the import that nobody has edited since.
@@ -158,6 +158,7 @@ def undo(*, diary: Diary, id: UUID, by: User, now: datetime) -> Undone:
     return Undone(record, undone, record.kept - undone)
 
 
+@whole
 def _stored(diary: Diary, rows: Iterable[Row], source: str, by: User, now: datetime, dropped: int) -> Taken:
     turns = Turns(diary, by=by, now=now, count=0)
     turns.take()

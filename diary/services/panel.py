@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 
 from diary.models import Digest, PanelLine
 from people.models import CareLink, Diary, Practice
+from people.transactions import whole
 
 MakeLines = Callable[[Mapping[int, Digest]], Sequence[PanelLine]]
 
 
-@transaction.atomic
+@whole
 def store(digests: Sequence[Digest], lines: MakeLines) -> None:
     """
     Put digests away with the lines that `lines` makes of them, in place of those that were there.
@@ -32,7 +32,7 @@ def store(digests: Sequence[Digest], lines: MakeLines) -> None:
     PanelLine.objects.bulk_create(made)
 
 
-@transaction.atomic
+@whole
 def place(diary_ids: Sequence[int], lines: MakeLines) -> None:
     """Put the lines that `lines` makes of the digests as they stand in place of those that stand there."""
     made = lines(_there(_locked(diary_ids)))

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
-
 from diary.models import Day, Episode, Reminder, Settings
 from diary.reminding import Last
 from people.models import Diary, PushSubscription
+from people.transactions import whole
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ class Claim:
     before: Reminder | None
 
 
-@transaction.atomic
+@whole
 def claim(*, diary: Diary, on: date) -> Claim | None:
     """
     Take that day's reminder, before it is sent; None where somebody else has it, or it was sent.
@@ -93,7 +92,7 @@ def claim(*, diary: Diary, on: date) -> Claim | None:
     return Claim(diary, on, before)
 
 
-@transaction.atomic
+@whole
 def give_back(claim: Claim) -> None:
     """Undo a claim that reached no browser, so that it is tried again while the time lasts."""
     Diary.objects.select_for_update().get(pk=claim.diary.pk)

@@ -10,14 +10,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from django.db import transaction
-
 from diary.errors import InvalidValue
 from diary.models import Check, Event, Review, Version
 from diary.services import events, facts
 from people.chain import FIRST_HASH, chained
 from people.errors import NotOpen, Refusal
 from people.models import CareLink, Diary, Member, Practice, User
+from people.transactions import whole
 
 Kind = Review.Kind
 UNDONE_WITHIN: Final = timedelta(days=1)
@@ -58,7 +57,7 @@ class Seen:
     last_number: int
 
 
-@transaction.atomic
+@whole
 def sign(
     *,
     link: CareLink,
@@ -111,7 +110,7 @@ def sign(
     return _appended(review, last)
 
 
-@transaction.atomic
+@whole
 def undo(*, link: CareLink, number: int, by: User, now: datetime, on: date) -> Review:
     """Take back one's own act of the same day `on`; both stay on record. Raises CannotUndo, NotOpen."""
     diary = Diary.objects.select_for_update().get(pk=link.diary_id)

@@ -24,6 +24,7 @@ from diary.services import facts, history
 from diary.services.history import Key, Kind, Turns, alive
 from people.errors import Refusal
 from people.models import Diary, User
+from people.transactions import whole
 
 OPERATIONS_MAX: Final = 500
 Outcome = Operation.Outcome
@@ -105,25 +106,31 @@ def push(
     the one the phone knows.
     """
     try:
-        with transaction.atomic():
-            return _Batch(diary, epoch, operations, by, now, device).decide()
+        return _together(diary, epoch, operations, by, now, device)
     except _BAD_VALUES:
         log.exception("A batch of %d operations was refused by the database; each is tried alone", len(operations))
         return _one_by_one(diary, epoch, operations, by, now, device)
 
 
+@whole
+def _together(
+    diary: Diary, epoch: int, operations: Sequence[Asked], by: User, now: datetime, device: str
+) -> list[Decided]:
+    return _Batch(diary, epoch, operations, by, now, device).decide()
+
+
+@whole
 def _one_by_one(
     diary: Diary, epoch: int, operations: Sequence[Asked], by: User, now: datetime, device: str
 ) -> list[Decided]:
     """Give each operation a savepoint of its own."""
     decided: list[Decided] = []
-    with transaction.atomic():
-        for operation in operations:
-            try:
-                with transaction.atomic():
-                    decided += _Batch(diary, epoch, [operation], by, now, device).decide()
-            except _BAD_VALUES:
-                decided.append(Decided("rejected", refusal=Failed("The database refused this entry.")))
+    for operation in operations:
+        try:
+            with transaction.atomic():
+                decided += _Batch(diary, epoch, [operation], by, now, device).decide()
+        except _BAD_VALUES:
+            decided.append(Decided("rejected", refusal=Failed("The database refused this entry.")))
     return decided
 
 

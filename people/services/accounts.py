@@ -6,11 +6,10 @@ import unicodedata
 from datetime import datetime
 from typing import Final
 
-from django.db import transaction
-
 from people.errors import NotOpen, Refusal
 from people.models import User
 from people.services import diaries
+from people.transactions import whole
 
 NAME_MAX: Final = 200
 
@@ -51,7 +50,7 @@ def rename(*, user: User, name: str) -> None:
         raise NotOpen("There is no such account any more.")
 
 
-@transaction.atomic
+@whole
 def register(*, username: str, password: str, name: str = "", now: datetime) -> User:
     """Make an account with its diary."""
     user = User.objects.create_user(username=username, password=password, name=name)

@@ -8,11 +8,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import transaction
-
 from people import access
 from people.errors import Refusal
 from people.models import CareLink, Diary, Member, Practice, User
+from people.transactions import whole
 
 UNTIL_MAX = timedelta(days=2 * 365)
 TAG_MAX: Final = 30
@@ -39,7 +38,7 @@ class BadEnd(Refusal):
     field = "until"
 
 
-@transaction.atomic
+@whole
 def give(
     *, diary: Diary, code: str, scope: str, until: datetime | None, by: User, now: datetime
 ) -> tuple[CareLink, bool]:
@@ -63,7 +62,7 @@ def give(
     )
 
 
-@transaction.atomic
+@whole
 def change(*, diary: Diary, id: UUID, fields: Mapping[str, Any], by: User, now: datetime) -> CareLink:
     """
     Change `scope` or `until` of a consent, or pause it (`paused`); what is not named stays.
@@ -82,7 +81,7 @@ def change(*, diary: Diary, id: UUID, fields: Mapping[str, Any], by: User, now: 
     return link
 
 
-@transaction.atomic
+@whole
 def revoke(*, diary: Diary, id: UUID, by: User, now: datetime) -> None:
     """
     Close the diary to that practice at once. Revoking twice is the same as once.

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from django.db import transaction
-
 from people.chain import FIRST_HASH, chained
 from people.models import Diary, Opening, Practice, ShareLink, User
+from people.transactions import whole
 
 
 def entry_hash(previous: str, opening: Opening) -> str:
@@ -29,7 +28,7 @@ def entry_hash(previous: str, opening: Opening) -> str:
     )
 
 
-@transaction.atomic
+@whole
 def log(
     *, diary: Diary, by: User | ShareLink, practice: Practice | None = None, what: Opening.What, now: datetime
 ) -> Opening:

@@ -9,11 +9,10 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.db import transaction
-
 from people import tokens
 from people.errors import NotOpen, Refusal
 from people.models import CareLink, Invitation, Member, Practice, User
+from people.transactions import whole
 
 # No letter that can be mistaken for another when it is read out.
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -66,7 +65,7 @@ def new_code() -> str:
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
-@transaction.atomic
+@whole
 def open_practice(*, name: str, by: User, now: datetime, code: str = "") -> Practice:
     """Open a practice with `by` as its first member, who owns it."""
     practice = Practice.objects.create(name=name, code=code or new_code(), opened_at=now)
@@ -82,7 +81,7 @@ def join(*, practice: Practice, user: User, now: datetime, role: str = Role.CLIN
     return member
 
 
-@transaction.atomic
+@whole
 def leave(*, practice: Practice, user: User, now: datetime) -> None:
     """
     End the membership: from this moment on the practice's diaries are closed to `user`.
@@ -94,7 +93,7 @@ def leave(*, practice: Practice, user: User, now: datetime) -> None:
         _end(member, members, now)
 
 
-@transaction.atomic
+@whole
 def remove(*, practice: Practice, id: int, by: User, now: datetime) -> None:
     """End somebody's membership. Raises NotAllowed, NoSuchMember, LastOwner."""
     members = _locked(practice)
@@ -102,7 +101,7 @@ def remove(*, practice: Practice, id: int, by: User, now: datetime) -> None:
     _end(_named(members, id), members, now)
 
 
-@transaction.atomic
+@whole
 def change_role(*, practice: Practice, id: int, role: str, by: User, now: datetime) -> Member:
     """Let a member do more or less from now on. Raises NotAllowed, NoSuchMember, LastOwner."""
     members = _locked(practice)
@@ -118,7 +117,7 @@ def change_role(*, practice: Practice, id: int, role: str, by: User, now: dateti
     return member
 
 
-@transaction.atomic
+@whole
 def hand_over(*, user: User, now: datetime) -> None:
     """
     Let the practices that only `user` owns go on, before the account is erased: nobody is kept from erasing theirs.
@@ -138,7 +137,7 @@ def hand_over(*, user: User, now: datetime) -> None:
             CareLink.objects.standing(now).filter(practice=practice).update(revoked_at=now)
 
 
-@transaction.atomic
+@whole
 def invite(*, practice: Practice, role: str, label: str, by: User, now: datetime) -> tuple[Invitation, str]:
     """
     Invite one person, and return the invitation with its token, which is kept nowhere.
@@ -164,7 +163,7 @@ def invite(*, practice: Practice, role: str, label: str, by: User, now: datetime
     return invitation, token
 
 
-@transaction.atomic
+@whole
 def take_back(*, practice: Practice, id: UUID, by: User, now: datetime) -> None:
     """Close an open invitation. Raises NotAllowed, NoSuchInvitation."""
     _only_an_owner(_locked(practice), by)
@@ -172,7 +171,7 @@ def take_back(*, practice: Practice, id: UUID, by: User, now: datetime) -> None:
         raise NoSuchInvitation("There is no such invitation any more.")
 
 
-@transaction.atomic
+@whole
 def accept(*, token: str, by: User, now: datetime) -> Member:
     """Join the practice that the token invites to. Who works there already stays in their role; raises NotOpen."""
     invitation = (
@@ -188,7 +187,7 @@ def accept(*, token: str, by: User, now: datetime) -> Member:
     return join(practice=invitation.practice, user=by, role=invitation.role, now=now)
 
 
-@transaction.atomic
+@whole
 def set_digest(*, practice: Practice, time_zone: str, hour: int | None, by: User) -> None:
     """Set when the day's mail goes out, in the practice's own zone; never if None. Raises NotAllowed, BadDigest."""
     _only_an_owner(_locked(practice), by)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import QuerySet
 
 from people import tokens, webpush
 from people.errors import Refusal
 from people.models import Device, PushSubscription, User
+from people.transactions import whole
 
 
 class NoSuchSubscription(Refusal):
@@ -45,7 +46,7 @@ def subscribe(*, device: Device, browser: Browser, now: datetime) -> tuple[PushS
         return _subscribe(device, browser, now)
 
 
-@transaction.atomic
+@whole
 def _subscribe(device: Device, browser: Browser, now: datetime) -> tuple[PushSubscription, bool]:
     if not Device.objects.select_for_update().filter(pk=device.pk).exists():
         raise NoSuchSubscription("Nobody is signed in here any more.")

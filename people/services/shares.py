@@ -9,12 +9,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
-from django.db import transaction
 from django.db.models import F
 
 from people import access, periods, tokens
 from people.errors import NotOpen, Refusal
 from people.models import CareLink, Diary, ShareLink, User
+from people.transactions import whole
 
 DAYS_USUAL: Final = 7
 DAYS_MAX: Final = 90
@@ -48,7 +48,7 @@ class WrongPin(Refusal):
     field = "pin"
 
 
-@transaction.atomic
+@whole
 def give(
     *,
     diary: Diary,

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Final
 
-from django.db import transaction
 from django.db.models import F, Q
 
 from people.errors import Refusal
 from people.models import Diary, Practice, Threshold, User
+from people.transactions import whole
 
 REASON_MAX: Final = 200
 UNTIL_MAX_DAYS: Final = 366
@@ -47,7 +47,7 @@ def of_diary(*, practice: Practice, diary: Diary, on: date) -> list[Threshold]:
     return list(found.select_related("set_by").order_by("name"))
 
 
-@transaction.atomic
+@whole
 def put(
     *,
     practice: Practice,
@@ -84,7 +84,7 @@ def put(
     )
 
 
-@transaction.atomic
+@whole
 def take_away(*, practice: Practice, diary: Diary, now: datetime) -> None:
     """Let the diary be looked at as all others are."""
     Threshold.objects.filter(practice=practice, diary=diary, ended_at=None).update(ended_at=now)
