@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import traceback
+from contextvars import ContextVar
+from datetime import UTC, datetime
 from types import TracebackType
+from typing import Final
+
+request_name: Final[ContextVar[str]] = ContextVar("request_name", default="")  # set by config.middleware
 
 _CALENDAR = re.compile(r"(/calendar/)[^/\s?]+")
 # A share link's token, where somebody mistook the # before it for a part of the path, however the address was mangled.
@@ -29,3 +35,24 @@ class WithoutContents(logging.Formatter):
     ) -> str:
         kind, _, frames = ei
         return "".join(traceback.format_tb(frames)) + (kind.__name__ if kind else "")
+
+
+class AsJSON(WithoutContents):
+    """
+    A line is a JSON object: when, how bad, who says it, what, in which request. Whatever a text holds, it stays one.
+
+    `facts` of the record, numbers and names of ours, stand beside them.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": without_secrets(record.getMessage()),
+            "request": request_name.get(),
+            **getattr(record, "facts", {}),
+        }
+        if record.exc_info:
+            told["where"] = self.formatException(record.exc_info)
+        return json.dumps(told)  # letters beyond ASCII are written as codes: some of them end a line

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
+import secrets
+import time
 from collections.abc import Callable
 from functools import cache
 from typing import Final
@@ -16,7 +19,10 @@ from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from config.logs import request_name
 from config.views import bad_request, too_large
+
+answered = logging.getLogger("config.answered")
 
 # A diary needs none of these; a page that were ever injected cannot ask for them either.
 PERMISSIONS_POLICY: Final = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
@@ -95,7 +101,12 @@ def _usual_policy() -> str:
 
 
 class NamedRequests:
-    """Gives an answer the name that its request gave itself, so that a client can tell it from another's."""
+    """
+    Gives each request a name: its own, by which a client tells its answer from another's, or one of ours.
+
+    The answer carries it, and so does each line that is logged meanwhile. One of them is written here: which door was
+    asked for, never which address, what was answered, and how long it took.
+    """
 
     HEADER: Final = "Twitch-Request"  # a name of our own: proxies rewrite X-Request-ID
 
@@ -103,11 +114,22 @@ class NamedRequests:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        told = request.headers.get(self.HEADER, "")
-        response = self.get_response(request)
-        if _REQUEST_NAME.fullmatch(told):
-            response[self.HEADER] = told
+        told, began = request.headers.get(self.HEADER, ""), time.perf_counter()
+        name = told if _REQUEST_NAME.fullmatch(told) else secrets.token_hex(8)
+        held = request_name.set(name)
+        try:
+            response = self.get_response(request)
+            _log(request, response, took_ms=round(1_000 * (time.perf_counter() - began), 1))
+        finally:
+            request_name.reset(held)
+        response[self.HEADER] = name
         return response
+
+
+def _log(request: HttpRequest, response: HttpResponseBase, *, took_ms: float) -> None:
+    route = request.resolver_match.route if request.resolver_match else ""
+    facts = {"method": request.method, "route": route, "status": response.status_code, "took_ms": took_ms}
+    answered.info("%(method)s /%(route)s %(status)s in %(took_ms)s ms", facts, extra={"facts": facts})
 
 
 class ReadableJSON:

@@ -115,7 +115,7 @@ def ask(
     who: Principal, method: str, path: str, said: Any = None, *, headers: Any = None, is_careful: bool = False
 ) -> Answer:
     """Knock once, as somebody; with `is_careful` CSRF is looked at, as it is in life."""
-    client, headers = CLIENTS[is_careful], dict(headers or {})
+    client, headers = CLIENTS[is_careful], {"Twitch-Request": "knock"} | dict(headers or {})
     client.cookies.clear()
     if who.cookie:
         client.cookies[settings.SESSION_COOKIE_NAME] = who.cookie

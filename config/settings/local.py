@@ -24,7 +24,12 @@ _root = Path(__file__).resolve().parents[2]
 _data_dir = Path(os.environ.get("DIARY_DATA_DIR") or _root / ".data").resolve()
 os.environ.setdefault("DIARY_SECRET_KEY", _local_secret_key(_data_dir))
 
-from config.settings.base import *  # noqa: E402, F403  (base reads the key from the environment)
+os.environ.setdefault("DIARY_LOG_FORMAT", "line")
+
+from config.settings.base import *  # noqa: E402, F403  (base reads the environment set above)
+from config.settings.base import LOGGING  # noqa: E402
+
+LOGGING["loggers"]["config.answered"] = {"level": "WARNING"}  # a line for each request is for servers
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
 SECURE_SSL_REDIRECT = False
