@@ -60,6 +60,7 @@ class StandIn:
             shutil.copy(PROJECT / "config" / name, root / "config" / name)
         (root / "reports").mkdir()
         (root / "reports" / "prepare.py").write_text("def warm():\n    pass\n")
+        (root / "config" / "checks.py").write_text("def refuse_unsafe():\n    pass\n")
 
     def pretend_installed(self) -> None:
         """Borrow the packages of the Python that runs the tests, to read but never to install into."""
