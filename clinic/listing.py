@@ -24,6 +24,7 @@ CAP: Final = 10  # rows of a lane on the page; of one lane alone a hundred
 CAP_ALONE: Final = 100
 COUNTED_TO: Final = 100
 FOUND_MAX: Final = 500  # whom a search of a name finds; more are found by more letters
+STROKES: Final = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})  # no accents to Unicode
 NOBODYS: Final = UUID(int=0)
 ANY_LANE: Final = object()  # stands where a lane's number goes; equal to nothing that is asked
 NOBODY: Final = "nobody"
@@ -88,7 +89,11 @@ class LaneRows:
 
 
 def lanes(practice: Practice, asked: Asked, now: datetime) -> dict[Lane, LaneRows]:
-    """Return every lane with its first rows. Two queries, whose cost does not grow with the practice."""
+    """
+    Return every lane with its first rows. Two queries, whose cost does not grow with the practice.
+
+    A search for a name is a third one, which reads every name: a tenth of a second for ten thousand.
+    """
     wanted = [lane for lane in Lane if asked.lane in (None, lane)]
     firsts = _firsts(practice, asked, now, wanted)
     cap = CAP if asked.lane is None else CAP_ALONE
@@ -157,14 +162,16 @@ def _asked_for(lines: QuerySet[PanelLine], asked: Asked, now: datetime) -> Query
 def _called(name: str, practice: Practice, now: datetime) -> list[UUID]:
     """Return the consents of whoever has such a name, with or without its accents, which the databases do not fold."""
     wanted, links = _folded(name), CareLink.objects.in_force(now).filter(practice=practice)
-    names = links.values_list("pk", _shown_name("diary__owner")).iterator()
+    by_urgency = links.order_by("panel_line__lane", "panel_line__since", "pk")  # the first are found by any search
+    names = by_urgency.values_list("pk", _shown_name("diary__owner")).iterator()
     found = [pk for pk, shown in names if wanted and wanted in _folded(shown)]
     return found[:FOUND_MAX] or [NOBODYS]
 
 
 def _folded(name: str) -> str:
-    """Return the letters and digits of a name, without accents and capitals."""
-    return "".join(letter for letter in unicodedata.normalize("NFKD", name).casefold() if letter.isalnum())
+    """Return the letters and digits of a name, without accents, strokes and capitals."""
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(STROKES))
+    return "".join(letter for letter in plain if letter.isalnum())
 
 
 def _person(asked: Asked) -> int | None:
@@ -216,7 +223,8 @@ def _row(line: Mapping[str, Any], now: datetime, addresses: Sequence[str]) -> Ro
 
 def _ago(days: int) -> str:
     """Return how long ago the injection was, in the weeks that are over, and on which day it is."""
-    return f"{days // 7} weeks ago (day {days})"
+    weeks = days // 7
+    return f"{weeks} week{'' if weeks == 1 else 's'} ago (day {days})"
 
 
 def _reviewed(line: Mapping[str, Any]) -> str:

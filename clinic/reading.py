@@ -82,7 +82,7 @@ class Reading:
         """The practice's own day."""
         return self.now.astimezone(ZoneInfo(self.link.practice.time_zone)).date()
 
-    @property
+    @cached_property
     def lines(self) -> list[dict[str, Any]]:
         """The history, each with whether the reader can take it back, and whether that was done."""
         standing = {one.number for one in reviews.standing(self.history)}
@@ -133,7 +133,7 @@ class Reading:
             return None
         standing = self.standing if covers else None
         return Seen(
-            flags=digests.flags_to_builtins((*standing.flags, *standing.also)) if standing else [],
+            flags=digests.flags_to_builtins(standing.covered) if standing else [],
             conditions=[msgspec.to_builtins(one) for one in standing.conditions] if standing else [],
             epoch=epoch,
             change_counter=counter,
@@ -147,8 +147,7 @@ class Reading:
 
     def _waiting(self) -> str:
         """Return a hash of everything that a signature covers, with what it rests on."""
-        flags = digests.flags_to_builtins((*self.standing.flags, *self.standing.also))
-        told = [flags, msgspec.to_builtins(self.standing.conditions)]
+        told = [digests.flags_to_builtins(self.standing.covered), msgspec.to_builtins(self.standing.conditions)]
         return sha256(msgspec.json.encode(told)).hexdigest()
 
 

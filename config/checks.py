@@ -24,30 +24,16 @@ logger = logging.getLogger(__name__)
 SYNCHRONOUS_FULL = 2
 SQLITE_NEEDED: Final = (3, 35, 0)  # the first with RETURNING
 # Their locks are not to be relied on, and SQLite's own documentation says so (sqlite.org/howtocorrupt.html, 2.1).
-NETWORK_FILE_SYSTEMS: Final = frozenset(
-    (
-        "9p",
-        "afs",
-        "beegfs",
-        "ceph",
-        "cifs",
-        "coda",
-        "glusterfs",
-        "gpfs",
-        "lustre",
-        "ncpfs",
-        "nfs",
-        "nfs4",
-        "smb3",
-        "smbfs",
-    )
-)
+NETWORK_FILE_SYSTEMS: Final = {
+    *("9p", "afs", "beegfs", "ceph", "ceph-fuse", "cifs", "coda", "glusterfs", "gpfs", "lustre", "mfs", "nfs", "nfs4"),
+    *("rclone", "s3fs", "smb3", "smbfs", "sshfs", "vboxsf", "virtiofs"),
+}
 MOUNTS: Final = Path("/proc/self/mountinfo")  # of Linux; elsewhere nothing is said about the file system
-# What PostgreSQL must be set to, so that what it has confirmed survives a power cut. "remote_apply" waits longer.
+# What PostgreSQL must be set to, so that what it has confirmed survives a power cut.
 POSTGRESQL_SOUND: Final = {
     "fsync": ("on",),
     "full_page_writes": ("on",),
-    "synchronous_commit": ("on", "remote_apply"),
+    "synchronous_commit": ("on", "local", "remote_write", "remote_apply"),  # each waits for its own disk
     "server_encoding": ("UTF8",),
 }
 
@@ -58,7 +44,8 @@ def check_sqlite(databases: Sequence[str] | None = None, **kwargs: Any) -> list[
     found: list[CheckMessage] = []
     for alias in databases or ():
         if connections[alias].vendor == "sqlite":
-            found += _pragmas(alias) + _version() + _file_mode(alias) + _file_system(alias)
+            found += _version() + _file_mode(alias) + _file_system(alias)  # these ask nobody
+            found += _pragmas(alias) if not found else []
     return found
 
 
@@ -72,22 +59,23 @@ def check_postgresql(databases: Sequence[str] | None = None, **kwargs: Any) -> l
     return found
 
 
-def refuse_unsafe() -> None:
+def refuse_unsafe() -> bool:
     """
-    Raise ImproperlyConfigured where the database could lose what it has confirmed.
+    Return whether the database could be asked how it is set; ask again where it could not.
 
-    A database that does not answer yet refuses nobody: /readyz says so until it does.
+    Raises ImproperlyConfigured where it could lose what it has confirmed.
     """
     try:
         found = run_checks(tags=[Tags.database], databases=["default"])
     except DatabaseError as error:
         logger.warning("The database could not be asked how it is set: %s", type(error).__name__)
-        return
+        return False
     finally:
         connections.close_all()
     unsafe = [one for one in found if one.level >= ERROR and not one.is_silenced()]
     if unsafe:
         raise ImproperlyConfigured("\n".join(f"{one.id}: {one.msg} {one.hint}" for one in unsafe))
+    return True
 
 
 def _server_settings(alias: str) -> list[CheckMessage]:
@@ -100,7 +88,9 @@ def _server_settings(alias: str) -> list[CheckMessage]:
     found: list[CheckMessage] = [
         Error(
             f"PostgreSQL's {name} is {effective.get(name)}: an acknowledged entry could be lost or spoiled.",
-            hint=f"Set it to {sound[0]} (docs/operations.md).",
+            hint=f"Only a new database has another: {sound[0]}."
+            if name == "server_encoding"
+            else f"Set it to {sound[0]}.",
             id=f"diary.E01{number}",
         )
         for number, (name, sound) in enumerate(POSTGRESQL_SOUND.items(), start=1)
@@ -158,7 +148,7 @@ def _version() -> list[CheckMessage]:
 
 def _file_system(alias: str) -> list[CheckMessage]:
     kind = file_system_of(Path(connections[alias].settings_dict["NAME"]))
-    if kind not in NETWORK_FILE_SYSTEMS and not kind.startswith("fuse.ssh"):
+    if kind.removeprefix("fuse.") not in NETWORK_FILE_SYSTEMS:
         return []
     return [
         Error(
@@ -174,7 +164,7 @@ def file_system_of(path: Path) -> str:
     if not MOUNTS.exists():
         return ""
     mounted = {}
-    for line in MOUNTS.read_text().splitlines():
+    for line in MOUNTS.read_text(errors="surrogateescape").splitlines():
         before, _, after = line.partition(" - ")  # proc(5): the fifth field, and the first after it
         point = re.sub(r"\\(\d{3})", lambda found: chr(int(found[1], 8)), before.split()[4])  # a space is written so
         mounted[Path(point)] = after.split()[0]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import time
+from collections.abc import Callable
 from threading import Thread
 from typing import Any, Final
 
@@ -16,6 +19,7 @@ from config.logs import WithoutContents, without_secrets
 worker_class = "gthread"
 workers = 2
 threads = 4
+# Twice as many connections as threads: what is told to the clinic after an answer may still hold one.
 raw_env = [f"DIARY_DATABASE_POOL={os.environ.get('DIARY_DATABASE_POOL') or 2 * threads}"]
 # No preload: a worker that is forked before Django is loaded shares no SQLite handle, lock or thread with another.
 preload_app = False
@@ -25,6 +29,7 @@ control_socket_disable = True  # nobody steers it from outside
 forwarder_headers = ""  # no request says where this application is mounted
 
 BODY_TIMEOUT_S: Final = 5.0
+ASK_AGAIN_S: Final = 2.0
 
 
 class Discreet(glogging.Logger):  # type: ignore[misc]  # ships no types
@@ -52,11 +57,23 @@ def pre_request(worker: Any, req: Any) -> None:
     req.unreader.sock.settimeout(BODY_TIMEOUT_S)
 
 
+def _ask_again(refuse_unsafe: Callable[[], bool], log: Any) -> None:
+    try:
+        while not refuse_unsafe():
+            time.sleep(ASK_AGAIN_S)
+    except Exception as error:  # noqa: BLE001  (in a thread of its own nobody else would hear of it)
+        log.error("%s", error)  # noqa: TRY400  (what it says is all there is to know)
+        os.kill(os.getppid(), signal.SIGTERM)
+
+
 def post_worker_init(worker: Any) -> None:
     """
     Serve nothing where the database could lose what it confirms (config.checks): gunicorn then stops, and says why.
 
-    What a page needs is imported beside the first requests, so that the first page is as quick as the others.
+    One that does not answer yet is asked again beside the first requests. So is imported what a page needs, so that the
+    first page is as quick as the others.
     """
-    import_string("config.checks.refuse_unsafe")()
+    refuse_unsafe = import_string("config.checks.refuse_unsafe")
+    if not refuse_unsafe():
+        Thread(target=_ask_again, args=(refuse_unsafe, worker.log), daemon=True).start()
     Thread(target=import_string("reports.prepare.warm"), daemon=True).start()

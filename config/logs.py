@@ -41,7 +41,7 @@ class AsJSON(WithoutContents):
     """
     A line is a JSON object: when, how bad, who says it, what, in which request. Whatever a text holds, it stays one.
 
-    `facts` of the record, numbers and names of ours, stand beside them.
+    `facts` of the record stand beside them.
     """
 
     def format(self, record: logging.LogRecord) -> str:

@@ -104,8 +104,8 @@ class NamedRequests:
     """
     Gives each request a name: its own, by which a client tells its answer from another's, or one of ours.
 
-    The answer carries it, and so does each line that is logged meanwhile. One of them is written here: which door was
-    asked for, never which address, what was answered, and how long it took.
+    The answer carries it, and so does each line that is logged until it begins. One of them is written here: which
+    door was asked for, never which address, what is answered, and after how long.
     """
 
     HEADER: Final = "Twitch-Request"  # a name of our own: proxies rewrite X-Request-ID
@@ -127,9 +127,9 @@ class NamedRequests:
 
 
 def _log(request: HttpRequest, response: HttpResponseBase, *, took_ms: float) -> None:
-    route = request.resolver_match.route if request.resolver_match else ""
+    route = f"/{request.resolver_match.route}" if request.resolver_match else "-"  # a static file, or no door of ours
     facts = {"method": request.method, "route": route, "status": response.status_code, "took_ms": took_ms}
-    answered.info("%(method)s /%(route)s %(status)s in %(took_ms)s ms", facts, extra={"facts": facts})
+    answered.info("%(method)s %(route)s %(status)s in %(took_ms)s ms", facts, extra={"facts": facts})
 
 
 class ReadableJSON:

@@ -149,7 +149,7 @@ def _event(row: list[Any]) -> Event:
         until=until,
         side=side,
         places=_places(sites),
-        dose=None if dose is None else float(dose),
+        dose=dose,
         unit=unit,
     )
 

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, NewType
@@ -94,7 +95,7 @@ class Event:
     places: tuple[Place, ...] = ()
     id: str = ""
     until: date | None = None
-    dose: float | None = None
+    dose: Decimal | None = None
     unit: str = ""
 
 

@@ -62,14 +62,14 @@ def sign(request: HttpRequest, reference: UUID) -> HttpResponse:
         seen = reading.seen(said.pop("stamp"), said["kind"])
         if seen is None:
             return _answer(request, reading, refusal=CHANGED, kept=said, status=409)
-        reviews.sign(link=link, seen=seen, by=reading.reader, now=reading.now, on=reading.today, **said)
+        written = reviews.sign(link=link, seen=seen, by=reading.reader, now=reading.now, on=reading.today, **said)
     except NotOpen:  # a refusal that shows no page
         raise
     except reviews.AlreadySigned as refusal:
-        return _answer(request, reading, refusal=refusal.detail, other=refusal.review, status=409)
+        return _answer(request, reading, refusal=refusal.detail, other=refusal.review, kept=said, status=409)
     except Refusal as refusal:
         return _answer(request, reading, refusal=refusal.detail, kept=said, status=400)
-    return _done(request, reading)
+    return _done(request, reading, written=written)
 
 
 @require_POST
@@ -79,12 +79,12 @@ def undo(request: HttpRequest, reference: UUID, number: int) -> HttpResponse:
     link = doors.opened(request, reference)
     reading = _reading(request, link, timezone.now())
     try:
-        reviews.undo(link=link, number=number, by=reading.reader, now=reading.now, on=reading.today)
+        written = reviews.undo(link=link, number=number, by=reading.reader, now=reading.now, on=reading.today)
     except NotOpen:  # a refusal that shows no page
         raise
     except Refusal as refusal:
         return _answer(request, reading, refusal=refusal.detail, status=409)
-    return _done(request, reading)
+    return _done(request, reading, written=written)
 
 
 @require_POST
@@ -154,13 +154,14 @@ def _log(request: HttpRequest, link: CareLink, what: Opening.What, now: datetime
     openings.log(diary=link.diary, by=doors.person(request), practice=link.practice, what=what, now=now)
 
 
-def _done(request: HttpRequest, reading: Reading) -> HttpResponse:
+def _done(request: HttpRequest, reading: Reading, *, written: Review | None = None) -> HttpResponse:
     """Put the diary on the panels anew, and show the part or the page with what was done."""
     refresh.refresh(reading.link.diary, now=reading.now)
     anew = _reading(request, doors.opened(request, reading.link.diary.reference), reading.now)
     if HtmxDetails(request):
         _log_unless_open(request, anew)
-        return render(request, "clinic/drawer.html", _told(anew) | {"is_done": True})
+        line = next((one for one in anew.lines if one["review"] == written), None)
+        return render(request, "clinic/drawer.html", _told(anew) | {"is_done": True, "written": line})
     return redirect(doors.page_of(reading.link))
 
 

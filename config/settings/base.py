@@ -75,11 +75,11 @@ INSTALLED_APPS = [
     "rest_framework",
 ]
 MIDDLEWARE = [
-    "config.middleware.SharedPages",  # around all others: what they answer themselves is marked too
+    "config.middleware.NamedRequests",  # around all others: what they answer themselves has a name too
+    "config.middleware.SharedPages",  # around all that follow: what they answer themselves is marked too
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.Policy",
     "config.middleware.PrivateByDefault",
-    "config.middleware.NamedRequests",
     "config.middleware.ReadableJSON",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

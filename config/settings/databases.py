@@ -12,7 +12,7 @@ import environ
 WAL_IS_SOUND = sqlite3.sqlite_version_info >= (3, 51, 3)
 JOURNAL_MODE = "WAL" if WAL_IS_SOUND else "TRUNCATE"
 SQLITE_TIMEOUT_S = 20
-POOL_TIMEOUT_S = 5  # for a free connection; then the answer is 503, and the phone sends again
+POOL_TIMEOUT_S = 5  # for a free connection; then the API answers 503, and the phone sends again
 CONNECT_TIMEOUT_S = 3  # to each address of the server
 
 
@@ -47,7 +47,8 @@ def _sqlite(name: str) -> dict[str, Any]:
 
 def _postgresql(settings: dict[str, Any], pool: int) -> dict[str, Any]:
     limits = "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s"
-    options = {"options": limits, "connect_timeout": CONNECT_TIMEOUT_S, **settings.get("OPTIONS", {})}
+    given = settings.get("OPTIONS", {})
+    options = {"connect_timeout": CONNECT_TIMEOUT_S, **given, "options": f"{limits} {given.get('options', '')}".strip()}
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": POOL_TIMEOUT_S}
     # Each connection is tried before it is used: a server may have gone meanwhile.

@@ -18,11 +18,12 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from diary.models import Version
-from diary.services import sweeping
+from diary.services import panel, sweeping
 from diary.tables import leading_to
 from people.errors import Refusal
 from people.models import Diary, Erasure, User
 from people.services import practices
+from people.transactions import whole
 
 
 class NoSuchAccount(Refusal):
@@ -61,13 +62,18 @@ def erase(*, user: User, by: User | None, now: datetime) -> Erased:
     """
     if by is not None and by.pk != user.pk:
         raise NotOneself("Only the person to whom the account belongs can do that.")
-    with sweeping.overwriting(), transaction.atomic():
-        account = User.objects.select_for_update().filter(pk=user.pk).first()
-        if account is None:
-            raise NoSuchAccount("There is no such account any more. Nothing was erased.")
-        erased = _erase(account, now)
-        if erased.rows.get(Version._meta.label):
-            sweeping.sweep_after_commit()
+    with sweeping.overwriting():
+        return _erase_one(user, now)
+
+
+@whole
+def _erase_one(user: User, now: datetime) -> Erased:
+    account = User.objects.select_for_update().filter(pk=user.pk).first()
+    if account is None:
+        raise NoSuchAccount("There is no such account any more. Nothing was erased.")
+    erased = _erase(account, now)
+    if erased.rows.get(Version._meta.label):
+        sweeping.sweep_after_commit()
     return erased
 
 
@@ -89,6 +95,7 @@ def erase_again(*, hashes: Collection[str], now: datetime) -> list[Erased]:
 
 def _erase(account: User, now: datetime) -> Erased:
     practices.hand_over(user=account, now=now)
+    panel.forget_closed(now)
     diary = Diary.objects.filter(owner=account).first()
     rows = Counter(_erase_diary(diary, now) if diary is not None else {})
     _, of_account = account.delete()

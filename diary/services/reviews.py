@@ -11,7 +11,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from diary.errors import InvalidValue
-from diary.models import Check, Event, Review, Version
+from diary.models import Check, Review, Version
 from diary.services import events, facts
 from people.chain import FIRST_HASH, chained
 from people.errors import NotOpen, Refusal
@@ -72,9 +72,9 @@ def sign(
     """
     Sign what was seen, on the local day `on` of the practice; plan a visit where the kind says so.
 
-    A form that arrives twice is written once: the same words, of the same act, by whom the page has not shown them to
-    yet. Raises AlreadySigned where a signature is newer than the page; InvalidValue for a text that is missing, too
-    long or not to be stored, and for a visit on a day that cannot be; OwnDiary; NotOpen where the consent, or the
+    A note, a question or a visit that arrives twice is written once: the same words, by whom the page has not shown
+    them to yet. Raises AlreadySigned where a signature is newer than the page; InvalidValue for a text that is missing,
+    too long or not to be stored, and for a visit on a day that cannot be; OwnDiary; NotOpen where the consent, or the
     membership, has ended.
     """
     diary = Diary.objects.select_for_update().get(pk=link.diary_id)
@@ -161,7 +161,13 @@ def standing(reviews: Sequence[Review]) -> list[Review]:
 
 def check_asked(diary: Diary, *, now: datetime) -> Review | None:
     """Return the newest request for a face check, of a practice that reads the diary, until there is a check since."""
-    asked = [one for one in history(diary) if one.kind in (Kind.CHECK_ASKED, Kind.UNDONE)]
+    asked = list(
+        Review.objects.of(diary)
+        .filter(kind__in=(Kind.CHECK_ASKED, Kind.UNDONE))
+        .select_related("by", "practice")
+        .defer("flags", "conditions")
+        .order_by("-number")
+    )
     readers = (
         set(CareLink.objects.in_force(now).filter(diary=diary).values_list("practice", flat=True)) if asked else ()
     )
@@ -241,10 +247,15 @@ def _written(
 
 
 def visits(signed: Sequence[Review]) -> dict[UUID | None, date]:
-    """Return the days of the visits that these acts have planned, as they are now, by the visit's id."""
-    named = [review.event_id for review in signed if review.event_id]
-    planned = Event.objects.filter(diary=signed[0].diary_id, id__in=named) if named else Event.objects.none()
-    return dict(planned.values_list("id", "on"))
+    """Return the days for which these acts have planned a visit, by its id; the diarist may have moved it since."""
+    named = [str(review.event_id) for review in signed if review.event_id]
+    if not named:
+        return {}
+    told = Version.objects.filter(diary=signed[0].diary_id, kind=events.KIND.name, fact_id__in=named)
+    first: dict[str, Version] = {}
+    for version in told.order_by("number"):
+        first.setdefault(version.fact_id, version)
+    return {UUID(key): date.fromisoformat(json.loads(one.document)["on"]) for key, one in first.items()}
 
 
 def _tidy(text: str, *, needed: bool) -> str:

@@ -49,7 +49,7 @@ def give(
     """
     access.only_the_owner(diary, by)
     practice = Practice.objects.filter(code=_tidy(code)).first()
-    if practice is None:
+    if practice is None or not practice.members.filter(left_at=None, role__in=Member.READING).exists():
         raise NoSuchPractice("No practice has this code. Ask the practice to read it out again.")
     until = _end(until, now)
     Diary.objects.select_for_update().get(pk=diary.pk)  # two phones at once make one consent
@@ -101,6 +101,7 @@ class BadPlace(Refusal):
     code = "invalid"
 
 
+@whole
 def place(*, link: CareLink, assigned_to: int | None, tags: Sequence[str]) -> None:
     """
     Note who of the practice looks after the patient, by their number, and up to five tags. It is the practice's own.

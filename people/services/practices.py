@@ -130,7 +130,7 @@ def hand_over(*, user: User, now: datetime) -> None:
         others = [one for one in _locked(practice) if one.user_id != user.pk and one.user.is_active]
         if any(one.decides for one in others):
             continue
-        heir = next((one for one in others if one.reads), None)
+        heir = min((one for one in others if one.reads), key=lambda one: (one.joined_at, one.pk), default=None)
         if heir is not None:
             Member.objects.filter(pk=heir.pk).update(role=Role.OWNER)
         else:

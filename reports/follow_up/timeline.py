@@ -119,7 +119,7 @@ def _moments(summary: Summary, past: Sequence[Held], practice: str, *, with_answ
 
 def _event(event: Event, say: Say) -> str:
     """Return a treatment, change or visit with its dose and where it was given, as far as that was told."""
-    dose = f"{event.dose:g} {event.unit}".strip() if event.dose is not None else ""
+    dose = f"{event.dose.normalize():f} {event.unit}".strip() if event.dose is not None else ""
     where = say("comma").join(map(say.place, event.places))
     return say("semicolon").join(filter(None, (say.event(event, longest=CALLED_MAX), dose, where)))
 

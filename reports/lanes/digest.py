@@ -24,7 +24,7 @@ NOW_DAYS: Final = 28
 BEFORE_DAYS: Final = 84
 WEEKS: Final = 4  # Mondays before today that are looked at too: since when, and what a setting would have shown
 CYCLE_DAYS_MAX: Final = 280  # of an injection longer ago nothing is left to wear off
-VERSION: Final = 1  # of what is stored here; another one is made anew
+VERSION: Final = 2  # of what is stored here; another one is made anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,6 +96,11 @@ class Standing:
     conditions: tuple[Condition, ...] = ()
     also: tuple[FlagTold, ...] = ()
 
+    @property
+    def covered(self) -> tuple[FlagTold, ...]:
+        """The flags for which a signature is given."""
+        return (*self.flags, *self.also)
+
 
 def standing(digest: Digest, signed: Sequence[Signed], thresholds: Thresholds, *, unreviewed_since: date) -> Standing:
     """

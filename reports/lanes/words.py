@@ -47,14 +47,16 @@ _HEADERS: Final[dict[Lane, tuple[str, Callable[[Thresholds], str]]]] = {
     Lane.TREATMENT: (
         "Treatment timing",
         lambda t: (
-            "“Wearing off” was tapped since the last injection, or the next visit is "
+            "“Wearing off” was tapped since the last injection, or the next visit or injection is "
             + (f"{t.visit_margin_days:g} days or more " if t.visit_margin_days else "")
             + "later than the usual wearing-off."
         ),
     ),
     Lane.QUIET: (
         "Gone quiet",
-        lambda t: f"No answer for {t.silent_days:g} days while a rule says soon, or before a planned visit.",
+        lambda t: (
+            f"No answer for {t.silent_days:g} days while a rule says soon, or before a planned visit or injection."
+        ),
     ),
     Lane.TOO_LITTLE: (
         "Too little data",
@@ -129,7 +131,7 @@ def _late_visit(digest: Digest, one: Condition) -> str:
     assert digest.injected_on is not None
     day = (digest.next_visit_on - digest.injected_on).days
     return (
-        f"The next visit, {spoken.day(digest.next_visit_on)}, is on day {day} after the injection; "
+        f"The next visit or injection, {spoken.day(digest.next_visit_on)}, is on day {day} after the injection; "
         f"usually half is lost by day {digest.usual_wearing_off_days}."
     )
 
@@ -137,7 +139,7 @@ def _late_visit(digest: Digest, one: Condition) -> str:
 def _quiet(digest: Digest, one: Condition) -> str:
     assert digest.last_answered_on is not None
     visit = digest.next_visit_on
-    while_ = f"a visit is planned for {spoken.day(visit)}" if visit else "a rule says soon"
+    while_ = f"a visit or injection is planned for {spoken.day(visit)}" if visit else "a rule says soon"
     return f"No answer since {spoken.day(digest.last_answered_on)}, while {while_}."
 
 

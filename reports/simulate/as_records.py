@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -114,7 +115,7 @@ def _event(told: SimulatedEvent) -> Event:
         on=told.on,
         side=told.side,
         places=_places(told.sites),
-        dose=None if told.dose is None else float(told.dose),
+        dose=None if told.dose is None else Decimal(told.dose),
         unit=told.unit,
     )
 

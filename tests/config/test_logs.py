@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -52,7 +53,7 @@ class TestRequest:
         (told,) = lines(caplog)
 
         assert answer["Twitch-Request"] == "mine.1"
-        assert (told["method"], told["route"], told["status"]) == ("GET", "api/v1/episodes/<str:id>/", 200)
+        assert (told["method"], told["route"], told["status"]) == ("GET", "/api/v1/episodes/<str:id>/", 200)
         assert float(str(told["took_ms"])) > 0
         assert not any(word in str(told) for word in ("moth", "chin", str(entry.id)))
 
@@ -68,5 +69,17 @@ class TestRequest:
     def test_of_an_address_that_is_none_has_no_door(self, client: Client, caplog: pytest.LogCaptureFixture) -> None:
         with caplog.at_level(logging.INFO, logger="config.answered"):
             client.get(f"/nowhere/{uuid4()}/")
+            client.get("/healthz")
 
-        assert [(told["route"], told["status"]) for told in lines(caplog)] == [("", 404)]
+        assert [(told["route"], told["status"]) for told in lines(caplog)] == [("-", 404), ("/healthz", 200)]
+
+    def test_that_is_sent_to_https_has_a_name_too(
+        self, client: Client, caplog: pytest.LogCaptureFixture, settings: Any
+    ) -> None:
+        settings.SECURE_SSL_REDIRECT = True
+        with caplog.at_level(logging.INFO, logger="config.answered"):
+            answer = client.get("/clinic/?name=moth")
+        (told,) = lines(caplog)
+
+        assert (answer.status_code, told["status"], len(answer["Twitch-Request"])) == (301, 301, 16)
+        assert "moth" not in str(told)

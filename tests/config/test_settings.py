@@ -150,11 +150,29 @@ class TestChecks:
         assert [(message.id, "99.0.0 or newer" in str(message.hint)) for message in found] == [("diary.E007", True)]
 
 
-@pytest.mark.skipif(not checks.MOUNTS.exists(), reason="only Linux tells what is mounted where")
 class TestFileSystem:
-    @pytest.mark.parametrize(("path", "kind"), [("/proc/self/status", "proc"), ("/sys/none/such", "sysfs")])
-    def test_is_that_of_the_nearest_mount(self, path: str, kind: str) -> None:
+    MOUNTS = (
+        b"27 1 8:1 / / rw shared:1 - ext4 /dev/root rw\n"
+        b"40 27 0:50 / /srv/a\\040b rw shared:2 - fuse.glusterfs host:/diary rw\n"
+        b"41 27 0:51 / /media/caf\xe9 rw - vfat /dev/sdb1 rw\n"
+    )
+
+    @pytest.mark.parametrize(
+        ("path", "kind"), [("/srv/a b/data/x.sqlite3", "fuse.glusterfs"), ("/srv/a/x", "ext4"), ("/none/such", "ext4")]
+    )
+    def test_is_that_of_the_nearest_mount(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, kind: str
+    ) -> None:
+        mounts = tmp_path / "mountinfo"
+        mounts.write_bytes(self.MOUNTS)
+        monkeypatch.setattr(checks, "MOUNTS", mounts)
+
         assert checks.file_system_of(Path(path)) == kind
+
+    def test_is_not_told_where_there_is_no_such_list(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(checks, "MOUNTS", tmp_path / "none")
+
+        assert checks.file_system_of(tmp_path) == ""
 
 
 @pytest.mark.django_db(transaction=True)

@@ -98,15 +98,18 @@ class TestDeadlock:
             CareLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
 
         def take_both_the_other_way_round() -> None:
+            last_moment = time.monotonic() + 30
             while not runs or not other.execute(WAITS, runs[:1]).fetchone():
+                if time.monotonic() > last_moment:
+                    return
                 time.sleep(0.01)
             other.execute("SELECT 1 FROM people_diary WHERE id = %s FOR UPDATE", [link.diary_id])
             other.commit()
 
         other.execute("SELECT 1 FROM people_carelink WHERE id = %s FOR UPDATE", [link.pk])
-        thread = threading.Thread(target=take_both_the_other_way_round)
+        thread = threading.Thread(target=take_both_the_other_way_round, daemon=True)
         thread.start()
         take_both()
-        thread.join()
+        thread.join(timeout=60)
 
         assert len(runs) == 2

@@ -304,9 +304,10 @@ class TestWords:
             (made(injected_on=days_ago(70), wearing_off_on=days_ago(3)),
              "Wearing off, tapped on 17 Nov 2026, 9 weeks after the injection."),
             (made(injected_on=days_ago(70), usual_wearing_off_days=80, next_visit_on=days_ago(-40)),
-             "The next visit, 30 Dec 2026, is on day 110 after the injection; usually half is lost by day 80."),
+             ("The next visit or injection, 30 Dec 2026, is on day 110 after the injection; usually half is lost by "
+              "day 80.")),
             (made(looks=(look(silent_days=7),), last_answered_on=days_ago(7), next_visit_on=days_ago(-9)),
-             "No answer since 13 Nov 2026, while a visit is planned for 29 Nov 2026."),
+             "No answer since 13 Nov 2026, while a visit or injection is planned for 29 Nov 2026."),
             (made(looks=(look(answered=13),)), "13 of the last 28 days answered."),
             (made(), "No rule matched. This is not an all-clear."),
             (made(flag("watch")), "Nothing waits. Still so: It reached another part (S1)."),

@@ -52,7 +52,7 @@ document.addEventListener("keydown", (event) => {
   const typing = event.target instanceof Element && event.target.closest("input, textarea, select");
   if (event.ctrlKey || event.metaKey || event.altKey || (typing && event.key !== "Escape")) return;
   const act = keys[event.key];
-  if (!act) return;
+  if (!act || event.repeat) return; // a key that is held down opens and signs nothing
   event.preventDefault();
   act();
 });
@@ -74,6 +74,8 @@ const tell = (row, cell, said) => /** @type {HTMLElement} */ (row.querySelector(
 /** What was put into the drawer: show it, read out whose it is, and mark its row. */
 function arrived() {
   if (!drawer?.firstElementChild) return;
+  const of = /** @type {HTMLElement} */ (drawer.firstElementChild).dataset.of;
+  if (of && rows[chosen()] && !shows(rows[chosen()])) return drawer.replaceChildren(); // another row was chosen meanwhile
   drawer.hidden = false;
   document.body.classList.add("with-drawer");
   const inner = /** @type {HTMLElement} */ (drawer.firstElementChild);

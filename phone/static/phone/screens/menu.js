@@ -24,8 +24,8 @@ function row(screen) {
 /** Who asks for a face check, until there is one. @param {Diary.State} state */
 function askedBy({ noticed, facts }) {
   const asked = noticed?.check_asked;
-  const since = (facts.check ?? []).some(({ document }) => new Date(`${document.performed_at}`) >= new Date(`${asked?.asked_at}`));
-  return asked && !since ? `${asked.by || asked.practice} ${t.sharing.acts.check_asked}` : "";
+  if (!asked || (facts.check ?? []).some(({ document }) => new Date(`${document.performed_at}`) >= new Date(asked.asked_at))) return "";
+  return `${asked.by || asked.practice} ${t.sharing.acts.check_asked}`;
 }
 
 /** The ways to everything that is not on the first screen. @param {HTMLElement} el */
