@@ -92,7 +92,7 @@ def lanes(practice: Practice, asked: Asked, now: datetime) -> dict[Lane, LaneRow
     """
     Return every lane with its first rows. Two queries, whose cost does not grow with the practice.
 
-    A search for a name is a third one, which reads every name: a tenth of a second for ten thousand.
+    A search for a name is a third one, which reads every name of the practice.
     """
     wanted = [lane for lane in Lane if asked.lane in (None, lane)]
     firsts = _firsts(practice, asked, now, wanted)
