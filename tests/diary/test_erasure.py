@@ -322,6 +322,8 @@ class TestClinician:
         erase(dr_lin)
 
         assert [link.practice for link in CareLink.objects.standing(timezone.now())] == [elsewhere]
+        with pytest.raises(care_links.NoSuchPractice):
+            cast.consent(ana.diary)
 
     def test_a_colleague_still_reads(self, ana: User, anas_phone: APIClient, dr_lin: User) -> None:
         colleague = cast.clinician("colleague")
