@@ -267,3 +267,8 @@ class TestOpenings:
             ("", None, "Dr Müller"),
             ("Dr Lin", "Lin Neurology", None),
         ]
+
+    def test_of_another_diary_are_nobodys_to_read(self, as_eve: APIClient, ana: User, dr_lin: User) -> None:
+        openings.log(diary=ana.diary, by=dr_lin, practice=cast.practice(), what=Opening.What.PROFILE, now=NOW)
+
+        assert as_eve.get("/api/v1/openings/").json()["results"] == []

@@ -134,6 +134,16 @@ class TestUnchanged:
         assert (again.status_code, again.content) == (304, b"")
         assert (other.status_code, changed.status_code) == (200, 200)
 
+    def test_is_not_a_namesakes(self, as_ana: APIClient, as_eve: APIClient, ana: User, eve: User) -> None:
+        eve.name = ana.name
+        eve.save()
+        as_ana.put("/api/v1/questions/", {"questions": ["Is it the coffee?"]}, format="json")
+        as_eve.put("/api/v1/questions/", {"questions": ["Is it the tea?"]}, format="json")
+        hers, namesakes = as_ana.get(ADDRESS), as_eve.get(ADDRESS)
+
+        assert ("coffee?" in text_of(hers), "coffee?" in text_of(namesakes)) == (True, False)
+        assert hers["ETag"] != namesakes["ETag"]
+
     def test_asks_the_database_for_little(self, as_ana: APIClient, ana: User, django_assert_max_num_queries) -> None:
         cast.twitch(ana.diary)
         tag = as_ana.get(ADDRESS)["ETag"]

@@ -450,6 +450,15 @@ class TestChanges:
 
         assert as_ana.get("/api/v1/sync/changes/", {"cursor": cursor}).json()["code"] == "bad_cursor"
 
+    def test_refuses_a_cursor_beyond_what_there_is(self, as_ana: APIClient, ana: User) -> None:
+        """Somebody put an old file back by hand, and no epoch tells of it."""
+        cast.twitch(ana.diary)
+        cursor = as_ana.get("/api/v1/sync/changes/").json()["next_cursor"]
+        Diary.objects.update(change_counter=0)
+        response = as_ana.get("/api/v1/sync/changes/", {"cursor": cursor})
+
+        assert (response.status_code, response.json()["code"]) == (410, "resync_required")
+
     @pytest.mark.parametrize("limit", ["0", "-1", "1001", "ten", "9" * 24, ""])
     def test_refuses_limits_out_of_range(self, as_ana: APIClient, limit: str) -> None:
         response = as_ana.get("/api/v1/sync/changes/", {"limit": limit})

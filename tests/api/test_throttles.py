@@ -40,6 +40,11 @@ class TestPersons:
         assert [answer.status_code for answer in tries] == [400, 400, 429]
         assert "Retry-After" in tries[-1]
 
+    def test_the_password_that_erases_is_not_found_by_trying(self, as_ana: APIClient) -> None:
+        tries = [as_ana.post("/api/v1/account/erase/", {"password": f"tried{n}"}, format="json") for n in range(2)]
+
+        assert [answer.status_code for answer in tries] == [403, 429]
+
     def test_reading_who_may_read_is_not_trying(self, as_ana: APIClient) -> None:
         assert [as_ana.get("/api/v1/care-links/").status_code for _ in range(3)] == [200, 200, 200]
 

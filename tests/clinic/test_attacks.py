@@ -108,6 +108,17 @@ class TestTwoPracticesOfOneDoctor:
             (branch, "profile"), (branch, "entries"), (here, "profile"),
         ]  # fmt: skip
 
+    def test_a_wider_consent_to_a_practice_of_others_is_none_of_theirs(self, as_dr_lin: Client, opened: User) -> None:
+        cast.twitch(opened.diary, timezone.now() - timedelta(hours=1))
+        others = practices.open_practice(name="Others", by=cast.clinician("mallory"), now=timezone.now())
+        care_links.give(
+            diary=opened.diary, code=others.code, scope="profile_and_log", until=None, by=opened, now=timezone.now()
+        )
+
+        assert "<summary>1 entry</summary>" not in as_dr_lin.get(address(opened)).content.decode()
+        assert as_dr_lin.get(address(opened, f"?practice={others.pk}")).status_code == 404
+        assert [one.practice for one in Opening.objects.all()] == [cast.practice()]
+
     def test_a_picture_of_one_is_no_picture_of_the_other(
         self, as_dr_lin: Client, opened: User, branch: Practice
     ) -> None:

@@ -88,6 +88,15 @@ class TestInvitations:
 
         assert [client.post("/clinic/join/", {"link": one}).status_code for one in (old, back)] == [404, 404]
 
+    def test_of_another_practice_are_not_taken_back(self, as_dr_lin: Client) -> None:
+        stranger = cast.clinician("stranger")
+        practices.open_practice(name="Elsewhere", by=stranger, now=timezone.now())
+        invited(cast.signed_in_to_work(stranger))
+        theirs = Invitation.objects.get()
+
+        assert as_dr_lin.post(f"/clinic/practice/invitations/{theirs.pk}/take-back/").status_code == 404
+        assert Invitation.objects.open(timezone.now()).get() == theirs
+
     def test_change_nothing_for_who_works_there_already(self, as_dr_lin: Client, dr_lin: User) -> None:
         as_dr_lin.post("/clinic/join/", {"link": invited(as_dr_lin, Role.ASSISTANT)})
 
@@ -221,6 +230,13 @@ class TestSecondFactor:
 
         assert response["Location"] == "/clinic/"
         assert client.get("/clinic/").status_code == 200
+
+    def test_the_password_said_once_more_is_none(self, opened: User, dr_lin: User) -> None:
+        client = Client()
+        client.force_login(dr_lin)
+        client.post("/accounts/reauthenticate/?next=/clinic/", {"password": cast.PASSWORD})
+
+        assert client.get("/clinic/")["Location"] == "/accounts/2fa/reauthenticate/?next=%2Fclinic%2F"
 
     def test_a_wrong_code_opens_nothing(self, opened: User, dr_lin: User) -> None:
         client = Client()

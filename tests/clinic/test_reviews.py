@@ -476,6 +476,14 @@ class TestWhoMay:
 
         assert client.post(address(opened, "reviews/"), {"kind": "reviewed"}).status_code == 403
 
+    def test_what_was_signed_is_listed_to_the_diarist_alone(
+        self, as_ana: APIClient, as_eve: APIClient, as_dr_lin: Client, opened: User
+    ) -> None:
+        sign(as_dr_lin, opened)
+        listed = [phone.get("/api/v1/reviews/").json()["results"] for phone in (as_ana, as_eve)]
+
+        assert [len(one) for one in listed] == [1, 0]
+
     def test_another_practice_does_not_see_what_this_one_signed(self, as_dr_lin: Client, opened: User) -> None:
         sign(as_dr_lin, opened, "note", text="Between us and Ana.")
         other = cast.clinician("other", "Dr Other")
@@ -555,6 +563,14 @@ class TestPlace:
         practices.join(practice=cast.practice(), user=assistant, role=Member.Role.ASSISTANT, now=NOW)
 
         assert as_dr_lin.post(address(opened, "place/"), {"assigned_to": assistant.pk}).status_code == 400
+
+    def test_a_doctor_of_another_practice_is_given_nobody(self, as_dr_lin: Client, opened: User) -> None:
+        stranger = cast.clinician("stranger")
+        practices.open_practice(name="Elsewhere", by=stranger, now=NOW)
+
+        assert as_dr_lin.post(address(opened, "place/"), {"assigned_to": stranger.pk}).status_code == 400
+        with pytest.raises(care_links.BadPlace):
+            care_links.place(link=CareLink.objects.get(), assigned_to=stranger.pk, tags=[])
 
     def test_who_leaves_looks_after_nobody(
         self, as_dr_lin: Client, opened: User, colleague: tuple[User, Client]

@@ -89,13 +89,20 @@ class TestSignOut:
 
 class TestNativeClient:
     def test_signs_in_for_a_session_token_that_opens_the_api(self, client: Client, ana: User) -> None:
-        signed_in = client.post(
-            "/_allauth/app/v1/auth/login",
-            {"username": "ana", "password": PASSWORD},
-            content_type="application/json",
-        )
-        token = signed_in.json()["meta"]["session_token"]
-        native = APIClient()
+        token, native = token_of_ana(client), APIClient()
 
         assert native.get("/api/v1/account/", HTTP_X_SESSION_TOKEN=token).json()["diary"] == str(ana.diary.reference)
         assert native.get("/api/v1/account/", HTTP_X_SESSION_TOKEN="x" + token).status_code == 401
+
+    def test_is_signed_out_with_the_next_request_where_the_account_is_closed(self, client: Client, ana: User) -> None:
+        token, native = token_of_ana(client), APIClient()
+        ana.is_active = False
+        ana.save()
+
+        assert native.get("/api/v1/account/", HTTP_X_SESSION_TOKEN=token).status_code == 401
+
+
+def token_of_ana(client: Client) -> str:
+    told = {"username": "ana", "password": PASSWORD}
+    signed_in = client.post("/_allauth/app/v1/auth/login", told, content_type="application/json")
+    return str(signed_in.json()["meta"]["session_token"])
