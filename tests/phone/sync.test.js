@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { openDB } from "../../phone/static/phone/vendor/idb.js";
 import { dayAnswer, removal } from "../../phone/static/phone/logic.js";
 import { NotYourDiary, openStore } from "../../phone/static/phone/store.js";
-import { ANA, EVE, NOON_MS, Server, TODAY, YESTERDAY, log, phoneOf, place, problem, shownOn, tabOf, tap } from "./cast.js";
+import { ANA, EVE, NOON_MS, Server, TODAY, YESTERDAY, accepted, log, phoneOf, place, problem, shownOn, tabOf, tap } from "./cast.js";
 
 const CHEEK = { site: "cheek", side: "left" };
 
@@ -164,6 +164,7 @@ describe("a stop", () => {
     ["a redirect to the login page", "redirect", "sign_in"],
     ["a hotel's page with 200", "hotel page", "later"],
     ["a hotel's page with 404", { kind: "problem", status: 404, problem: null, retryAfterS: null }, "later"],
+    ["the answer of another request", accepted({ epoch: 1, results: ["x", "y", "z"].map((op_id) => ({ op_id, status: "applied" })) }), "later"],
     ["no network", "no network", "later"],
     ["503", problem(503, "unavailable"), "later"],
     ["426", problem(426, "schema_too_old"), "update"],
@@ -311,6 +312,38 @@ describe("fetching", () => {
     assert.deepEqual([server.episodes.map(({ id }) => id), (await shownOn(store)).map(({ id }) => id)], [[wish.id], [wish.id]]);
     assert.deepEqual(await store.operations(), []);
   });
+
+  test("notices a restore before it has ever kept a page", async () => {
+    const server = new Server();
+    const { store, sync } = await phoneOf(server);
+    const wish = await log(store);
+    server.faults = ["ok", "ok", "no network"];
+    await sync.flush();
+    assert.deepEqual([server.episodes.length, await store.kept("cursor")], [1, undefined]);
+    server.facts.clear();
+    server.results.clear();
+    server.epoch = 2;
+    await sync.flush();
+
+    assert.deepEqual([server.episodes.map(({ id }) => id), (await shownOn(store)).map(({ id }) => id)], [[wish.id], [wish.id]]);
+  });
+});
+
+describe("what a full reload does not bring again", () => {
+  test("is shown with its words, and not lost", async () => {
+    const server = new Server();
+    const { store, sync } = await phoneOf(server);
+    const wish = await log(store);
+    await sync.flush();
+    await store.beginAnew(ANA.diary);
+    const offered = await store.take(500);
+    await store.settle(ANA.diary, offered, offered.map(({ op_id }) => ({ op_id, status: "applied" })));
+    await store.takeIn(ANA.diary, "", { changes: [], next_cursor: "2.0", has_more: false, epoch: 2 });
+
+    assert.deepEqual(await store.facts(), []);
+    assert.deepEqual((await shownOn(store)).map(({ id, refusal }) => [id, refusal.code]), [[wish.id, "gone"]]);
+    assert.equal((await store.operations())[0].fields.started_at, wish.fields.started_at);
+  });
 });
 
 describe("two tabs", () => {
@@ -352,6 +385,20 @@ describe("the store", () => {
 
     await assert.rejects(log(store), NotYourDiary);
     assert.deepEqual(await store.operations(), []);
+  });
+
+  test("refuses an answer that was for the person before", async () => {
+    const { store } = await phoneOf(new Server());
+    await log(store);
+    const sent = await store.take(500);
+    await store.startOver(EVE);
+    const document = { id: sent[0].id, revision: "1.1", day: TODAY };
+    const page = { changes: [{ kind: "episode", id: sent[0].id, revision: "1.1", deleted: false, document }], next_cursor: "1.1", has_more: false, epoch: 1 };
+
+    await assert.rejects(store.settle(ANA.diary, sent, [{ op_id: sent[0].op_id, status: "applied", document, deleted: false }]), NotYourDiary);
+    await assert.rejects(store.takeIn(ANA.diary, "", page), NotYourDiary);
+    await assert.rejects(store.beginAnew(ANA.diary), NotYourDiary);
+    assert.deepEqual([await store.facts(), await store.operations()], [[], []]);
   });
 
   test("shows an answer and an entry at once, before anything is sent", async () => {
