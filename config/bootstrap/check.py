@@ -74,12 +74,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def read(arguments: Sequence[str] | None) -> argparse.Namespace:
-    names = [step.name for step in steps.all_steps(long=False)]
+    names = [step.name for step in steps.all_steps(long=True)]
     parser = argparse.ArgumentParser(prog="./test", description="Check everything that can be checked here.")
     parser.add_argument("--fast", action="store_true", help="only lint, types, contracts and the tests on SQLite")
-    parser.add_argument("--long", action="store_true", help="everything, and the tests marked long")
+    parser.add_argument("--long", action="store_true", help="everything, the tests marked long, and the mutants")
     parser.add_argument("--only", nargs="+", metavar="NAME", choices=names, default=[], help=f"of {', '.join(names)}")
-    return parser.parse_args(arguments)
+    asked = parser.parse_args(arguments)
+    if missing := sorted(set(asked.only) - {step.name for step in steps.all_steps(long=asked.long)}):
+        parser.error(f"{', '.join(missing)}: only with --long")
+    return asked
 
 
 def in_ci(value: str) -> bool:

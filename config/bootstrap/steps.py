@@ -75,6 +75,14 @@ def node() -> Iterator[Environment]:
     yield {}
 
 
+@contextmanager
+def clone() -> Iterator[Environment]:
+    """A working tree of git, which tells what belongs to the house."""
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        raise machine.Missing("install git, and run this in a clone of the repository")
+    yield {}
+
+
 def _npm_digest(node: str) -> str:
     return hashlib.sha256((ROOT / "package-lock.json").read_bytes() + node.encode()).hexdigest()
 
@@ -98,11 +106,12 @@ class Step:
 
 
 def all_steps(*, long: bool) -> list[Step]:
-    """Return every step, in the order in which they run: what fails fastest comes first."""
+    """Return every step, in the order in which they run: what fails fastest comes first. Some only `long` runs."""
     run, pytest = [python(), "-m"], [python(), "-m", "pytest", "-q", "-rs"]
     spread = ["-n", str(workers())]
     manage = [python(), "manage.py"]
     also = "" if long else " and not long"
+    mutants = [Step("mutants", [*run, "tests.mutants.run"], around=clone)]
     return [
         Step("lint", [*run, "ruff", "check", "."], fast=True),
         Step("format", [*run, "ruff", "format", "--check", "."], fast=True),
@@ -116,6 +125,7 @@ def all_steps(*, long: bool) -> list[Step]:
         Step("sqlite", [*pytest, *spread, "-m", f"not browser and not postgresql{also}"], around=sqlite, fast=True),
         Step("postgresql", [*pytest, *spread, "-m", f"not browser and not sqlite{also}"], around=on_postgresql),
         Step("browser", [*pytest, *spread, "-m", f"browser{also}"], around=chromium),
+        *(mutants if long else []),
     ]
 
 

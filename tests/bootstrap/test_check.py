@@ -157,6 +157,18 @@ class TestChoosing:
         assert len(selections("--long")) == len(selections()) == 3
         assert not any("long" in selection for selection in selections("--long"))
 
+    def test_long_alone_tries_the_mutants(self) -> None:
+        assert "mutants" in names(check.choose(check.read(["--long"]))[0])
+        assert names(check.choose(check.read(["--long", "--only", "mutants"]))[0]) == ["mutants"]
+        assert "mutants" not in names(check.choose(check.read([]))[0])
+
+    @pytest.mark.parametrize("more", [[], ["--fast"]])
+    def test_mutants_without_long_are_refused(self, more: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit):
+            check.read([*more, "--only", "mutants"])
+
+        assert "mutants: only with --long" in capsys.readouterr().err
+
     def test_every_test_runs_in_some_step(self) -> None:
         """Whatever marks a test has, one of the three selections of --long takes it."""
         expressions = [s.command[-1] for s in steps.all_steps(long=True) if "pytest" in s.command]
@@ -187,6 +199,12 @@ class TestNeeds:
 
         with pytest.raises(Missing, match=r"install Node\.js 20 or newer"):
             machine.node()
+
+    def test_missing_git_is_told(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PATH", str(tmp_path))
+
+        with pytest.raises(Missing, match="install git"), steps.clone():
+            pass
 
     def test_missing_chromium_is_told(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("PATH", str(tmp_path))
