@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable
 from datetime import date
-from functools import partial, wraps
+from functools import wraps
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
@@ -23,8 +22,8 @@ from api.fields import any_uuid, day, identifier
 from diary.models import Fact
 from people.models import Diary, User
 from people.services import diaries
+from reports.tasks import tell_the_clinic
 
-logger = logging.getLogger(__name__)
 JSON = "application/json"
 Checked = TypeVar("Checked")
 Answer = Callable[..., HttpResponse]
@@ -58,27 +57,13 @@ class DiaryView(APIView):
         """Bring a write to the panels of the practices that the diary is open to, usually once it is answered."""
         answer = super().finalize_response(request, response, *args, **kwargs)
         if request.method not in SAFE_METHODS and answer.status_code < 400 and hasattr(self, "diary"):
-            if self.tells_the_clinic_first:
-                _tell_the_clinic(self.diary)
-            else:
-                closers: list[Any] = answer._resource_closers  # type: ignore[attr-defined]  # noqa: SLF001  (Django has no other way)
-                closers.append(partial(_tell_the_clinic, self.diary))
+            tell_the_clinic(self.diary, at_once=self.tells_the_clinic_first)
         return answer
 
     def permission_denied(self, request: Request, message: str | None = None, code: str | None = None) -> NoReturn:
         """Count strangers too, who are refused before Django REST framework would count them."""
         self.check_throttles(request)
         super().permission_denied(request, message, code)
-
-
-def _tell_the_clinic(diary: Diary) -> None:
-    """Make the diary's digest anew; one that fails stays old, says so on the panel, and is made by the next one."""
-    from reports import refresh  # noqa: PLC0415  (numpy: 0.1 s that a write of nobody's patient need not pay)
-
-    try:
-        refresh.after_write(diary, now=timezone.now())
-    except Exception as error:  # noqa: BLE001  (the write is answered; whatever goes wrong here is not the phone's)
-        logger.error("The digest of a diary could not be made: %s", type(error).__name__)  # noqa: TRY400  (a trace holds contents)
 
 
 def _own_diary(user: User) -> Diary:

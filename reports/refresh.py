@@ -15,7 +15,6 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
-from django.db.models import Q
 
 from diary.models import Digest, PanelLine, Review
 from diary.services import panel, reviews
@@ -94,12 +93,6 @@ def place_again(practice: Practice, *, now: datetime) -> None:
     links = CareLink.objects.in_force(now).filter(practice=practice).select_related("practice")
     first = list(links.order_by("panel_line__lane", "pk")[:PLACED_AT_ONCE])
     panel.place([link.diary_id for link in first], partial(_lines, first))
-
-
-def after_write(diary: Diary, *, now: datetime) -> None:
-    """Make the digest anew where somebody reads it; one question to the database where nobody does."""
-    if CareLink.objects.filter(Q(revoked_at=None) | Q(panel_line__isnull=False), diary=diary).exists():
-        refresh(diary, now=now)
 
 
 def fresh(diary: Diary, *, now: datetime) -> Digest:

@@ -19,6 +19,15 @@ from config.settings.databases import database
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
 
+
+def _one_of(name: str, *choices: str) -> str:
+    """Return which of `choices` the environment names, the first where it names none."""
+    told: str = env.str(name, default=choices[0])
+    if told not in choices:
+        raise ImproperlyConfigured(f"{name} is one of: {', '.join(choices)}.")
+    return told
+
+
 # No default: a start without it fails. Read as it is: a key may begin with $, which env.str takes for a name.
 SECRET_KEY = os.environ.get("DIARY_SECRET_KEY", "")
 if not SECRET_KEY:
@@ -68,6 +77,8 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.humanize",
     "django.contrib.messages",
+    "django_tasks",
+    "django_tasks_db",
     "config.apps.StaticFiles",
     "django_htmx",
     "drf_spectacular",
@@ -151,6 +162,15 @@ CACHES = {
     # Pages as they were made last, in this process only: contents of a diary go to no disk.
     "pages": {"BACKEND": _IN_MEMORY, "LOCATION": "pages", "TIMEOUT": 600, "OPTIONS": {"MAX_ENTRIES": 100}},
 }
+
+# Who does what nobody waits for (people.background): each server process, or `manage.py db_worker` from the database.
+_BACKENDS = {"immediate": "config.after_answer.AfterTheAnswer", "database": "django_tasks_db.DatabaseBackend"}
+TASKS = {
+    "default": {"BACKEND": _BACKENDS[_one_of("DIARY_TASKS", "immediate", "database")]},
+    "at_once": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},  # somebody waits for it after all
+}
+if TASKS["default"]["BACKEND"] == _BACKENDS["database"] and DATABASES["default"]["ENGINE"] == "config.fairsqlite":
+    raise ImproperlyConfigured("DIARY_TASKS=database needs PostgreSQL: a SQLite file has one writer at a time.")
 
 # HTTPS, cookies and headers.
 SECURE_SSL_REDIRECT = True
@@ -280,13 +300,14 @@ LOGGING: dict[str, Any] = {
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": env.str("DIARY_LOG_FORMAT", default="json"),
+            "formatter": _one_of("DIARY_LOG_FORMAT", "json", "line"),
         }
     },
     "root": {"handlers": ["console"], "level": env.str("DIARY_LOG_LEVEL", default="INFO")},
     "loggers": {
         # Reports by e-mail would carry the request's body: they are off.
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django_tasks": {"level": "WARNING"},  # a line for each start and end is too much
         "urllib3": {"level": "INFO"},  # below that it names the addresses of push subscriptions
     },
 }

@@ -66,6 +66,7 @@ class Member(models.Model):
     Somebody who works at a practice, from `joined_at` until `left_at`.
 
     An owner and a clinician read diaries; an owner besides decides who works there. An assistant sees names and lanes.
+    `mailed_on` is the practice's local day of the last mail that said who waits.
     """
 
     class Role(models.TextChoices):
@@ -82,6 +83,7 @@ class Member(models.Model):
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.CLINICIAN)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
+    mailed_on = models.DateField(null=True)
 
     objects = MemberQuerySet.as_manager()
 

@@ -343,7 +343,7 @@ class TestMail:
         def fail(*args: Any, **named: Any) -> None:
             raise kind("lin@example.org refused")
 
-        monkeypatch.setattr("clinic.management.commands.send_digests.send_mail", fail)
+        monkeypatch.setattr("clinic.tasks.send_mail", fail)
         patients(1, red=True)
         with pytest.raises(CommandError, match="1 could not be sent"):
             self.send()
