@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from threading import Thread
@@ -13,6 +15,7 @@ from typing import Any, Final
 from django.utils.module_loading import import_string
 from gunicorn import glogging  # type: ignore[import-untyped]  # ships no types
 
+from config import metrics
 from config.logs import WithoutContents, without_secrets
 
 # gthread, not sync: Chromium opens connections ahead of need, and a sync worker waits on such a silent one.
@@ -24,6 +27,12 @@ raw_env = [f"DIARY_DATABASE_POOL={os.environ.get('DIARY_DATABASE_POOL') or 2 * t
 # No preload: a worker that is forked before Django is loaded shares no SQLite handle, lock or thread with another.
 preload_app = False
 control_socket_disable = True  # nobody steers it from outside
+# Requests under way are finished after a SIGTERM; a page with its PDF takes a few seconds.
+graceful_timeout = 30
+
+METRICS_PORT: Final = os.environ.get("DIARY_METRICS_PORT", "")
+if METRICS_PORT:
+    os.environ[metrics.FOLDER] = tempfile.mkdtemp(prefix="diary-metrics-")
 
 
 forwarder_headers = ""  # no request says where this application is mounted
@@ -64,6 +73,24 @@ def _ask_again(refuse_unsafe: Callable[[], bool], log: Any) -> None:
     except Exception as error:  # noqa: BLE001  (in a thread of its own nobody else would hear of it)
         log.error("%s", error)  # noqa: TRY400  (what it says is all there is to know)
         os.kill(os.getppid(), signal.SIGTERM)
+
+
+def when_ready(server: Any) -> None:
+    """Serve the metrics where a port is named for them."""
+    if METRICS_PORT:
+        metrics.serve(int(METRICS_PORT))
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Count a worker that has ended among those no more."""
+    if METRICS_PORT:
+        metrics.forget(worker.pid)
+
+
+def on_exit(server: Any) -> None:
+    """Leave nothing behind; a worker that ends leaves the folder to the others."""
+    if METRICS_PORT:
+        shutil.rmtree(os.environ[metrics.FOLDER], ignore_errors=True)
 
 
 def post_worker_init(worker: Any) -> None:

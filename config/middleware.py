@@ -15,10 +15,13 @@ from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.core.exceptions import RequestDataTooBig
+from django.core.signals import request_finished
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from config import metrics
 from config.logs import request_name
 from config.views import bad_request, too_large
 
@@ -104,7 +107,7 @@ class NamedRequests:
     """
     Gives each request a name: its own, by which a client tells its answer from another's, or one of ours.
 
-    The answer carries it, and so does each line that is logged until it begins. One of them is written here: which
+    The answer carries it, and so does each line that is logged until it is sent. One of them is written here: which
     door was asked for, never which address, what is answered, and after how long.
     """
 
@@ -116,19 +119,24 @@ class NamedRequests:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         told, began = request.headers.get(self.HEADER, ""), time.perf_counter()
         name = told if _REQUEST_NAME.fullmatch(told) else secrets.token_hex(8)
-        held = request_name.set(name)
-        try:
-            response = self.get_response(request)
-            _log(request, response, took_ms=round(1_000 * (time.perf_counter() - began), 1))
-        finally:
-            request_name.reset(held)
+        request_name.set(name)
+        response = self.get_response(request)
+        _note(request, response, took_s=time.perf_counter() - began)
         response[self.HEADER] = name
         return response
 
 
-def _log(request: HttpRequest, response: HttpResponseBase, *, took_ms: float) -> None:
+@receiver(request_finished)
+def _forget_its_name(**_: object) -> None:
+    """Once it is answered, and so later than Django itself logs how."""
+    request_name.set("")
+
+
+def _note(request: HttpRequest, response: HttpResponseBase, *, took_s: float) -> None:
     route = f"/{request.resolver_match.route}" if request.resolver_match else "-"  # a static file, or no door of ours
-    facts = {"method": request.method, "route": route, "status": response.status_code, "took_ms": took_ms}
+    method, status = str(request.method), response.status_code
+    metrics.count(method=method, route=route, status=status, took_s=took_s)
+    facts = {"method": method, "route": route, "status": status, "took_ms": round(1_000 * took_s, 1)}
     answered.info("%(method)s %(route)s %(status)s in %(took_ms)s ms", facts, extra={"facts": facts})
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from django.db import connection
+import sys
+
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+RETRY_AFTER_S = 2
 _WORDS = {
     400: ("This request could not be read", "Go back and try again."),
     403: ("This is not allowed", "Sign in again, or go back to where you came from."),
     404: ("There is nothing here", "The address may be mistyped, or it is not yours to see."),
     413: ("This is too large", "Send less than one million bytes."),
+    503: ("Too busy at this moment", "Nothing was stored. Please go back, and send it again in a moment."),
     500: ("Something went wrong on our side", "Nothing that you entered is lost. Please try again in a moment."),
 }
+_CODES = {
+    400: "bad_request", 403: "forbidden", 404: "not_found", 413: "too_large", 500: "server_error", 503: "busy",
+}  # fmt: skip
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -56,8 +63,12 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500, without a word of what was inside."""
-    return _answer(request, 500)
+    """Answer 500, without a word of what was inside; 503 where the database is busy or gone."""
+    if not isinstance(sys.exc_info()[1], OperationalError):
+        return _answer(request, 500)
+    response = _answer(request, 503)
+    response["Retry-After"] = str(RETRY_AFTER_S)
+    return response
 
 
 def _answer(request: HttpRequest, status: int, code: str = "") -> HttpResponse:
@@ -69,7 +80,14 @@ def _answer(request: HttpRequest, status: int, code: str = "") -> HttpResponse:
             "status": status,
             "detail": detail,
             "code": code
-            or {400: "bad_request", 403: "forbidden", 404: "not_found", 413: "too_large", 500: "server_error"}[status],
+            or {
+                400: "bad_request",
+                403: "forbidden",
+                404: "not_found",
+                413: "too_large",
+                500: "server_error",
+                503: "busy",
+            }[status],
             "errors": [],
         }
         return JsonResponse(body, status=status, content_type="application/problem+json")

@@ -82,7 +82,14 @@ def owner() -> str | None:
     return next(name for name in ("postgres", "nobody") if name in {user.pw_name for user in pwd.getpwall()})
 
 
-def _as_owner(home: Path) -> dict[str, Any]:
+def own(path: Path) -> None:
+    """Give `path` to who runs the server."""
+    if user := owner():
+        shutil.chown(path, user)
+
+
+def as_owner(home: Path) -> dict[str, Any]:
+    """Return what makes a child process run in `home` as who runs the server."""
     user = owner()
     if user is None:
         return {"cwd": home}
@@ -93,12 +100,11 @@ def _make(programs: Path, home: Path, password: str) -> None:
     """Create the cluster. A password, not trust: on a shared machine others can reach 127.0.0.1 too."""
     secret = home / "password"
     secret.write_text(password)
-    if user := owner():
-        for path in (home, secret):
-            shutil.chown(path, user)
+    for path in (home, secret):
+        own(path)
     command = [str(programs / "initdb"), "-D", str(home / "data"), "-U", USER, "-E", "UTF8", "--no-sync"]
     command += ["--locale=C", f"--lc-ctype={LETTERS}", "--auth=scram-sha-256", f"--pwfile={secret}"]
-    code, last = children.follow(command, log=home / "initdb.log", **_as_owner(home))
+    code, last = children.follow(command, log=home / "initdb.log", **as_owner(home))
     if code:
         raise machine.Missing(f"a working initdb: {last.strip()}")
 
@@ -115,7 +121,7 @@ def _server(programs: Path, home: Path, port: int) -> Iterator[subprocess.Popen[
     with (
         (home / "server.log").open("wb") as log,
         # SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for connections that a killed test left open.
-        children.running(command, asked=signal.SIGINT, stdout=log, stderr=log, **_as_owner(home)) as process,
+        children.running(command, asked=signal.SIGINT, stdout=log, stderr=log, **as_owner(home)) as process,
     ):
         yield process
 

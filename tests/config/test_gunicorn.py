@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -79,6 +80,45 @@ def test_stops_where_a_database_that_answers_later_is_not_sound(
             _, said = server.communicate(timeout=READY_S)
 
     assert "diary.E011: PostgreSQL's fsync is off: an acknowledged entry could be lost" in said
+
+
+@pytest.mark.sqlite
+def test_counts_requests_by_door_for_this_machine_alone(tmp_path: Path) -> None:
+    port, folder = free_port(), tmp_path / "temporary"
+    folder.mkdir()
+    environment = {"DIARY_DATA_DIR": str(tmp_path), "DATABASE_URL": "", "DIARY_METRICS_PORT": str(port)}
+    with started(**environment, TMPDIR=str(folder)) as (server, own):
+        for _ in range(20):  # both workers have some
+            assert answer(own, "/healthz") == 200
+        assert answer(own, "/api/v1/episodes/0192f3a4-5b6c-4d8e-9f01-000000000000/") == 401
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=READY_S) as told:
+            said = told.read().decode()
+        assert answer(own, "/metrics") != 200
+
+        assert 'diary_request_seconds_count{method="GET",route="/healthz",status="200"} 20.0' in said
+        assert 'route="/api/v1/episodes/<str:id>/",status="401"} 1.0' in said
+        assert "0192f3a4" not in said
+        server.terminate()
+        server.communicate(timeout=READY_S)
+    assert not list(folder.glob("diary-metrics-*"))
+
+
+@pytest.mark.sqlite
+def test_finishes_what_it_has_begun_before_it_ends(tmp_path: Path) -> None:
+    body = b"not JSON, but told whole " * 2
+    head = f"POST /_allauth/app/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n"
+    with started(DIARY_DATA_DIR=str(tmp_path), DATABASE_URL="") as (server, port):
+        assert answer(port, "/healthz") == 200
+        with socket.create_connection(("127.0.0.1", port), timeout=READY_S) as caller:
+            caller.sendall(head.encode() + b"Content-Type: application/json\r\n\r\n" + body[:20])
+            time.sleep(0.5)
+            server.terminate()
+            time.sleep(0.5)
+            assert server.poll() is None
+            caller.sendall(body[20:])
+            assert caller.recv(12) == b"HTTP/1.1 400"  # it is no JSON; what counts is that it was read and answered
+        server.communicate(timeout=READY_S)
+    assert server.returncode == 0
 
 
 @contextmanager

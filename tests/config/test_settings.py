@@ -98,7 +98,7 @@ class TestDocuments:
 
 def _names_read() -> set[str]:
     names: set[str] = set()
-    for path in (ROOT / "config" / "settings").glob("*.py"):
+    for path in (*(ROOT / "config" / "settings").glob("*.py"), ROOT / "config" / "gunicorn.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 names |= set((re.fullmatch(r"(?:DIARY|DATABASE)_[A-Z_]+", node.value) and [node.value]) or [])

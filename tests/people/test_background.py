@@ -85,7 +85,7 @@ class TestAfterTheAnswer:
     ) -> None:
         order: list[str] = []
         monkeypatch.setattr("reports.refresh.refresh", lambda *_, **__: order.append("the clinic"))
-        monkeypatch.setattr("config.middleware._log", lambda *_, **__: order.append("the answer"))
+        monkeypatch.setattr("config.middleware._note", lambda *_, **__: order.append("the answer"))
         write(as_ana)
         assert order == ["the answer", "the clinic"]
 

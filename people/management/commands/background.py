@@ -10,6 +10,16 @@ from django.utils import timezone
 from people import background
 
 
+def _write_metrics(file: str, counts: dict[str, int]) -> None:
+    from prometheus_client import CollectorRegistry, Gauge, write_to_textfile  # noqa: PLC0415  (only who asks pays)
+
+    registry = CollectorRegistry()
+    gauge = Gauge("diary_background", "Pieces of background work by state", ("state",), registry=registry)
+    for state, count in counts.items():
+        gauge.labels(state).set(count)
+    write_to_textfile(file, registry)
+
+
 class Command(BaseCommand):
     """Tidies the queue, and says what is in it."""
 
@@ -20,6 +30,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add what may be asked."""
+        parser.add_argument("--metrics", metavar="FILE", help="write the numbers for Prometheus' textfile collector")
         parser.add_argument("--again", action="store_true", help="give what was given up all its attempts again")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -28,6 +39,8 @@ class Command(BaseCommand):
         again = background.try_again() if options["again"] else 0
         counts = background.counts()
         self.stdout.write(", ".join(f"{name}: {count}" for name, count in counts.items()))
+        if options["metrics"]:
+            _write_metrics(options["metrics"], counts)
         if taken_up or again:
             self.stdout.write(f"Taken up again: {taken_up + again}.")
         for one in background.parked():
