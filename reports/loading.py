@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Max, Min, OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Cast
 
@@ -21,20 +22,27 @@ from people.models import Diary
 from reports.records import Check, Day, Episode, Event, Place, Records, Reviewed
 
 
-def load(diary: Diary, *, until: date, since: date = date.min) -> Records:
+def load(diary: Diary, *, until: date, since: date = date.min, database: str = DEFAULT_DB_ALIAS) -> Records:
     """Return what the diary holds from `since` up to the local day `until`; deleted entries are left out."""
-    return load_all([diary], until=until, since=since)[diary.pk]
+    return load_all([diary], until=until, since=since, database=database)[diary.pk]
 
 
-def load_all(diaries: Sequence[Diary], *, until: date, since: date = date.min) -> dict[int, Records]:
-    """Return the same of some diaries, by their keys; it takes no more queries than one does."""
+def load_all(
+    diaries: Sequence[Diary], *, until: date, since: date = date.min, database: str = DEFAULT_DB_ALIAS
+) -> dict[int, Records]:
+    """
+    Return the same of some diaries, by their keys; it takes no more queries than one does.
+
+    The facts are read from `database` (people.standby), what was signed is read from the original.
+    """
     keys, period = [diary.pk for diary in diaries], (since, until)
-    declared = {key: _declared(row) for key, *row in _rows(models.Baseline, keys, _BASELINE)}
-    episodes = _episodes(keys, period)
-    days = _by_diary(_rows(models.Day, keys, _DAY).filter(date__range=period), _day)
-    events = _by_diary(_rows(models.Event, keys, _EVENT).filter(on__range=period), _event)
-    checks = _by_diary(_rows(models.Check, keys, _CHECK).filter(day__range=period), _check)
-    questions = dict(_rows(models.Questions, keys, ("questions",)))
+    rows = partial(_rows, database, keys)
+    declared = {key: _declared(row) for key, *row in rows(models.Baseline, _BASELINE)}
+    episodes = _episodes(database, keys, period)
+    days = _by_diary(rows(models.Day, _DAY).filter(date__range=period), _day)
+    events = _by_diary(rows(models.Event, _EVENT).filter(on__range=period), _event)
+    checks = _by_diary(rows(models.Check, _CHECK).filter(day__range=period), _check)
+    questions = dict(rows(models.Questions, ("questions",)))
     reviewed = _reviewed(keys)
     return {
         diary.pk: Records(
@@ -77,8 +85,8 @@ _CHECK = ("id", "day", "performed_at", "time_zone", "tasks", "answers", "tasks_l
 _BASELINE = ("sites", "long_standing_weakness", "suspected_factors", "birth_year")
 
 
-def _rows(model: Any, keys: Sequence[int], columns: tuple[str, ...]) -> Any:
-    return model.objects.of_all(keys).order_by().values_list("diary_id", *columns)
+def _rows(database: str, keys: Sequence[int], model: Any, columns: tuple[str, ...]) -> Any:
+    return model.objects.using(database).of_all(keys).order_by().values_list("diary_id", *columns)
 
 
 def _by_diary(rows: Iterable[tuple[Any, ...]], make: Callable[[list[Any]], Made]) -> dict[int, list[Made]]:
@@ -89,14 +97,14 @@ def _by_diary(rows: Iterable[tuple[Any, ...]], make: Callable[[list[Any]], Made]
     return found
 
 
-def _episodes(keys: Sequence[int], period: tuple[date, date]) -> dict[int, list[Episode]]:
+def _episodes(database: str, keys: Sequence[int], period: tuple[date, date]) -> dict[int, list[Episode]]:
     """
     Return the entries of these days.
 
     Twenty thousand of them have few different days and lists of sites. The two moments of an entry are only asked for
     where they lie apart.
     """
-    rows = models.Episode.objects.of_all(keys).order_by().filter(day__range=period)
+    rows = models.Episode.objects.using(database).of_all(keys).order_by().filter(day__range=period)
     late = rows.exclude(entry_mode="live").values_list("diary_id", "id", "started_at", "recorded_at")
     delays_min = {(diary, str(key)): _delay_min(started, recorded) for diary, key, started, recorded in late}
     found: dict[int, list[Episode]] = defaultdict(list)

@@ -13,6 +13,7 @@ from itertools import zip_longest
 from typing import Any, Final
 
 from people.models import Diary
+from people.standby import where_to_read
 from reports import loading, prepare, spoken, wording
 from reports.flags.flag import Held
 from reports.follow_up.around import USUAL_LENGTH, Around, around, called, treatments
@@ -73,7 +74,7 @@ class Page:
     @cached_property
     def records(self) -> Ordered:
         """The diary up to `last`."""
-        return in_order(loading.load(self.diary, until=self.last))
+        return in_order(loading.load(self.diary, until=self.last, database=where_to_read([self.diary])))
 
     @cached_property
     def summary(self) -> Summary:

@@ -21,6 +21,7 @@ from diary.services import panel, reviews
 from people.errors import NotOpen
 from people.models import CareLink, Diary, Practice, Threshold
 from people.services import thresholds as settings_of
+from people.standby import where_to_read
 from reports import loading, prepare
 from reports.flags import RULES_VERSION
 from reports.lanes import digest as digests
@@ -181,7 +182,8 @@ def _read(diaries: Sequence[Diary], now: datetime) -> Iterator[_Read]:
     counters = {one.pk: one for one in Diary.objects.filter(pk__in=keys).only("epoch", "change_counter")}
     zones, with_rules = loading.last_zones(keys), prepare.with_rules_among(diaries)
     visits = loading.planned_visits(keys, since=now.date() - MIDNIGHTS_APART)
-    records = loading.load_all(diaries, until=now.date() + MIDNIGHTS_APART + AHEAD)
+    there = where_to_read(list(counters.values()))
+    records = loading.load_all(diaries, until=now.date() + MIDNIGHTS_APART + AHEAD, database=there)
     for diary in (one for one in diaries if one.pk in counters and one.pk in zones):  # others were erased meanwhile
         yield _Read(
             diary=diary,

@@ -35,6 +35,9 @@ VERSIONS: Final = """
 SELECT d.change_counter, count(*), max(number), count(DISTINCT fact_id)
 FROM people_diary d JOIN diary_version v ON v.diary_id = d.id WHERE d.id = {diary} GROUP BY 1
 """
+COUNTERS: Final = "SELECT id, change_counter FROM people_diary"
+MADE: Final = "SELECT diary_id, change_counter FROM diary_digest"
+READ: Final = "SELECT seq_scan + idx_scan FROM pg_stat_user_tables WHERE relname = 'diary_episode'"
 STALE: Final = """
 SELECT count(*) FROM people_diary d LEFT JOIN diary_digest g ON g.diary_id = d.id
 WHERE d.change_counter > 0 AND g.change_counter IS DISTINCT FROM d.change_counter
@@ -104,6 +107,8 @@ def _break_everything(front: Front, pair: Pair, story: Story) -> None:
         time.sleep(QUIET_S)
         parts["second"].start()
         front.wait_for(front.app_ports[1])
+    with story.chapter("the standby lags"):
+        _digests_do_not_wait(pair)
     with story.chapter("the worker is killed"):
         parts["worker"].end(signal.SIGKILL)
         parts["worker"].start()
@@ -119,6 +124,14 @@ def _break_everything(front: Front, pair: Pair, story: Story) -> None:
         story.failovers.append(_promoted(pair) - killed + (story.crowd.first_after(_promoted(pair)) or 0.0))
     with story.chapter("it comes back as the standby"):
         pair.join()
+
+
+def _digests_do_not_wait(pair: Pair) -> None:
+    """Stop the standby in its time; what is made of the diaries meanwhile is made from the primary."""
+    pair.standby.ask("SELECT pg_wal_replay_pause()")
+    begun = dict(pair.primary.ask(COUNTERS, database=postgresql.DATABASE))
+    _until(lambda: all(made > begun[diary] for diary, made in pair.primary.ask(MADE, database=postgresql.DATABASE)))
+    pair.standby.ask("SELECT pg_wal_replay_resume()")
 
 
 def _promoted(pair: Pair) -> float:
@@ -145,6 +158,8 @@ def _broken_promises(front: Front, pair: Pair, story: Story) -> Iterator[str]:
         yield f"it wrote again only {max(story.failovers):.1f} s after the primary died"
     if story.unanswered["the other is stopped in order"]:
         yield "a server that was stopped in order left requests unanswered"
+    if pair.standby.ask(READ, database=postgresql.DATABASE) == [(0,)]:
+        yield "no diary was read from the standby"
     front.manage("verify_history")
     try:
         _until(lambda: pair.primary.ask(STALE, database=postgresql.DATABASE) == [(0,)], DRAIN_S)

@@ -32,8 +32,8 @@ http {{
     client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/none;
     uwsgi_temp_path {folder}/none; scgi_temp_path {folder}/none;
     upstream diary {{
-        server 127.0.0.1:{one} max_fails=1 fail_timeout=1s;
-        server 127.0.0.1:{two} max_fails=1 fail_timeout=1s;
+        server 127.0.0.1:{one} max_fails=0;
+        server 127.0.0.1:{two} max_fails=0;
     }}
     server {{
         listen 127.0.0.1:{port};

@@ -37,6 +37,9 @@ CSRF_TRUSTED_ORIGINS = env.list("DIARY_TRUSTED_ORIGINS", default=[])
 DATA_DIR = Path(env.str("DIARY_DATA_DIR", default="") or BASE_DIR / ".data").resolve()
 POOL = env.int("DIARY_DATABASE_POOL", default=0)  # the server sets it (config.gunicorn); commands have one connection
 DATABASES = {"default": database(env.str("DATABASE_URL", default=""), DATA_DIR, pool=POOL)}
+# A copy that may be a moment behind (people.standby says what is read from it); nothing is ever written there.
+if _standby_url := env.str("DIARY_STANDBY_URL", default=""):
+    DATABASES["standby"] = database(_standby_url, DATA_DIR, pool=POOL) | {"TEST": {"MIRROR": "default"}}
 DEBUG = False
 
 # The rule engine can be switched off by whoever deploys it.
