@@ -14,10 +14,23 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from people.models import User
-from tests import cast, shipped
+from tests import cast, discretion, shipped
 
 # Playwright's own loop runs in the thread of the test; Django's guard against that does not know it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_sessionstart() -> None:
+    """Take down what the house logs, for the whole suite."""
+    discretion.listen()
+
+
+@pytest.fixture(autouse=True)
+def _the_log_holds_nothing_of_a_diary() -> Iterator[None]:
+    """Hold the log of each test against what was told in it."""
+    discretion.leaks()
+    yield
+    assert discretion.leaks() == []
 
 
 @pytest.hookimpl(tryfirst=True)  # before the marks are asked for
