@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.cluster.servers import Pair
-from config.bootstrap import machine, postgresql
+from config.bootstrap import children, machine, postgresql
 
 ROOT: Final = Path(__file__).parents[2]
 HOST: Final = "diary.example.org"
@@ -71,8 +71,9 @@ class Part:
     def start(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                self.command, env=self.env, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
-            )
+                self.command, env=self.env, cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
+                preexec_fn=children.die_with_parent,  # noqa: PLW1509  (it makes one system call)
+            )  # fmt: skip
 
     def end(self, number: signal.Signals) -> None:
         if self.process is not None:

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import psycopg
 
-from config.bootstrap import postgresql
+from config.bootstrap import children, postgresql
 
 USER: Final = postgresql.USER
 READY_S: Final = 60.0
@@ -62,7 +62,9 @@ class Server:
         with (self.home / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [str(postgresql.binaries() / "postgres"), "-D", str(self.data), *words],
-                stdout=log, stderr=log, start_new_session=True, **postgresql.as_owner(self.home),
+                stdout=log, stderr=log, start_new_session=True,
+                preexec_fn=children.die_with_parent,  # noqa: PLW1509  (it makes one system call)
+                **postgresql.as_owner(self.home),
             )  # fmt: skip
         last_moment = time.monotonic() + READY_S
         while not self.answers():

@@ -33,7 +33,7 @@ def _stop(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """Ask Linux to end this child when its parent is killed outright (kill -9 runs no `finally`)."""
     if _libc is not None:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -46,7 +46,7 @@ def running(
     """Run `command` beside the block; whatever ends the block ends the command, by the signal `asked` first."""
     # A group of its own: Ctrl-C reaches only us, and we end the command in order. A thread may be drawing progress
     # meanwhile; the forked child touches none of its locks, it makes one system call.
-    options |= {"stdin": subprocess.DEVNULL, "start_new_session": True, "preexec_fn": _die_with_parent}
+    options |= {"stdin": subprocess.DEVNULL, "start_new_session": True, "preexec_fn": die_with_parent}
     with subprocess.Popen(command, **options) as process:
         try:
             yield process
