@@ -14,12 +14,19 @@ _WORDS = {
     403: ("This is not allowed", "Sign in again, or go back to where you came from."),
     404: ("There is nothing here", "The address may be mistyped, or it is not yours to see."),
     413: ("This is too large", "Send less than one million bytes."),
+    429: ("This was tried too often", "Wait a few minutes, then try again."),
     503: ("Too busy at this moment", "Nothing was stored. Please go back, and send it again in a moment."),
     500: ("Something went wrong on our side", "Nothing that you entered is lost. Please try again in a moment."),
 }
 _CODES = {
-    400: "bad_request", 403: "forbidden", 404: "not_found", 413: "too_large", 500: "server_error", 503: "busy",
-}  # fmt: skip
+    400: "bad_request",
+    403: "forbidden",
+    404: "not_found",
+    413: "too_large",
+    429: "throttled",
+    500: "server_error",
+    503: "busy",
+}
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -62,6 +69,11 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return _answer(request, 413)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Answer 429, for allauth's limits; people.limits says when to come again."""
+    return _answer(request, 429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500, without a word of what was inside; 503 where the database is busy or gone."""
     if not isinstance(sys.exc_info()[1], OperationalError):
@@ -79,15 +91,7 @@ def _answer(request: HttpRequest, status: int, code: str = "") -> HttpResponse:
             "title": title,
             "status": status,
             "detail": detail,
-            "code": code
-            or {
-                400: "bad_request",
-                403: "forbidden",
-                404: "not_found",
-                413: "too_large",
-                500: "server_error",
-                503: "busy",
-            }[status],
+            "code": code or _CODES[status],
             "errors": [],
         }
         return JsonResponse(body, status=status, content_type="application/problem+json")

@@ -7,9 +7,11 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from people import limits
 from people.models import Device, Member, User
 from people.services import diaries
 from people.sessions import SIGNED_IN_AT, USER_AGENT
@@ -53,6 +55,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """Say nothing of signing in and out: the page that opens says it."""
         if message_template not in ("account/messages/logged_in.txt", "account/messages/logged_out.txt"):
             super().add_message(request, level, message_template, *args, **kwargs)
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        """Return the error of this name; one about too many attempts is answered 429 (people.limits)."""
+        limits.note(code)
+        error: ValidationError = super().validation_error(code, *args)
+        return error
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return where to go after signing in, when no page was asked for."""

@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "config.middleware.PagesInTheirLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "people.limits.TooManyAttempts",
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
