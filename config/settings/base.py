@@ -30,8 +30,8 @@ def _one_of(name: str, *choices: str) -> str:
 
 # No default: a start without it fails. Read as it is: a key may begin with $, which env.str takes for a name.
 SECRET_KEY = os.environ.get("DIARY_SECRET_KEY", "")
-if not SECRET_KEY:
-    raise ImproperlyConfigured("Set the environment variable DIARY_SECRET_KEY.")
+if len(SECRET_KEY) < 50:  # also that of an example, copied as it stands
+    raise ImproperlyConfigured("Set the environment variable DIARY_SECRET_KEY to 50 random characters or more.")
 ALLOWED_HOSTS = env.list("DIARY_ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("DIARY_TRUSTED_ORIGINS", default=[])
 DATA_DIR = Path(env.str("DIARY_DATA_DIR", default="") or BASE_DIR / ".data").resolve()

@@ -41,12 +41,31 @@ class TestProduction:
         assert done.returncode == 0, done.stderr
         assert "no issues" in done.stdout
 
-    def test_does_not_start_without_a_secret(self, tmp_path: Path) -> None:
-        without = {name: value for name, value in PRODUCTION.items() if name != "DIARY_SECRET_KEY"}
-        done = manage("check", **without, DIARY_DATA_DIR=str(tmp_path))
+    @pytest.mark.parametrize("key", ["", "...", "k" * 49])
+    def test_does_not_start_without_a_secret(self, tmp_path: Path, key: str) -> None:
+        done = manage("check", **PRODUCTION | {"DIARY_SECRET_KEY": key}, DIARY_DATA_DIR=str(tmp_path))
 
         assert done.returncode != 0
         assert "DIARY_SECRET_KEY" in done.stderr
+
+    def test_does_not_start_with_a_secret_that_the_documents_show(self, tmp_path: Path) -> None:
+        pages = [ROOT / "README.md", ROOT / "SECURITY.md", *(ROOT / "docs").rglob("*.md")]
+        shown = {key for page in pages for key in re.findall(r"DIARY_SECRET_KEY=(\S+)", page.read_text())}
+        started = [
+            manage("check", **PRODUCTION | {"DIARY_SECRET_KEY": key}, DIARY_DATA_DIR=str(tmp_path)) for key in shown
+        ]
+
+        assert shown
+        assert 0 not in {one.returncode for one in started}
+
+    def test_shows_no_page_of_the_developers_whatever_is_asked(self, tmp_path: Path) -> None:
+        code = "from django.conf import settings; print(settings.DEBUG)"
+        told = {**PRODUCTION, "DIARY_DATA_DIR": str(tmp_path), "DEBUG": "1", "DIARY_DEBUG": "1", "DJANGO_DEBUG": "1"}
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, env=told, capture_output=True, text=True, check=True
+        )
+
+        assert done.stdout.strip() == "False"
 
     @pytest.mark.parametrize("key", ["$ecret" + "0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdef", "a$b" * 20])
     def test_takes_a_secret_as_it_is(self, tmp_path: Path, key: str) -> None:
