@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import Client
@@ -15,6 +16,9 @@ from rest_framework.test import APIClient
 
 from people.models import User
 from tests import cast, discretion, shipped
+from tests.cast import NOW
+from tests.doors import House
+from tests.tampering import undone
 
 # Playwright's own loop runs in the thread of the test; Django's guard against that does not know it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -107,6 +111,21 @@ def as_eve(eve: User) -> APIClient:
 def as_dr_lin(dr_lin: User) -> Client:
     """Dr Lin's browser."""
     return cast.signed_in_to_work(dr_lin)
+
+
+@pytest.fixture(scope="module")
+def _filled(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
+    """One house for a module: to fill it takes a second, and each test takes back what it did."""
+    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), undone():
+        house = House()
+        house.fill()
+        yield house
+
+
+@pytest.fixture
+def house(_filled: House, db: None) -> House:
+    """Ana, who has said everything that can be said, and everybody who might want to read it."""
+    return _filled
 
 
 def _signed_in(user: User) -> APIClient:

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "config.middleware.NamedRequests",  # around all others: what they answer themselves has a name too
     "config.middleware.SharedPages",  # around all that follow: what they answer themselves is marked too
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",  # also for what those below could not answer
     "config.middleware.Policy",
     "config.middleware.PrivateByDefault",
     "config.middleware.ReadableJSON",
@@ -102,7 +103,6 @@ MIDDLEWARE = [
     "people.sessions.SignedIn",
     "config.middleware.PagesInTheirLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "people.limits.TooManyAttempts",
     "allauth.account.middleware.AccountMiddleware",
 ]
