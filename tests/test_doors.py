@@ -414,6 +414,17 @@ class TestCaches:
         assert "ETag" not in answer
         assert answer["Cache-Control"] == IN_PRIVATE
 
+    @pytest.mark.parametrize("name", ["Eve", "Dr Lin", "nobody"])
+    def test_of_this_process_give_what_was_made_for_one_to_nobody_else(self, house: House, name: str) -> None:
+        days = "?first=2026-11-01&last=2026-11-20"
+        pages = [door for door in API if "/reports/" in door.address and door.method == "GET"]
+        for path in (house.path(door) + days for door in pages):
+            hers, theirs = (ask(house.principals[who], "GET", path) for who in ("Ana", name))
+
+            assert hers.status == 200
+            assert theirs.status == (401 if name == "nobody" else 200)
+            assert not [word for word in WORDS if word in theirs.body]
+
     def test_keep_what_stands_under_the_name_of_its_content(self, db: None) -> None:
         answer = Client().get("/static/house/base.css")
         answer.close()

@@ -27,8 +27,6 @@ def test_strangers_learn_nothing_from_a_list(empty_house: House) -> None:
     asked = [(name, door) for name in some for door in doors if name != "Dr Lin" or door in API]
     before = [knock(empty_house.principals[name], door, empty_house).steady for name, door in asked]
     empty_house.fill()
-    for door in doors:  # what is made for her may be kept in this process
-        knock(empty_house.principals["Ana"], door, empty_house)
     after = [knock(empty_house.principals[name], door, empty_house).steady for name, door in asked]
 
     assert [str(one) for one, was, now in zip(asked, before, after, strict=True) if was != now] == []

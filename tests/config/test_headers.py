@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from config.logs import WithoutContents, without_secrets
+from config.settings import base
 from people import tokens
 from people.models import User
+from people.services import shares
+from tests import cast
 
 ADDRESSES = [
     "/",
@@ -95,3 +100,52 @@ def test_a_log_line_names_the_class_of_an_error_not_its_message() -> None:
 
     assert "ValueError" in line
     assert "ANA" not in line
+
+
+class TestInProduction:
+    """The tests speak plain HTTP; here the settings are those of a server."""
+
+    HTTPS_ONLY = "max-age=63072000; includeSubDomains; preload"
+
+    @pytest.fixture(autouse=True)
+    def _as_there(self, settings: Any) -> None:
+        for name in dir(base):
+            if name.startswith(("SECURE_", "SESSION_COOKIE_", "CSRF_COOKIE_", "SHARE_COOKIE_")):
+                setattr(settings, name, getattr(base, name))
+
+    def test_cookies_go_by_https_to_this_host_only(self, ana: User) -> None:
+        browser = Client()
+        browser.post("/accounts/login/", {"login": "ana", "password": cast.PASSWORD}, secure=True)
+        told = {name: cookie.OutputString() for name, cookie in browser.cookies.items()}
+
+        assert set(told) == {"__Host-sessionid", "__Host-csrftoken"}
+        for name, cookie in told.items():
+            parts = [part.strip().lower() for part in cookie.split(";")[1:]]
+            assert {"secure", "samesite=lax", "path=/"} <= set(parts)
+            assert not [part for part in parts if part.startswith("domain")]
+            assert ("httponly" in parts) is (name == "__Host-sessionid")
+
+    def test_the_cookie_of_a_link_goes_to_its_pages_only(self, ana: User) -> None:
+        now = timezone.now()
+        _, token = shares.give(diary=ana.diary, by=ana, now=now, first=now.date(), last=now.date())
+        browser = Client()
+        browser.post("/share/open/", {"link": token}, secure=True)
+        cookie = browser.cookies["__Secure-share"]
+
+        assert (cookie["secure"], cookie["httponly"], cookie["samesite"], cookie["path"]) == (
+            True, True, "Strict", "/share/",
+        )  # fmt: skip
+
+    @pytest.mark.parametrize("address", [*ADDRESSES, "/share/", "/static/house/base.css", "/healthz"])
+    def test_every_answer_says_to_come_by_https_for_two_years(self, ana: User, address: str) -> None:
+        answer = Client().get(address, secure=True)
+        answer.close()
+
+        assert answer["Strict-Transport-Security"] == self.HTTPS_ONLY
+
+    @pytest.mark.parametrize("address", [*ADDRESSES, "/share/", "/static/house/base.css"])
+    def test_plain_http_is_sent_to_https_and_told_nothing(self, as_ana: APIClient, address: str) -> None:
+        answer = as_ana.get(address)
+
+        assert (answer.status_code, answer["Location"]) == (301, f"https://testserver{address}")
+        assert answer.content == b""
