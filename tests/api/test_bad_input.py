@@ -11,8 +11,10 @@ import base64
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any, Final
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -24,6 +26,7 @@ from diary import vocabulary as v
 from people.models import Device, User
 from tests import cast
 from tests.cast import NOW
+from tests.reading import Readers
 from tests.tampering import undone
 
 JSON: Final = "application/json"
@@ -233,7 +236,9 @@ def _texts() -> Iterator[tuple[str, Case]]:
 
 
 _ODD_NOTES: Final = {name: {"note": text} for name, text in LITERAL.items()}
-NOTES: Final = dict(_texts()) | kept("PUT", ONE, EPISODE, _ODD_NOTES) | kept("PUT", ONE, EPISODE, {
+_ODD_NAMES: Final = {name: {"name": text[: v.NAME_MAX]} for name, text in LITERAL.items()}
+_ODD: Final = kept("PUT", ONE, EPISODE, _ODD_NOTES) | kept("PUT", EVENTS, EVENT, _ODD_NAMES)
+NOTES: Final = dict(_texts()) | _ODD | kept("PUT", ONE, EPISODE, {
         "NFC that shortens to the longest": ({"note": "e\u0301" * 2_000}, {"note": "\u00e9" * 2_000}),
         "NFC that lengthens": ({"note": "\u0958" * 1_000}, {"note": "\u0915\u093c" * 1_000}),
     }) | refused("PUT", ONE, EPISODE, {
@@ -1097,6 +1102,25 @@ TABLE: Final[dict[str, Table]] = {
     "ids": IDS, "lists": LISTS, "headers": HEADERS, "persons": PERSON, "sync": SYNC, "files": FILES,
 }  # fmt: skip
 
+ONCE: Final = ("account/", "baseline/", "settings/", "questions/")
+# A reading of everything takes a second: once for each of these, and not after each request. What was refused has
+# stored nothing (`check`), and what was taken is all there.
+GROUPS: Final = (
+    ("no JSON", "content types", "bodies"), ("texts",), ("numbers",), ("times",), ("ids", "lists", "headers"),
+    ("persons",), ("sync", "files"),
+)  # fmt: skip
+
+
+def is_taken(case: Case) -> bool:
+    """Say whether it stores something."""
+    return case.answer < 300 and case.method != "GET" and not case.code
+
+
+def elsewhere(case: Case, number: int) -> Case:
+    """Return the same for a day of its own, where it is about a day; an entry gets an id of its own."""
+    a_day = NOW.date() - timedelta(days=number % 80)
+    return replace(case, address=case.address.replace(A_DAY, f"days/{a_day}/"))
+
 
 class Things(dict[str, str]):
     """Ids of what Ana has, each made when an address first asks for it."""
@@ -1195,20 +1219,38 @@ def phone(ana: User, dr_lin: User) -> Iterator[APIClient]:
 
 
 class TestTable:
+    def test_is_read_whole(self) -> None:
+        assert sorted(section for group in GROUPS for section in group) == sorted(TABLE)
+
     @pytest.mark.parametrize("section", TABLE)
     def test_is_answered_as_it_says(self, phone: APIClient, ana: User, section: str) -> None:
         told = {name: complaint(case, phone, ana) for name, case in TABLE[section].items()}
 
         assert not any(told.values()), "\n".join(f"{name}: {what}" for name, what in told.items() if what)
 
-    def test_spoils_no_diary(self, phone: APIClient, ana: User) -> None:
-        things = Things(ana, phone)
-        cases = [case for section in TABLE.values() for case in section.values()]
-        assert [case for case in cases if send(case, phone, things).status_code >= 500] == []
+    @pytest.mark.parametrize("sections", GROUPS, ids=", ".join)
+    def test_spoils_no_diary(self, phone: APIClient, ana: User, dr_lin: User, sections: tuple[str, ...]) -> None:
+        """All of these sections one after the other, and what is taken stands side by side; then everybody reads."""
+        readers, wrong = Readers(ana, dr_lin, phone), dict[str, Any]()
+        cases = [(name, case) for section in sections for name, case in TABLE[section].items()]
+        for number, (name, case) in enumerate(cases):
+            things = Things(ana, phone)
+            things["new"] = str(UUID(int=UUID(NEW).int - number))
+            status = send(elsewhere(case, number), phone, things).status_code
+            wrong |= {name: status} if status >= (300 if is_taken(case) else 500) else {}
 
-        answers = {address: phone.get(f"/api/v1/{address}") for address in READ}
-        assert {address: answer.status_code for address, answer in answers.items()} == dict.fromkeys(READ, 200)
-        assert all(answer.getvalue() for answer in answers.values())
+        assert wrong == {}
+        assert readers.complaints() == []
+
+    def test_spoils_no_diary_by_what_there_is_once(self, phone: APIClient, ana: User, dr_lin: User) -> None:
+        """A name, settings, questions: the next one takes the place of the last, so each is read by itself."""
+        readers, wrong = Readers(ana, dr_lin, phone), dict[str, Any]()
+        cases = [(name, case) for table in TABLE.values() for name, case in table.items() if case.address in ONCE]
+        for name, case in ((name, case) for name, case in cases if is_taken(case)):
+            assert send(case, phone, Things(ana, phone)).status_code < 300, name
+            wrong |= {name: found} if (found := readers.still_prints()) else {}
+
+        assert wrong == {}
 
 
 # What has half a character in it is taken apart by a second reader, which is kinder than the first one.
@@ -1252,8 +1294,10 @@ def check(case: Case, phone: APIClient, things: Things) -> None:
     before = stored()
     response = send(case, phone, things)
     assert response.status_code == case.answer, response.content[:300]
+    if case.code or case.answer >= 300:
+        assert stored() == before  # and so whoever reads the diary is told what they were told before
+        assert phone.get("/api/v1/episodes/").status_code == 200
     if case.code:
-        assert stored() == before
         problem = response.json()["results"][0]["problem"] if case.answer == 200 else problem_of(response)
         said = {(error["pointer"], error["code"]) for error in problem["errors"]} | {("", problem["code"])}
         assert (case.pointer, case.code) in said
@@ -1275,11 +1319,3 @@ def problem_of(response: Any) -> dict[str, Any]:
     for error in problem["errors"]:
         assert error.keys() == {"pointer", "code", "detail"}
     return problem
-
-
-READ: Final = (
-    "episodes/", "checks/", "events/", "days/", "baseline/", "settings/", "questions/", "account/", "shares/",
-    "care-links/",
-    "devices/", "openings/", "flags/", "conflicts/", "imports/", "sync/changes/", "baseline/history/", "exports/json/",
-    "exports/csv/", "account/export/", "reports/profile.pdf",
-)  # fmt: skip
