@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 from diary.vocabulary import ANSWERS, CHECK_ANSWERS, INTENSITIES, ONSET_SPEEDS, SIDES, TASKS_LOST, Term
 from reports.options import Options
@@ -17,6 +17,8 @@ from reports.wording.figures import figures
 from reports.wording.formats import NO_VALUE
 from reports.wording.noticed import movements
 from reports.wording.saying import Say, say_in
+
+ROWS_MAX: Final = 1_000  # of a printed list: while it is set a row takes a millisecond and 100 kB of memory
 
 
 def definitions(summary: Summary, *, language: str) -> tuple[Section, ...]:
@@ -56,8 +58,13 @@ def _checks(checks: tuple[Check, ...], say: Say) -> Section:
     if not checks:
         return Section(title=title, paragraphs=(say("checks_none"),), new_page=True)
     header = tuple(map(say, ("day_header", "check_weakness", "check_answers", "check_lost")))
-    table = Table(header=header, rows=tuple(_check(one, say) for one in checks))
-    return Section(title=title, table=table, new_page=True)
+    table = Table(header=header, rows=tuple(_check(one, say) for one in checks[-ROWS_MAX:]))
+    return Section(title=title, paragraphs=_left_out(checks, say), table=table, new_page=True)
+
+
+def _left_out(told: Sequence[object], say: Say) -> tuple[str, ...]:
+    """Return the sentence that says of how many rows the newest are listed; nothing where all are."""
+    return (say("rows_max", shown=ROWS_MAX, count=len(told)),) if len(told) > ROWS_MAX else ()
 
 
 def _check(check: Check, say: Say) -> tuple[str, ...]:
@@ -93,12 +100,13 @@ def _labels(terms: Iterable[Term], codes: Iterable[str], say: Say) -> str:
 
 
 def log(summary: Summary, *, language: str) -> Section:
-    """Return every entry of the period."""
+    """Return every entry of the period, of very many the newest."""
     say, entries = say_in(language), summary.entries
     title = say("log_title")
     if not entries:
         return Section(title=title, paragraphs=(say("log_none"),), new_page=True)
-    return Section(title=title, table=log_table(entries, say), new_page=True)
+    table = log_table(entries[-ROWS_MAX:], say)
+    return Section(title=title, paragraphs=_left_out(entries, say), table=table, new_page=True)
 
 
 def log_table(entries: Sequence[Episode], say: Say) -> Table:

@@ -263,6 +263,7 @@ WORDS: Final = {
     "check_lost": "Can no longer",
     "log_title": "Every entry of these days",
     "log_none": "No entry in these days.",
+    "rows_max": "The newest {shown} of {count} are listed here; what the diary exports holds all of them.",
     "log_time": "Time",
     "log_where": "Where",
     "log_length": "Length",

@@ -256,6 +256,7 @@ WORDS: Final = {
     "check_lost": "不再能做到",
     "log_title": "這段期間的每一筆紀錄",
     "log_none": "這段期間沒有紀錄。",
+    "rows_max": "共有 {count} 筆，這裡只列出最新的 {shown} 筆；日記的匯出檔包含全部。",
     "log_time": "時間",
     "log_where": "部位",
     "log_length": "長度",
