@@ -10,10 +10,12 @@ import pytest
 import time_machine
 from rest_framework.test import APIClient
 
+from api.v1.resources import RESOURCES
 from diary.models import Episode
 from people.models import User
 from tests import cast
 from tests.cast import NOW
+from tests.test_doors import all_rows
 
 AT = "2026-11-20T12:59:00+01:00"
 BODIES: dict[str, dict[str, Any]] = {
@@ -26,6 +28,48 @@ SINGLES: dict[str, dict[str, Any]] = {
     "settings": {"theme": "dark"},
     "questions": {"questions": ["Is it the coffee?"]},
 }
+
+
+# What nobody may write: columns of ours, and what somebody might hope for.
+HOPED_FOR = (
+    "is_staff", "is_superuser", "patient", "owner", "user", "user_id", "diary_id", "created_by", "reviewed_by", "by",
+    "deleted", "deleted_by", "flags", "_method", "__class__", "password", "epoch", "rev", "seq", "change_counter",
+)  # fmt: skip
+NAMED = {one.name: one for one in RESOURCES.values()}
+
+
+class TestWhatNobodyWrites:
+    @pytest.mark.parametrize("name", NAMED)
+    def test_stays_as_it_is_whatever_is_sent(self, as_ana: APIClient, ana: User, eve: User, name: str) -> None:
+        """Each column and each wish, with PUT and PATCH: refused or passed over, and not a row of any table changes."""
+        with time_machine.travel(NOW, tick=False):
+            body = BODIES.get(name) or SINGLES.get(name) or {"state": "none"}
+            address = f"/api/v1/{name}/"
+            address += "2026-11-20/" if name == "days" else f"{uuid4()}/" if name in BODIES else ""
+            assert as_ana.put(address, body, format="json").status_code in (200, 201)
+            before, wrong = all_rows(), []
+            for wish in sorted(wishes(name)):
+                for told in (9, str(eve.diary.reference)):
+                    answers = (
+                        as_ana.put(address, body | {wish: told}, format="json"),
+                        as_ana.patch(address, {wish: told}, format="json"),
+                    )
+                    is_fine = {one.status_code for one in answers} <= {200, 400} and all_rows() == before
+                    wrong += [] if is_fine else [f"{wish}={told}: {[one.status_code for one in answers]}"]
+
+        assert wrong == []
+        assert len(wishes(name)) > len(HOPED_FOR)
+
+
+def wishes(name: str) -> set[str]:
+    """Return the columns that no client writes, and what else somebody might hope for."""
+    shape = NAMED[name].shape()
+    writable = {one for one, field in shape.fields.items() if not field.read_only}
+    columns = {
+        column for field in NAMED[name].kind.model._meta.concrete_fields for column in (field.name, field.attname)
+    }
+    read_only = set(shape.fields) - writable
+    return (columns | read_only | set(HOPED_FOR)) - writable
 
 
 class TestVerbs:
