@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable
@@ -64,8 +65,16 @@ def phone(browser: Browser, playwright: Any, live_server: Any) -> Any:
     assert errors == []
 
 
+OWN = re.compile(r"https?://(localhost|127\.0\.0\.1)[:/]|(data|blob|about):|chrome-error://")
+
+
 def watched(page: Page, errors: list[str]) -> Page:
-    """Return the page; what goes wrong in its scripts, or against its policy, is put with the errors."""
+    """
+    Return the page. What goes wrong in its scripts, or against its policy, is put with the errors, and so is whatever
+    any page, worker or frame of this browser asks of anybody but this house.
+    """
+    asks = lambda request: errors.append(f"asked {request.url}") if not OWN.match(request.url) else None  # noqa: E731
+    page.context.on("request", asks)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on(
         "console", lambda message: errors.append(message.text) if "Content Security Policy" in message.text else None
