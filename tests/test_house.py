@@ -56,6 +56,19 @@ class TestTables:
         assert guards == {f"{table}_keep_{name}" for name in wanted}
 
 
+class TestTemplates:
+    """What a person typed is escaped by the template engine, always: nothing in the house tells it not to."""
+
+    UNESCAPED = re.compile(r"mark_safe|SafeString|SafeText|\|\s*safe(seq)?\b|autoescape\s+off|format_html_join\(")
+
+    def test_mark_nothing_as_safe(self) -> None:
+        rooms = ("api", "clinic", "config", "diary", "people", "phone", "reports")
+        written = [path for room in rooms for kind in ("*.py", "*.html") for path in (ROOT / room).rglob(kind)]
+
+        assert len(written) > 300
+        assert [str(path) for path in written if self.UNESCAPED.search(path.read_text())] == []
+
+
 class TestContributing:
     def test_quotes_the_code_as_it_stands(self) -> None:
         blocks = re.findall(r"^```python\n(.*?)^```", (ROOT / "CONTRIBUTING.md").read_text(), re.MULTILINE | re.DOTALL)

@@ -48,6 +48,7 @@ from people.services import backups, calendars, care_links, practices, shares
 from people.services.backups import NotDone
 from tests import cast
 from tests.cast import NOW
+from tests.test_doors import Rows, all_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 LATER = NOW + timedelta(days=1)
@@ -126,6 +127,27 @@ def change(path: Path, *statements: str) -> None:
 def restore(file: Path, now: datetime = LATER, **options: Any) -> Replaced:
     with backups.examined(file=file) as candidate:
         return backups.restore(candidate=candidate, safety_in=candidate.prepared.parent.parent, now=now, **options)
+
+
+def settled() -> None:
+    """Let Ana say more, and open her diary."""
+    ana = User.objects.get(username="ana")
+    cast.twitch(ana.diary, note="左眼瞼痙攣 \N{GRINNING FACE}\u2028 'quoted'", stress=0)
+    practices.open_practice(name="Lin Neurology", by=cast.person("lin"), now=NOW, code="LINNEURO")
+    care_links.give(diary=ana.diary, code="LINNEURO", scope="profile", until=None, by=ana, now=NOW)
+
+
+def unsettled() -> None:
+    """Change something in many tables."""
+    ana = User.objects.get(username="ana")
+    cast.twitch(ana.diary)
+    Episode.objects.filter(stress=0).update(note="")
+    User.objects.update(name="Somebody else")
+
+
+def without_epochs(rows: Rows) -> Rows:
+    """Return the rows; a restored diary lives a new epoch, and nothing else of it is another."""
+    return {table: [{**row, "epoch": 0} if table == "people_diary" else row for row in rows[table]] for table in rows}
 
 
 def without_checksum(backup: Path) -> Path:
@@ -314,6 +336,18 @@ class TestRestore:
 
         assert ask_default("PRAGMA integrity_check") == "ok"
         assert ask_default(TORN) == 0
+
+    def test_brings_every_row_back_as_it_was_but_for_the_epoch(self, live: Path, tmp_path: Path) -> None:
+        settled()
+        copy = backups.take(to=tmp_path / "whole.sqlite3", now=NOW).path
+        before = all_rows()
+        unsettled()
+        assert all_rows() != before
+        restore(copy)
+        after = all_rows()
+
+        assert without_epochs(after) == without_epochs(before)
+        assert after["people_diary"] != before["people_diary"]
 
     def test_starts_a_new_epoch_each_time(self, live: Path, backup: Path) -> None:
         epochs = [Diary.objects.get().epoch]

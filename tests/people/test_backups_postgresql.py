@@ -33,6 +33,8 @@ from people.models import CareLink, Diary, Erasure, Opening, User
 from people.services import backups, care_links
 from tests import cast
 from tests.cast import NOW
+from tests.people.test_backups import settled, unsettled, without_epochs
+from tests.test_doors import all_rows
 
 pytestmark = pytest.mark.postgresql
 
@@ -187,6 +189,15 @@ class TestRestore:
         cast.twitch(Diary.objects.get())  # numbering goes on
         restore(done.kept, LATER)
         assert (Episode.objects.count(), Diary.objects.get().epoch) == (2, EPOCH_OF_LATER + 1)
+
+    def test_brings_every_row_back_as_it_was_but_for_the_epoch(self, tmp_path: Path) -> None:
+        settled()
+        copy, before = take(tmp_path), all_rows()
+        unsettled()
+        assert all_rows() != before
+        restore(copy)
+
+        assert without_epochs(all_rows()) == without_epochs(before)
 
     def test_keeps_the_guards_of_the_history(self, tmp_path: Path) -> None:
         restore(take(tmp_path))
