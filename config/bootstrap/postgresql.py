@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,13 +27,13 @@ FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
+def cluster(settings: Sequence[str] = FAST) -> Iterator[str]:
     """Yield the DATABASE_URL of a new, empty PostgreSQL on 127.0.0.1; stop it and delete it at the end."""
     programs = binaries()
     with tempfile.TemporaryDirectory(prefix="diary-postgresql-", ignore_cleanup_errors=True) as folder:
         home, password, port = Path(folder), secrets.token_hex(16), free_port()
         _make(programs, home, password)
-        with _server(programs, home, port) as process:
+        with _server(programs, home, port, settings) as process:
             _wait_until_ready(programs, port, process, home)
             _create_database(programs, port, password)
             yield f"postgresql://{USER}:{password}@127.0.0.1:{port}/{DATABASE}"
@@ -110,8 +110,8 @@ def _make(programs: Path, home: Path, password: str) -> None:
 
 
 @contextmanager
-def _server(programs: Path, home: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    settings = (*FAST, "listen_addresses=127.0.0.1", f"port={port}", f"unix_socket_directories={home}")
+def _server(programs: Path, home: Path, port: int, settings: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
+    settings = (*settings, "listen_addresses=127.0.0.1", f"port={port}", f"unix_socket_directories={home}")
     command = [
         str(programs / "postgres"),
         "-D",

@@ -27,6 +27,11 @@ class TestCluster:
             ask(url, "select 1")
         assert not folder.exists()
 
+    @pytest.mark.parametrize(("settings", "forced"), [(postgresql.FAST, "off"), ((), "on")])
+    def test_forces_to_the_disk_only_where_it_is_to(self, settings: tuple[str, ...], forced: str) -> None:
+        with postgresql.cluster(settings) as url:
+            assert [ask(url, f"show {name}") for name in ("fsync", "synchronous_commit")] == [forced, forced]
+
     def test_is_gone_after_a_failure_too_although_somebody_is_still_connected(self) -> None:
         with contextlib.suppress(ZeroDivisionError), postgresql.cluster() as url:
             left_open, began = psycopg.connect(url), time.monotonic()
