@@ -1,8 +1,8 @@
 """
 What a long diary costs on its way out and back in: entries a second, and memory above that of an idle process.
 
-Run: python -m bench.export [EPISODES]. Each way runs in a process of its own, on a SQLite file, and throws away what it
-gets. Promise: at most 50 MB above idle, however long the diary. Seconds differ from machine to machine.
+Run: python -m bench.export [EPISODES]. Each way runs in a process of its own, and throws away what it gets. Promise:
+at most 50 MB above idle, however long the diary. Seconds differ from machine to machine.
 """
 
 from __future__ import annotations
@@ -13,28 +13,37 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bench import environment
+from bench.rows import Row, at_most, tell
+
+environment.choose()
+
 EPISODES = 100_000
 ABOVE_IDLE_MB_MAX = 50.0
-WAYS = ("json", "csv", "read", "import")
-
-os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.local"
-os.environ["DIARY_LOG_LEVEL"] = "ERROR"
+WAYS = {
+    "json": "as JSON",
+    "csv": "as CSV",
+    "read": "read from an own file and checked",
+    "import": "taken over from an own file",
+}
 
 
 def main() -> int:
-    """Fill a diary, and measure each way; return 1 where the promise is broken."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else EPISODES
+    """Measure, and print; return 1 where the promise is broken."""
+    return tell(rows(*map(int, sys.argv[1:])))
+
+
+def rows(count: int = EPISODES) -> list[Row]:
+    """Fill a diary, and measure each way."""
     with tempfile.TemporaryDirectory(prefix="twitch-diary-bench-") as folder:
         os.environ["DIARY_DATA_DIR"] = folder
         _fill(count)
-        title = f"{count:,} episodes, as many versions"
-        print(f"{title:<40}{'MB above idle':>15}{'entries/s':>12}{'MB of file':>12}")
-        worst = max(_measured(way, count) for way in WAYS)
-    return int(worst > ABOVE_IDLE_MB_MAX)
+        return [_measured(way, count) for way in WAYS]
 
 
 def _fill(count: int) -> None:
@@ -53,21 +62,16 @@ def _fill(count: int) -> None:
         file.writelines(exports.own_json(ana.diary, now=cast.NOW))
 
 
-def _measured(way: str, count: int) -> float:
-    """Run one way in a new process, and print what it tells; return its memory above idle in MB."""
+def _measured(way: str, count: int) -> Row:
+    """Run one way in a new process."""
     done = subprocess.run(
         [sys.executable, "-c", f"from bench.export import child; child({way!r})"],
         check=True, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1],
     )  # fmt: skip
     seconds, above_mb, file_mb = map(float, done.stdout.split())
-    names = {
-        "json": "own_json",
-        "csv": "csv_zip",
-        "read": "reading an own file, and its check",
-        "import": "importing it, all of it",
-    }
-    print(f"  {names[way]:<38}{above_mb:15.1f}{count / seconds:12,.0f}{file_mb:12.1f}")
-    return above_mb
+    promise = f"{count:,} episodes with their versions {WAYS[way]}: memory above an idle server"
+    row = at_most(promise, above_mb, ABOVE_IDLE_MB_MAX, "MB")
+    return replace(row, measured=f"{row.measured}; {count / seconds:,.0f} entries a second, {file_mb:.1f} MB of file")
 
 
 def child(way: str) -> None:

@@ -1,82 +1,65 @@
 """
 Whether a long diary stays as quick as a young one: PUT, first page, a page in its middle, and one day.
 
-Run: python -m bench.growth [EPISODES]. Fills one diary in a SQLite file to 1,000 entries with their versions, and in a
-copy of the file to EPISODES (1,000,000). The same requests go to both in turn, through the whole WSGI stack, so that a
-disk that is slow for a while is slow for both. Prints medians and ratios. A million entries take some minutes and two
-gigabytes to fill.
+Run: python -m bench.growth [EPISODES]. Fills one diary to 1,000 entries with their versions, copies the database, and
+fills on to EPISODES (1,000,000). The same requests go to both databases in turn, through the whole WSGI stack. A
+million entries take some minutes and two gigabytes to fill.
+
+Promise: none takes more than 1.3 times as long.
 """
 
 from __future__ import annotations
 
 import base64
 import json
-import shutil
-import statistics
 import sys
-import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+from bench import databases
 from bench.api import call, house, said, signed_in
+from bench.fill import version
+from bench.rows import Row, median_and_p95, ratio, tell, timed_ms
 
 SMALL = 1_000
 LARGE = 1_000_000
 CHUNK = 20_000
 ROUNDS = 12
+GROWTH_MAX = 1.3
 REPEATS = 10
 SPACING = timedelta(minutes=11)
 NEWEST = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
-def main() -> None:
+def main() -> int:
     """Measure, and print."""
-    large = int(sys.argv[1]) if len(sys.argv) > 1 else LARGE
+    return tell(rows(*map(int, sys.argv[1:])))
+
+
+def rows(large: int = LARGE) -> list[Row]:
+    """Ask a diary of a thousand entries and one of so many in turn."""
     with house() as application:
         cookies = signed_in("long")
         _fill(0, SMALL)
-        small = _copied("small.sqlite3")
+        small = databases.copied("small")
         _fill(SMALL, large)
-        files = {SMALL: small, large: _name()}
-        times = {count: defaultdict[str, list[float]](list) for count in files}
+        databases.settle()
+        names = {SMALL: small, large: databases.name()}
+        times = {count: defaultdict[str, list[float]](list) for count in names}
         for _ in range(ROUNDS):
-            for count, file in files.items():
-                _use(file)
+            for count, name in names.items():
+                databases.use(name)
                 _measure(application, cookies, count, times[count])
-    _print(times, large)
-
-
-def _print(times: Mapping[int, Mapping[str, list[float]]], large: int) -> None:
-    print(f"{'':24}{SMALL:>12,} episodes {large:>12,} episodes   ratio")
-    for name in times[SMALL]:
-        young, old = statistics.median(times[SMALL][name]), statistics.median(times[large][name])
-        print(f"{name:24}{young:>18.2f} ms {old:>18.2f} ms {old / young:>7.2f}")
-
-
-def _name() -> str:
-    from django.db import connection
-
-    return str(connection.settings_dict["NAME"])
-
-
-def _copied(name: str) -> str:
-    from django.db import connection
-
-    connection.close()
-    target = Path(_name()).with_name(name)
-    shutil.copyfile(_name(), target)
-    return str(target)
-
-
-def _use(file: str) -> None:
-    from django.db import connection
-
-    connection.close()
-    connection.settings_dict["NAME"] = file
+    return [
+        ratio(
+            f"a diary of {large:,} episodes, against one of {SMALL:,}: {act}",
+            times[large][act], times[SMALL][act], at_most=GROWTH_MAX, figure=median_and_p95(times[large][act]),
+        )
+        for act in times[SMALL]
+    ]  # fmt: skip
 
 
 def _measure(application: Any, cookies: str, count: int, times: dict[str, list[float]]) -> None:
@@ -90,10 +73,7 @@ def _measure(application: Any, cookies: str, count: int, times: dict[str, list[f
     }
     for name, ask in requests.items():
         ask()  # the first one opens the file
-        for _ in range(REPEATS):
-            started = time.perf_counter()
-            ask()
-            times[name].append((time.perf_counter() - started) * 1_000)
+        times[name] += [timed_ms(ask) for _ in range(REPEATS)]
 
 
 def _deep(count: int) -> str:
@@ -121,7 +101,6 @@ def _fill(begin: int, end: int) -> None:
 
 def _entries(diary: Any, begin: int, end: int, shift: int) -> Iterator[tuple[Any, Any]]:
     from diary import documents
-    from diary.models import Version
     from diary.services.episodes import KIND
 
     template = None
@@ -134,12 +113,8 @@ def _entries(diary: Any, begin: int, end: int, shift: int) -> Iterator[tuple[Any
             template = documents.document(KIND.content(episode), episode)
             first_id = str(episode.id)
         episode.document = template.replace(first_id, str(episode.id))
-        version = Version(
-            diary_id=diary.pk, number=episode.seq, kind="episode", fact_id=str(episode.id), act="recorded",
-            by_id=diary.owner_id, at=at, document=episode.document, entry_hash="0" * 64,
-        )  # fmt: skip
-        yield episode, version
+        yield episode, version(episode, by=diary.owner_id)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

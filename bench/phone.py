@@ -26,6 +26,8 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
+from bench.rows import Row, figure, median_and_p95, tell
+
 TAPS = 60
 SLOWER = 4  # times
 STARTS = 7
@@ -66,9 +68,13 @@ TAP = """() => new Promise((told) => {
 })"""
 
 
-def main() -> None:
+def main() -> int:
     """Measure, and print."""
-    taps = int(sys.argv[1]) if len(sys.argv) > 1 else TAPS
+    return tell(rows(*map(int, sys.argv[1:])))
+
+
+def rows(taps: int = TAPS) -> list[Row]:
+    """Tap so often, and start anew."""
     with _house() as address, sync_playwright() as playwright:
         chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
@@ -76,16 +82,15 @@ def main() -> None:
         page = context.new_page()
         page.add_init_script(STORED)
         _sign_up(page)
-        for name, told in zip(("stored", "shown"), zip(*_taps(page, taps), strict=True), strict=True):
-            _print(f"tap to {name}, {SLOWER}x slower, p50", statistics.median(told))
-            _print(f"tap to {name}, {SLOWER}x slower, p95", sorted(told)[int(0.95 * len(told))])
-        _print(f"first visit until it can be tapped, {SLOWER}x slower", _first_visit(context))
-        _print("start without a network until it can be tapped", _offline(context, page))
+        stored, shown = map(list, zip(*_taps(page, taps), strict=True))
+        first_ms, offline_ms = _first_visit(context), _offline(context, page)
         browser.close()
-
-
-def _print(name: str, value_ms: float) -> None:
-    print(f"{name:64}{value_ms:>8.0f} ms")
+    return [
+        figure(f"a tap until it is stored, processor {SLOWER} times slower", median_and_p95(stored)),
+        figure("the same until it is shown", median_and_p95(shown)),
+        figure(f"first visit until it can be tapped, processor {SLOWER} times slower", f"{first_ms:.0f} ms"),
+        figure("start without a network until it can be tapped", f"{offline_ms:.0f} ms"),
+    ]
 
 
 def _sign_up(page: Page) -> None:
@@ -180,4 +185,4 @@ def _wait_for(address: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

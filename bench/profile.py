@@ -1,10 +1,10 @@
 """
 What the Twitch Profile costs: from the request to its bytes in one worker, and beside the usual way to draw figures.
 
-Run: python -m bench.profile. The requests go through the whole WSGI stack on a SQLite file; between two pages the diary
-changes, so that none is a page that was kept. A cold process imports everything, makes one page and ends. The other way
-draws the same subjects with pyplot, one artist for each bar, in turn with ours. Milliseconds differ from machine to
-machine: the promises are for two cores of 2020 or later.
+Run: python -m bench.profile [RENDERS]. The requests go through the whole WSGI stack on a SQLite file; between two pages
+the diary changes, so that none is a page that was kept. A cold process imports everything, makes one page and ends. The
+other way draws the same subjects with pyplot, one artist for each bar, in turn with ours. Milliseconds differ from
+machine to machine: the promises are for two cores of 2020 or later.
 """
 
 from __future__ import annotations
@@ -26,11 +26,12 @@ from statistics import median
 from typing import Any
 from unittest.mock import patch
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.local"
-os.environ["DIARY_LOG_LEVEL"] = "ERROR"
-os.environ["DIARY_RATE_PAGES"] = "10000/min"  # what is measured is the page, not the limit
+from bench import environment
+from bench.rows import Row, at_most, figure, ratio, tell
 
-REPEATS = 9
+environment.choose()
+
+REPEATS = 12
 RENDERS = 500
 SETTLED = 250
 DIARIES = {"a year, 2,000 episodes": (365, 2_000), "ten years, 20,000 episodes": (3_650, 20_000)}
@@ -40,18 +41,22 @@ UNCHANGED_MS_MAX = 5.0
 COLD_S_MAX = 1.5
 DRIFT_MB_MAX = 10.0
 BYTES_MAX = 150_000
+FIGURES_RATIO_MAX = 0.2
 COLD = "import time; t = time.perf_counter(); from bench.profile import cold; cold(); print(time.perf_counter() - t)"
 
 
 def main() -> int:
     """Measure and print; return 1 when a promise is broken."""
+    return tell(rows(*map(int, sys.argv[1:])))
+
+
+def rows(renders: int = RENDERS) -> list[Row]:
+    """Ask for pages, and draw them; `renders` of them tell whether memory grows."""
     with tempfile.TemporaryDirectory(prefix="twitch-diary-bench-") as folder:
         os.environ["DIARY_DATA_DIR"] = folder
         _set_up()
-        broken = [_requests(name, *size) for name, size in DIARIES.items()]
-        broken += [_cold(), _memory(), _sizes()]
-    _figures()
-    return int(any(broken))
+        asked = [row for name, size in DIARIES.items() for row in _requests(name, *size)]
+        return [*asked, _cold(), _memory(renders), *_sizes(), *_figures()]
 
 
 def _set_up() -> None:
@@ -62,7 +67,7 @@ def _set_up() -> None:
     call_command("migrate", verbosity=0)
 
 
-def _requests(name: str, days: int, episodes: int) -> bool:
+def _requests(name: str, days: int, episodes: int) -> list[Row]:
     """Time pages of a diary that changes in between, and of one that does not."""
     from django.test import Client
 
@@ -73,7 +78,7 @@ def _requests(name: str, days: int, episodes: int) -> bool:
     client = Client(SERVER_NAME="localhost")
     client.force_login(user)
     asked = {"first": str(LAST - timedelta(days=364)), "last": str(LAST)}
-    first = timed(lambda: _get(client, asked))
+    _get(client, asked)  # the first one here loads what a page needs
     changed = []
     for number in range(REPEATS):
         _change(user.diary, number)
@@ -81,12 +86,12 @@ def _requests(name: str, days: int, episodes: int) -> bool:
     kept = [timed(lambda: _get(client, asked)) for _ in range(REPEATS)]
     tag = _get(client, asked)["ETag"]
     known = [timed(lambda: client.get(PAGE, asked, headers={"If-None-Match": tag})) for _ in range(REPEATS)]
-    print(f"{name}: a page of its last year, request to bytes")
-    print(f"  the first one here   {first:8.1f} ms")
-    print(f"  the diary changed    {median(changed):8.1f} ms   (promise {PROMISES[name]:.0f})")
-    print(f"  unchanged            {median(kept):8.1f} ms   (promise {UNCHANGED_MS_MAX:.0f})")
-    print(f"  unchanged, 304       {median(known):8.1f} ms   (promise {UNCHANGED_MS_MAX:.0f})")
-    return median(changed) > PROMISES[name] or max(median(kept), median(known)) > UNCHANGED_MS_MAX
+    page = f"the doctor's page, {name}, request to bytes"
+    return [
+        at_most(page, median(changed), PROMISES[name], "ms"),
+        at_most("the same, nothing changed", median(kept), UNCHANGED_MS_MAX, "ms", digits=1),
+        at_most("the same, nothing changed (304)", median(known), UNCHANGED_MS_MAX, "ms", digits=1),
+    ]
 
 
 LAST = date(2026, 10, 31)
@@ -132,32 +137,30 @@ def cold() -> None:
     pdf.pdf(_summary(year()), Options())
 
 
-def _cold() -> bool:
+def _cold() -> Row:
     runs = [
         float(subprocess.run([sys.executable, "-c", COLD], check=True, capture_output=True, text=True).stdout)
         for _ in range(3)
     ]
-    print(f"a cold process, import, fonts and records included {median(runs):.2f} s   (promise {COLD_S_MAX})")
-    return median(runs) > COLD_S_MAX
+    return at_most("the page in a new process, from its start", median(runs), COLD_S_MAX, "s", digits=1)
 
 
-def _memory() -> bool:
-    """Print by how much the process grows over many renders, once its caches are full."""
+def _memory(renders: int) -> Row:
+    """Tell by how much the process grows over many renders, once its caches are full."""
     from reports import pdf
     from reports.options import Options
     from tests.reports.people import year
 
     before = 0.0
     summaries = [_summary(year(days=120, episodes=300, seed=seed), days=90) for seed in range(50)]
-    for n in range(SETTLED + RENDERS):
+    for n in range(SETTLED + renders):
         if n == SETTLED:
             gc.collect()
             before = _resident_mb()
         pdf.pdf(summaries[n % len(summaries)], Options(large=n % 2 == 0))
     gc.collect()
     grown = _resident_mb() - before
-    print(f"memory over {RENDERS} renders {grown:+.1f} MB   (promise below {DRIFT_MB_MAX:.0f})")
-    return grown > DRIFT_MB_MAX
+    return at_most(f"memory that {renders} pages more leave behind", grown, DRIFT_MB_MAX, "MB", digits=1)
 
 
 def _resident_mb() -> float:
@@ -165,8 +168,8 @@ def _resident_mb() -> float:
     return pages * resource.getpagesize() / 1_000_000
 
 
-def _sizes() -> bool:
-    """Print what the page weighs as it is sent, and by itself, without its back and its numbers."""
+def _sizes() -> list[Row]:
+    """Tell what the page weighs as it is sent, and by itself, without its back and its numbers."""
     from reports import pdf
     from reports.options import LANGUAGES, Options
     from tests.reports.people import year
@@ -179,9 +182,10 @@ def _sizes() -> bool:
         patch.object(pdf, "definitions", lambda *_, **__: []),
     ):
         alone = {language: len(make()) for language, make in made.items()}
-    print("with definitions and attached numbers " + _in_bytes(whole))
-    print(f"one page without either {_in_bytes(alone)}   (promise {BYTES_MAX:,})")
-    return max(alone.values()) > BYTES_MAX
+    return [
+        *(at_most(f"one page, in {name}", size, BYTES_MAX, "bytes") for name, size in alone.items()),
+        figure("the same with definitions and attached numbers", _in_bytes(whole)),
+    ]
 
 
 def _in_bytes(sizes: dict[str, int]) -> str:
@@ -194,7 +198,7 @@ def _summary(records: Any, *, days: int = 365) -> Any:
     return summarise(records, first=LAST - timedelta(days=days - 1), last=LAST)
 
 
-def _figures() -> None:
+def _figures() -> list[Row]:
     """Time our figures and the same subjects drawn the usual way, in turn."""
     from tests.reports.people import year
 
@@ -204,9 +208,9 @@ def _figures() -> None:
         summary = _summary(records)
         acts = (partial(_summary, records), partial(_ours, summary), partial(_naive, summary))
         times.append(tuple(map(timed, acts)))
-    build_ms, ours_ms, naive_ms = (median(column) for column in zip(*times, strict=True))
-    print(f"of it the summary {build_ms:.1f} ms, the figures {ours_ms:.1f} ms")
-    print(f"the same figures by pyplot and tight_layout {naive_ms:.1f} ms: {naive_ms / ours_ms:.1f} times ours")
+    build_ms, ours_ms, naive_ms = (list(column) for column in zip(*times, strict=True))
+    told = f"{median(ours_ms):.0f} ms, their summary {median(build_ms):.0f} ms"
+    return [ratio("its figures, against pyplot's", ours_ms, naive_ms, at_most=FIGURES_RATIO_MAX, figure=told)]
 
 
 def _ours(summary: Any) -> object:

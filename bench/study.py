@@ -10,6 +10,7 @@ a bare read of one field says how far this one does.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,7 @@ from functools import partial
 
 import numpy as np
 
+from bench.rows import Row, at_most, ratio, tell
 from reports.analysis.association import associate
 from reports.analysis.exposures import Factor
 from reports.flags.raised import flags_of
@@ -27,21 +29,44 @@ from tests.reports.people import LAST, year
 
 REPEATS = 7
 YEAR_DAYS = 365
-SIZES = ((1, 2_000), (1, 20_000), (10, 20_000), (10, 200_000))
+YOUNG, FULL, LONG, FULLEST = SIZES = ((1, 2_000), (1, 20_000), (10, 20_000), (10, 200_000))  # years, entries
+NUMBERS_MS_MAX, COMPARISON_MS_MAX, TEN_TIMES = 150.0, 50.0, 10.0
+CPU = "ms of processor time"
+Work = tuple[Callable[..., object], tuple[int, int]]
 NOW = datetime(2026, 10, 31, 20, tzinfo=UTC)
 
 
-def main() -> None:
+def main() -> int:
     """Measure, and print."""
+    return tell(rows())
+
+
+def rows() -> list[Row]:
+    """Let each size take its turns."""
     diaries = {size: year(days=YEAR_DAYS * size[0], episodes=size[1]) for size in SIZES}
-    works: dict[str, Callable[[], object]] = {}
-    for (years, entries), records in diaries.items():
-        works[f"a bare read of one field, {years} years, {entries:,} entries"] = partial(one_field, records)
-        works[f"flags, {years} years, {entries:,} entries"] = partial(flags, records)
-        works[f"flags and all numbers of 90 days, {years} years, {entries:,} entries"] = partial(numbers, records)
-    works["8 factors, 3 lags, 365 days, all shifts"] = comparison()
-    for name, milliseconds in fastest(works).items():
-        print(f"{milliseconds:8.2f} ms  {name}")
+    works: dict[Work, Callable[[], object]] = {}
+    for size, records in diaries.items():
+        works |= {(act, size): partial(act, records) for act in (one_field, flags, numbers)}
+    works[comparison, SIZES[0]] = comparison()
+    times = times_ms(works)
+    return [
+        at_most("flags and numbers of ten years with 20,000 entries", min(times[numbers, LONG]), NUMBERS_MS_MAX, CPU),
+        at_most("flags alone of the same", min(times[flags, LONG]), NUMBERS_MS_MAX, CPU),
+        at_most("eight factors with three lags over a year", min(times[comparison, SIZES[0]]), COMPARISON_MS_MAX, CPU),
+        ratio(
+            "ten times the years of as many entries: flags and numbers",
+            times[numbers, LONG], times[numbers, FULL], at_most=TEN_TIMES,
+        ),
+        ratio(
+            "ten times the entries of ten years: flags and numbers",
+            times[numbers, FULLEST], times[numbers, LONG], at_most=_as_memory_allows(times),
+        ),
+    ]  # fmt: skip
+
+
+def _as_memory_allows(times: dict[Work, list[float]]) -> float:
+    """Return ten times, or as much more as a bare read of ten times the entries takes here."""
+    return round(max(TEN_TIMES, min(times[one_field, FULLEST]) / min(times[one_field, LONG])), 1)
 
 
 def one_field(records: Records) -> object:
@@ -68,16 +93,16 @@ def comparison() -> Callable[[], object]:
     return lambda: associate(told, weekend, factors)
 
 
-def fastest(works: dict[str, Callable[[], object]]) -> dict[str, float]:
-    """Return the processor time of the fastest run of each, in ms; they take turns."""
-    best = dict.fromkeys(works, float("inf"))
+def times_ms(works: dict[Work, Callable[[], object]]) -> dict[Work, list[float]]:
+    """Return the processor times of each in ms; they take turns."""
+    times: dict[Work, list[float]] = {name: [] for name in works}
     for _ in range(REPEATS):
         for name, work in works.items():
             began = time.process_time()
             work()
-            best[name] = min(best[name], 1000 * (time.process_time() - began))
-    return best
+            times[name].append(1000 * (time.process_time() - began))
+    return times
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

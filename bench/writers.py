@@ -1,8 +1,7 @@
 """
-Thirty-two writers at once on the default install: real gunicorn, real SQLite file, real HTTP.
+Thirty-two writers at once on the default install: real gunicorn, real database, real HTTP.
 
-Run: python -m bench.writers [WRITERS] [SECONDS]. Prints how many entries were sent, acknowledged, stored; how many
-requests failed; and the latencies. Exits with 1 if a request failed or an acknowledged entry is missing.
+Run: python -m bench.writers [WRITERS] [SECONDS]. Promises: no request fails, and no acknowledged entry is missing.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ import http.client
 import json
 import os
 import socket
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -20,16 +18,24 @@ import time
 from pathlib import Path
 from uuid import uuid4
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.local"
-os.environ["DIARY_LOG_LEVEL"] = "ERROR"
+from bench import environment
+from bench.rows import Row, at_most, figure, median_and_p95, tell
+
+environment.choose()
+
+WRITERS = 32
+SECONDS = 10
 BIN = Path(sys.executable).parent
 WARM_S = 5.0  # the workers load what a page needs beside their first requests; not what is measured here
 
 
-def main() -> None:
+def main() -> int:
+    """Measure, and print."""
+    return tell(rows(*map(int, sys.argv[1:])))
+
+
+def rows(writers: int = WRITERS, seconds: int = SECONDS) -> list[Row]:
     """Start the server, let the writers loose, count."""
-    writers = int(sys.argv[1]) if len(sys.argv) > 1 else 32
-    seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 10.0
     with tempfile.TemporaryDirectory(prefix="twitch-diary-bench-", ignore_cleanup_errors=True) as folder:
         os.environ["DIARY_DATA_DIR"] = folder
         sessions = _diaries(writers)
@@ -40,7 +46,7 @@ def main() -> None:
         finally:
             server.terminate()
             server.wait()
-        _tell(results, _stored(), seconds)
+        return _rows(results, _stored(), writers, seconds)
 
 
 def _diaries(count: int) -> list[str]:
@@ -121,17 +127,16 @@ def _stored() -> set[str]:
     return {str(entry) for entry in Episode.objects.values_list("id", flat=True)}
 
 
-def _tell(results: list[tuple[int, float, str]], stored: set[str], seconds: float) -> None:
+def _rows(results: list[tuple[int, float, str]], stored: set[str], writers: int, seconds: int) -> list[Row]:
     acknowledged = {entry for status, _, entry in results if status == 201}
     failed = [status for status, _, _ in results if status != 201]
-    times = sorted(ms for _, ms, _ in results)
-    print(f"sent {len(results)}  acknowledged {len(acknowledged)}  failed {len(failed)}  {sorted(set(failed))}")
-    print(f"stored {len(stored)}  acknowledged and missing {len(acknowledged - stored)}")
-    print(f"{len(acknowledged) / seconds:.0f} a second; ms p50 {statistics.median(times):.0f}", end="")
-    print(f"  p99 {times[int(len(times) * 0.99)]:.0f}  max {times[-1]:.0f}")
-    if failed or acknowledged - stored:
-        raise SystemExit(1)
+    times = [ms for _, ms, _ in results]
+    return [
+        at_most(f"{writers} writers at once for {seconds} s: requests that failed", len(failed), 0, "requests"),
+        at_most("the same: acknowledged and missing", len(acknowledged - stored), 0, "entries"),
+        figure("the same: answers", f"{len(acknowledged) / seconds:.0f} a second; {median_and_p95(times)}"),
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
