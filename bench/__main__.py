@@ -27,7 +27,7 @@ from typing import Final
 from tqdm import tqdm
 
 from bench.rows import BROKEN, Row, rows_of
-from config.bootstrap import machine, postgresql
+from config.bootstrap import children, machine, postgresql
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ BENCHES: Final = (
 def main() -> int:
     """Run, and print the table."""
     asked = _asked()
+    children.stop_on_signals()
     chosen = [one for one in BENCHES if one.name in asked.names or not asked.names]
     print(_machine(), "| what | bar | SQLite | PostgreSQL | alone |", "|---|---|---|---|---|", sep="\n", flush=True)
     is_broken = False

@@ -27,8 +27,8 @@ from bench.rows import Row, median_and_p95, ratio, tell, timed_ms
 SMALL = 10_000
 LARGE = 1_000_000
 ORDINARY = 100
-ROUNDS = 12
-REPEATS = 10
+ROUNDS = 40
+REPEATS = 3
 GROWTH_MAX = 1.3
 SUMMARY_DAYS = 90
 

@@ -27,9 +27,9 @@ from bench.rows import Row, median_and_p95, ratio, tell, timed_ms
 SMALL = 1_000
 LARGE = 1_000_000
 CHUNK = 20_000
-ROUNDS = 12
+ROUNDS = 40
 GROWTH_MAX = 1.3
-REPEATS = 10
+REPEATS = 3
 SPACING = timedelta(minutes=11)
 NEWEST = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
