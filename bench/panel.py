@@ -54,7 +54,7 @@ def rows(patients: int = PATIENTS, entries: int = ENTRIES) -> list[Row]:
         practices = _practices()
         _fill(patients, entries, practices)
         digests = _digests(patients)
-        cookies = {name: _at_work(name) for name in practices}
+        cookies = {name: at_work(name) for name in practices}
         return [
             *_panels(application, cookies, patients),
             _drawers(application, cookies["large"]),
@@ -75,7 +75,8 @@ def _practices() -> dict[str, Any]:
     return made
 
 
-def _at_work(username: str) -> str:
+def at_work(username: str) -> str:
+    """Return the cookies of somebody who has just signed in to work, with the second factor."""
     from people.models import User
     from tests.cast import signed_in_to_work
 

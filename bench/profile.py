@@ -74,7 +74,7 @@ def _requests(name: str, days: int, episodes: int) -> list[Row]:
     from tests import cast
 
     user = cast.person(f"keeper-of-{episodes}")
-    _fill(user.diary, days, episodes)
+    fill(user.diary, days, episodes)
     client = Client(SERVER_NAME="localhost")
     client.force_login(user)
     asked = {"first": str(LAST - timedelta(days=364)), "last": str(LAST)}
@@ -103,7 +103,7 @@ def _get(client: Any, asked: dict[str, str]) -> Any:
     return response
 
 
-def _fill(diary: Any, days: int, episodes: int) -> None:
+def fill(diary: Any, days: int, episodes: int) -> None:
     """Spread as many episodes over the days as somebody might have had, and answer most days."""
     from django.db import connection, transaction
 
@@ -115,11 +115,16 @@ def _fill(diary: Any, days: int, episodes: int) -> None:
     told = sorted(year(days=days, episodes=episodes).episodes, key=lambda one: one.id)
     ids = Episode.objects.filter(diary=diary).values_list("id", flat=True)
     rows = [
-        (one.day.isoformat(), f"{(one.minute or 0) // 60:02d}:{(one.minute or 0) % 60:02d}", one.intensity, key.hex)
+        (one.day.isoformat(), _time_of_day(one.minute or 0), one.intensity, diary.pk, key.hex)
         for key, one in zip(ids, told, strict=True)
     ]
+    update = "UPDATE diary_episode SET day = %s, time_of_day = %s, intensity = %s WHERE diary_id = %s AND id = %s"
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.executemany("UPDATE diary_episode SET day = %s, time_of_day = %s, intensity = %s WHERE id = %s", rows)
+        cursor.executemany(update, rows)
+
+
+def _time_of_day(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def _change(diary: Any, number: int) -> None:

@@ -38,9 +38,9 @@ def rows(writers: int = WRITERS, seconds: int = SECONDS) -> list[Row]:
     """Start the server, let the writers loose, count."""
     with tempfile.TemporaryDirectory(prefix="twitch-diary-bench-", ignore_cleanup_errors=True) as folder:
         os.environ["DIARY_DATA_DIR"] = folder
-        sessions = _diaries(writers)
-        port = _free_port()
-        server = _serve(port)
+        sessions = new_diaries(writers)
+        port = free_port()
+        server = serve(port)
         try:
             results = _all_at_once(port, sessions, seconds)
         finally:
@@ -49,7 +49,8 @@ def rows(writers: int = WRITERS, seconds: int = SECONDS) -> list[Row]:
         return _rows(results, _stored(), writers, seconds)
 
 
-def _diaries(count: int) -> list[str]:
+def new_diaries(count: int) -> list[str]:
+    """Make an empty house with so many diaries; return the session of each one's owner."""
     import django
     from django.core.management import call_command
 
@@ -69,13 +70,20 @@ def _diaries(count: int) -> list[str]:
     return sessions
 
 
-def _free_port() -> int:
+def cookies(session: str) -> str:
+    """Return what a signed-in browser sends with each request."""
+    return f"sessionid={session}; csrftoken={'a' * 32}"
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _serve(port: int) -> subprocess.Popen[bytes]:
+def serve(port: int) -> subprocess.Popen[bytes]:
+    """Start gunicorn as ./run does; return once it answers and its workers are warm."""
     options = ["--config", "python:config.gunicorn", "--log-level", "warning", "--bind", f"127.0.0.1:{port}"]
     server = subprocess.Popen([BIN / "gunicorn", "config.wsgi:application", *options])
     for _ in range(200):
@@ -109,11 +117,7 @@ def _all_at_once(port: int, sessions: list[str], seconds: float) -> list[tuple[i
 def _put(connection: http.client.HTTPConnection, session: str) -> tuple[int, float, str]:
     entry = str(uuid4())
     body = json.dumps({"started_at": "2026-11-20T08:30:00+01:00", "time_zone": "Europe/Prague"})
-    headers = {
-        "Content-Type": "application/json",
-        "Cookie": f"sessionid={session}; csrftoken={'a' * 32}",
-        "X-CSRFToken": "a" * 32,
-    }
+    headers = {"Content-Type": "application/json", "Cookie": cookies(session), "X-CSRFToken": "a" * 32}
     start = time.perf_counter()
     connection.request("PUT", f"/api/v1/episodes/{entry}/", body, headers)
     answer = connection.getresponse()
