@@ -56,7 +56,7 @@ class StandIn:
         (root / "config" / "__init__.py").touch()
         (root / "manage.py").write_text(MANAGE)
         (root / "config" / "wsgi.py").write_text(WSGI)
-        for name in ("gunicorn.py", "logs.py"):
+        for name in ("gunicorn.py", "logs.py", "metrics.py"):
             shutil.copy(PROJECT / "config" / name, root / "config" / name)
         (root / "reports").mkdir()
         (root / "reports" / "prepare.py").write_text("def warm():\n    pass\n")

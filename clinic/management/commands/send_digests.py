@@ -20,7 +20,7 @@ Tally = Counter[str]
 
 
 class Command(BaseCommand):
-    """Says how many were looked at, and fails if one could not be sent."""
+    """Says how many were sent, and fails if one could not be."""
 
     help = (
         "Send the day's mail of each practice whose hour has come. It names nobody, and nothing of a diary. "
