@@ -8,6 +8,7 @@ What is accepted is stored as it was said. And nothing that was sent can spoil a
 from __future__ import annotations
 
 import base64
+import gzip
 import io
 import json
 from collections.abc import Iterator
@@ -1011,7 +1012,23 @@ def filed(**said: Any) -> dict[str, Any]:
 
 
 HEAD: Final = json.dumps(filed()).encode()
+BOMB: Final = b"""<?xml version="1.0"?>
+<!DOCTYPE b [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;"><!ENTITY x SYSTEM "file:///etc/passwd">]>
+<b>&b;&x;</b>
+"""
 FILES: Final = {
+    "XML with entities": Case("POST", OWN, BOMB, 415, code="unsupported_media_type", content_type="application/xml"),
+    "XML for an own file": Case("POST", OWN, BOMB, 400, code="malformed_json"),
+    "XML for a table, of one column": Case("POST", CSV, BOMB, 409, code="needs_answers", content_type="text/csv"),
+    "a zip of nothing but noughts": Case(
+        "POST", CSV, b"PK\x03\x04" + b"\0" * 9_000, 415, code="unsupported_media_type", content_type="application/zip"
+    ),
+    "a pressed file": Case(
+        "POST", OWN, gzip.compress(json.dumps(OWN_FILE).encode()), 400, code="malformed_json",
+        sent={"Content-Encoding": "gzip"},
+    ),
+    "a pressed file, cut off": Case("POST", OWN, gzip.compress(json.dumps(OWN_FILE).encode())[:-9], 400,
+                                    code="malformed_json"),
     **{
         f"a file {name}": Case("POST", OWN, body, 400, pointer, code)
         for name, (body, pointer, code) in {

@@ -56,6 +56,15 @@ class TestPut:
         assert Version.objects.of(ana.diary).count() == 1
         assert Diary.objects.get(owner=ana).change_counter == 1
 
+    def test_nanoseconds_sent_again_change_nothing_either(self, as_ana: APIClient, ana: User) -> None:
+        id, said = uuid4(), body(started_at="2026-11-20T10:00:00.123456789+01:00")
+        first, again = put(as_ana, said, id), put(as_ana, said, id)
+        told = put(as_ana, body(started_at=first.json()["started_at"]), id)
+
+        assert (again.status_code, again.json()) == (200, first.json())
+        assert (told.status_code, told.json()) == (200, first.json())
+        assert Version.objects.of(ana.diary).count() == 1
+
     def test_what_was_not_said_stays_null(self, as_ana: APIClient) -> None:
         document = put(as_ana, body()).json()
 

@@ -131,6 +131,9 @@ class TestFilters:
             {"assigned": "99999"},
             {"answered_min": "-1"},
             {"name": "x" * 101},
+            {"name": "x" * 20_000},
+            {"name": "a," * 3_000},
+            {"tag": "x" * 20_000},
             {"waits": "?"},
         ],
     )  # fmt: skip

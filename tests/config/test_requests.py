@@ -41,6 +41,12 @@ class TestHeadlessAccounts:
 
 
 class TestStrangeRequests:
+    @pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/signup/", "/share/open/"])
+    def test_ten_thousand_fields_are_too_many(self, client: Client, db: None, address: str) -> None:
+        fields = {f"field{number}": "x" for number in range(10_000)}
+
+        assert client.post(address, fields).status_code == 400
+
     @pytest.mark.parametrize("key", ["\\000bcdefghijklmnop", "a" * 5_000, "é" * 32, "' OR 1=1 --------"])
     def test_a_key_that_is_none_is_no_session(self, client: Client, db: None, key: str) -> None:
         client.cookies["sessionid"] = key
