@@ -18,7 +18,7 @@ from reports.wording.formats import NO_VALUE
 from reports.wording.noticed import movements
 from reports.wording.saying import Say, say_in
 
-ROWS_MAX: Final = 1_000  # of a printed list: while it is set a row takes a millisecond and 100 kB of memory
+ROWS_MAX: Final = 800  # of a printed list: while it is set a row takes a millisecond and 100 kB of memory
 
 
 def definitions(summary: Summary, *, language: str) -> tuple[Section, ...]:
