@@ -22,8 +22,8 @@ SCHEMA = Path(__file__).parents[2] / "docs" / "profile.schema.json"
 
 
 def full() -> Records:
-    """A diary that fills every box."""
-    facts = with_coffee(days=400, episodes=1_500)
+    """A diary that fills every box, and whose list of entries is printed whole."""
+    facts = with_coffee(days=400, episodes=1_200)
     check = Check(day=LAST - timedelta(days=4), tasks={"smile": {"left": "clearly_weaker", "right": "same"}})
     given = [Event(kind="toxin", action="single", name="", on=LAST - timedelta(days=n)) for n in (60, 160, 260)]
     return dataclasses.replace(
