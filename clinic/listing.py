@@ -163,7 +163,7 @@ def _called(name: str, practice: Practice, now: datetime) -> list[UUID]:
     """Return the consents of whoever has such a name, with or without its accents, which the databases do not fold."""
     wanted, links = _folded(name), CareLink.objects.in_force(now).filter(practice=practice)
     by_urgency = links.order_by("panel_line__lane", "panel_line__since", "pk")  # the first are found by any search
-    names = by_urgency.values_list("pk", _shown_name("diary__owner")).iterator()
+    names = by_urgency.values_list("pk", _shown_name("diary__owner"))
     found = [pk for pk, shown in names if wanted and wanted in _folded(shown)]
     return found[:FOUND_MAX] or [NOBODYS]
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache, partial
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -38,7 +38,7 @@ def load_all(
     keys, period = [diary.pk for diary in diaries], (since, until)
     rows = partial(_rows, database, keys)
     declared = {key: _declared(row) for key, *row in rows(models.Baseline, _BASELINE)}
-    episodes = _episodes(database, keys, period)
+    episodes = _episodes(database, diaries, period)
     days = _by_diary(rows(models.Day, _DAY).filter(date__range=period), _day)
     events = _by_diary(rows(models.Event, _EVENT).filter(on__range=period), _event)
     checks = _by_diary(rows(models.Check, _CHECK).filter(day__range=period), _check)
@@ -60,6 +60,8 @@ def load_all(
     }
 
 
+PAGE: Final = 4_000  # numbers of changes
+NO_END: Final = 2**62  # beyond every number; a range with two ends is what the databases take the numbers' index for
 _EPISODE = (
     "key", "local_day", "time_of_day", "time_precision", "duration_s", "goes_on", "count", "places", "intensity",
     "during", "entry_mode", "suppressible", "was_edited", "rhythm", "movement", "urge", "felt", "caffeine_mg",
@@ -97,20 +99,35 @@ def _by_diary(rows: Iterable[tuple[Any, ...]], make: Callable[[list[Any]], Made]
     return found
 
 
-def _episodes(database: str, keys: Sequence[int], period: tuple[date, date]) -> dict[int, list[Episode]]:
+def _episodes(database: str, diaries: Sequence[Diary], period: tuple[date, date]) -> dict[int, Iterable[Episode]]:
     """
     Return the entries of these days.
 
     Twenty thousand of them have few different days and lists of sites. The two moments of an entry are only asked for
     where they lie apart.
     """
-    rows = models.Episode.objects.using(database).of_all(keys).order_by().filter(day__range=period)
+    rows = models.Episode.objects.using(database).of_all([diary.pk for diary in diaries]).order_by()
+    since, until = period
+    rows = rows.filter(day__lte=until) if since == date.min else rows.filter(day__range=period)
     late = rows.exclude(entry_mode="live").values_list("diary_id", "id", "started_at", "recorded_at")
     delays_min = {(diary, str(key)): _delay_min(started, recorded) for diary, key, started, recorded in late}
-    found: dict[int, list[Episode]] = defaultdict(list)
-    for row in rows.annotate(**_READ_ONCE).values_list("diary_id", *_EPISODE).iterator():
-        found[row[0]].append(_episode(row, delays_min))
-    return found
+    found: dict[int, dict[str, Episode]] = defaultdict(dict)
+    for page in _pages(rows.annotate(**_READ_ONCE), last=max((diary.change_counter for diary in diaries), default=0)):
+        for row in page.values_list("diary_id", *_EPISODE):
+            episode = _episode(row, delays_min)
+            found[row[0]][episode.id] = episode
+    return {diary: entries.values() for diary, entries in found.items()}
+
+
+def _pages(rows: Any, *, last: int) -> Iterator[Any]:
+    """
+    Yield the rows in pieces: while one statement reads SQLite's file, nobody can write to it.
+
+    Whatever is written meanwhile has a number above `last`, and so stands in the last piece, perhaps once more.
+    """
+    for first in range(1, max(last, 1) + 1, PAGE):
+        end = first + PAGE - 1
+        yield rows.filter(seq__range=(first, end if end < last else NO_END))
 
 
 def _episode(row: tuple[Any, ...], delays_min: Mapping[tuple[int, str], int]) -> Episode:

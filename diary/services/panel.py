@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count, F, Q, QuerySet
 
+from diary import walks
 from diary.models import Digest, PanelLine
 from people.models import CareLink, Diary, Practice
 from people.transactions import whole
@@ -62,7 +63,8 @@ def waiting(practice: Practice, now: datetime, lanes: Sequence[int] = (1, 2)) ->
 def contents(practice: Practice, now: datetime) -> Iterator[str]:
     """Yield what the digests say of the diaries that are open to the practice."""
     open_ones = Diary.objects.filter(care_links__in=CareLink.objects.in_force(now).filter(practice=practice))
-    yield from Digest.objects.filter(diary__in=open_ones).values_list("content", flat=True).iterator()
+    found = Digest.objects.filter(diary__in=open_ones)
+    yield from (digest.content for page in walks.pages(found, by="pk") for digest in page)
 
 
 def forget_closed(now: datetime) -> int:

@@ -108,7 +108,7 @@ def _texts_of_diary(diary: Diary | None) -> Iterator[str]:
     step = max(1, diary.change_counter // VERSIONS_READ)
     numbers = range(step, diary.change_counter + 1, step)
     found: set[str] = set()
-    for document in Version.objects.of(diary).filter(number__in=numbers).values_list("document", flat=True).iterator():
+    for document in Version.objects.of(diary).filter(number__in=numbers).values_list("document", flat=True):
         found.update(text for text in _own_words(document) if len(text) >= FINDABLE)
     for text in sorted(found, key=lambda text: (-len(text), text))[:TEXTS_KEPT]:
         yield text[:SNIPPET]

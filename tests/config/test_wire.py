@@ -179,19 +179,18 @@ def files(house: House) -> set[str]:
 class TestTwentyAtOnce:
     def test_pages_are_all_made_while_the_server_answers_others(self, server: House) -> None:
         """Twenty different pages, so that none is kept; five people leave before theirs has come."""
-        before, made, waited = files(server), list[bytes](), list[float]()
+        before, made, answered = files(server), list[bytes](), 0
         acts = [partial(self._fetch, server, number, made) for number in range(AT_ONCE)]
         acts += [partial(self._leave, server, number) for number in range(AT_ONCE, AT_ONCE + 5)]
         threads = [threading.Thread(target=act) for act in acts]
         for thread in threads:
             thread.start()
         while any(thread.is_alive() for thread in threads):
-            began = time.monotonic()
             assert still_answers(server, server.people[1])
-            waited.append(time.monotonic() - began)
+            answered += len(made) < AT_ONCE
 
         assert len([pdf for pdf in made if pdf.startswith(b"%PDF")]) == AT_ONCE
-        assert max(waited) < 10
+        assert answered > 0
         assert files(server) == before
 
     def _fetch(self, server: House, number: int, made: list[bytes]) -> None:

@@ -7,18 +7,21 @@ import subprocess
 import sys
 import uuid
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from diary.models import Baseline, Check, Day, Episode, Event
+from people.models import Diary
 from reports import loading, prepare
 from reports.on_screen import Page
 from reports.options import Options
-from reports.records import Place
+from reports.records import Place, in_order
 from tests import cast
 from tests.reports.printed import words_of
 
@@ -62,27 +65,41 @@ def rows(diary, count: int) -> None:
 
 class TestLoading:
     def test_takes_nine_queries_for_one_entry_and_for_two_thousand(self, diary):
-        from django.db import connection
-
-        from people.models import Diary
-
         taken = []
-        for count in (1, 2_000):
+        for number in (1, 2_000):
             (
                 Episode.objects.all().delete(),
                 Day.objects.all().delete(),
                 Event.objects.all().delete(),
                 Check.objects.all().delete(),
             )
-            rows(diary, count)
+            rows(diary, number)
             fresh = Diary.objects.get(pk=diary.pk)
-            with CaptureQueriesContext(
-                connection,
-            ) as queries:
+            with CaptureQueriesContext(connection) as queries:
                 loading.load(fresh, until=TODAY)
             taken.append(len(queries))
 
         assert taken == [9, 9]
+
+    def test_misses_no_entry_and_doubles_none_that_changes_while_it_reads(self, diary, monkeypatch):
+        """After every piece the first entry, which was read long ago, and the last one, which was not, are amended."""
+        rows(diary, 40)
+        diary.change_counter, numbers = 1_040, count(2_000)
+        monkeypatch.setattr(loading, "PAGE", 10)
+
+        def amend(execute, sql, *rest):
+            result = execute(sql, *rest)
+            if sql.startswith("SELECT") and "seq" in sql:
+                for n in (1, 40):
+                    Episode.objects.filter(id=uuid.UUID(int=n)).update(seq=next(numbers), intensity=4)
+            return result
+
+        with connection.execute_wrapper(amend):
+            found = loading.load(diary, until=TODAY).episodes
+
+        assert next(numbers) > 2_050
+        assert sorted(one.id for one in found) == [str(uuid.UUID(int=n)) for n in range(1, 41)]
+        assert {one.id: one.intensity for one in found}[str(uuid.UUID(int=40))] == 4
 
     def test_keeps_what_was_recorded(self, diary):
         cast.twitch(diary, datetime(2026, 11, 20, 6, 30, tzinfo=UTC), sites=LEFT_LID, duration_s=3, intensity=2,
@@ -130,10 +147,11 @@ class TestLoading:
             rows(owner, 3)
             cast.twitch(owner, at, id=one_id, recorded_at=at + timedelta(hours=hours))
         Baseline.objects.create(diary=diary, epoch=1, rev=9, seq=9, updated_at=cast.NOW, document="{}", sites=LEFT_LID)
-        together = loading.load_all([diary, eve.diary], until=TODAY)
+        loaded = loading.load_all([diary, eve.diary], until=TODAY)
+        together = {key: in_order(records) for key, records in loaded.items()}
         late = [{one.id: one.delay_min for one in together[key.pk].episodes}[str(one_id)] for key in (diary, eve.diary)]
 
-        assert together == {one.pk: loading.load(one, until=TODAY) for one in (diary, eve.diary)}
+        assert together == {one.pk: in_order(loading.load(one, until=TODAY)) for one in (diary, eve.diary)}
         assert late == [240, 120]
         assert [len(together[one.pk].baseline) for one in (diary, eve.diary)] == [1, 0]
 

@@ -40,7 +40,8 @@ USUAL = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
 SHIPPED = settings(USUAL, max_examples=10)
-LONG = settings(USUAL, max_examples=1_500, stateful_step_count=50)
+LONG = settings(USUAL, max_examples=1_000, stateful_step_count=50)
+PARTS = range(10)  # of a long run, over which the workers of pytest share it: on SQLite 20,000 lives in all
 
 RESTORES_MAX = 2  # in one life
 DAYS = ("2026-11-08", "2026-11-09")
@@ -443,7 +444,8 @@ class TestTwoPhones:
         live(world, USUAL)
 
     @pytest.mark.long
-    def test_come_to_know_the_same_in_many_more_lives(self, world: World) -> None:
+    @pytest.mark.parametrize("part", PARTS)
+    def test_come_to_know_the_same_in_many_more_lives(self, world: World, part: int) -> None:
         live(world, LONG)
 
 
@@ -458,5 +460,6 @@ class TestTwoShippedPhones:
         live(world, SHIPPED, TwoShippedPhones)
 
     @pytest.mark.long
-    def test_come_to_know_the_same_in_many_more_lives(self, world: World) -> None:
+    @pytest.mark.parametrize("part", PARTS)
+    def test_come_to_know_the_same_in_many_more_lives(self, world: World, part: int) -> None:
         live(world, LONG, TwoShippedPhones)
