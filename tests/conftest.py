@@ -55,7 +55,9 @@ PURE = (
     "tests/reports/",
     "tests/phone/",
     "tests/diary/imports/",
+    "tests/config/test_settings.py",
     "tests/config/test_staticfiles.py",
+    "tests/bench/test_rows.py",
     "tests/test_house.py",
 )
 

@@ -1245,6 +1245,7 @@ class TestTable:
 
         assert not any(told.values()), "\n".join(f"{name}: {what}" for name, what in told.items() if what)
 
+    @pytest.mark.either
     @pytest.mark.parametrize("sections", GROUPS, ids=", ".join)
     def test_spoils_no_diary(self, phone: APIClient, ana: User, dr_lin: User, sections: tuple[str, ...]) -> None:
         """All of these sections one after the other, and what is taken stands side by side; then everybody reads."""
@@ -1259,6 +1260,7 @@ class TestTable:
         assert wrong == {}
         assert readers.complaints() == []
 
+    @pytest.mark.either
     def test_spoils_no_diary_by_what_there_is_once(self, phone: APIClient, ana: User, dr_lin: User) -> None:
         """A name, settings, questions: the next one takes the place of the last, so each is read by itself."""
         readers, wrong = Readers(ana, dr_lin, phone), dict[str, Any]()

@@ -24,6 +24,7 @@ from api.v1.views.sync import CHANGES_MAX, CHANGES_USUAL
 from api.v1.views.words import description
 
 Node = dict[str, Any]
+pytestmark = pytest.mark.either
 ROOT = Path(__file__).resolve().parents[2]
 COMMITTED = ROOT / "docs" / "openapi.json"
 VERBS = ("get", "put", "post", "patch", "delete")

@@ -18,6 +18,7 @@ from api.v1.serializers.facts import Day, Episode
 from api.v1.serializers.people import CareLink
 from diary import vocabulary as v
 
+pytestmark = pytest.mark.either
 NONSENSE = st.one_of(
     st.none(),
     st.booleans(),

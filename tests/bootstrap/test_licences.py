@@ -59,6 +59,7 @@ def test_no_vendored_file_is_without_one() -> None:
     assert suspects == {Path(one).parent for one in VENDORED}
 
 
+@pytest.mark.long
 def test_the_bill_of_materials_can_be_written_without_a_network(tmp_path: Path) -> None:
     """As docs/operations.md says, with every package that is shipped in it."""
     bill = tmp_path / "materials.json"

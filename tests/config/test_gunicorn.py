@@ -27,6 +27,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 READY_S: Final = 60
 
 
+@pytest.mark.sqlite
 def test_a_request_that_cannot_be_read_is_not_quoted() -> None:
     log, written = Discreet(Config()), io.StringIO()
     log.error_log.addHandler(logging.StreamHandler(written))
@@ -36,6 +37,7 @@ def test_a_request_that_cannot_be_read_is_not_quoted() -> None:
     assert written.getvalue() == "Invalid request from ip=127.0.0.1\nWorker (pid:7) was sent SIGKILL!\n"
 
 
+@pytest.mark.sqlite
 def test_an_exception_is_told_without_its_message() -> None:
     log, written = Discreet(Config()), io.StringIO()
     log.error_log.addHandler(logging.StreamHandler(written))
@@ -59,6 +61,7 @@ def test_serves_nothing_from_a_file_that_is_not_sound(tmp_path: Path) -> None:
     assert "diary.E006: Everybody on this machine can open the diary's database file." in said
 
 
+@pytest.mark.sqlite
 def test_waits_for_a_database_that_does_not_answer(tmp_path: Path) -> None:
     url = f"postgresql://nobody:x@127.0.0.1:{free_port()}/none"
     with started(DIARY_DATA_DIR=str(tmp_path), DATABASE_URL=url) as (_, port):

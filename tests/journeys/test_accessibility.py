@@ -144,7 +144,8 @@ def every_screen(page: Page) -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize("language", ["en", pytest.param("zh-Hant", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
 def test_every_screen_of_the_phone_in_both_languages(phone: Page, language: str) -> None:
     phone.add_init_script(f"localStorage.setItem('language', '{language}')")
 

@@ -70,6 +70,7 @@ def ran(page: Page) -> list[str]:
 
 
 class TestWords:
+    @pytest.mark.long
     def test_are_words_on_every_screen_of_the_phone(self, phone: Page) -> None:
         say_everything(SCRIPTS)
         cast.twitch(User.objects.get(username="ana").diary, timezone.now() - timedelta(days=1), note=SCRIPTS[0])
@@ -117,6 +118,7 @@ class TestWords:
             page.goto(address)
             assert ran(page) == [], address
 
+    @pytest.mark.long
     def test_of_many_marks_or_turned_around_break_no_screen(self, phone: Page) -> None:
         ana = say_everything((ZALGO, TURNED, "W" * 200))
         phone.set_viewport_size({"width": 320, "height": 640})

@@ -19,6 +19,7 @@ from people.models import User
 from tests import cast
 from tests.together import together
 
+pytestmark = pytest.mark.either
 LOGIN, HEADLESS, RESET = "/accounts/login/", "/_allauth/app/v1/auth/login", "/accounts/password/reset/"
 WRONG = "not-the-corner"
 AWAY = "192.0.2.{}"

@@ -32,14 +32,14 @@ from tests.sync.witness import PLURALS, Seen, Witness, facts_of, place_of
 from tests.sync.words import AT, needed, whole, words
 
 USUAL = settings(
-    max_examples=20,
+    max_examples=12,
     stateful_step_count=30,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],  # to explain takes minutes here
     report_multiple_bugs=False,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
-SHIPPED = settings(USUAL, max_examples=10)
+SHIPPED = settings(USUAL, max_examples=6)
 LONG = settings(USUAL, max_examples=1_000, stateful_step_count=50)
 PARTS = range(10)  # of a long run, over which the workers of pytest share it: on SQLite 20,000 lives in all
 
