@@ -26,21 +26,20 @@ No diary is watched in real time.
 @background
 def mail_digest(member_id: int, on: str) -> bool:
     """
-    Tell the member how many diaries wait, if any does, and nobody twice of the day `on` (ISO).
+    Tell the member how many diaries wait, if any does, and nobody twice of the day `on` (ISO) while it lasts there.
 
-    Returns whether a mail was sent.
+    Returns whether a mail was sent. A process that dies right after that sends it again.
     """
     members = Member.objects.that_read().filter(pk=member_id, left_at=None, user__is_active=True)
-    member, day = members.select_related("practice", "user").first(), date.fromisoformat(on)
-    waiting = panel.waiting(member.practice, timezone.now()) if member and member.user.email else {}
-    if member is None or not any(waiting.values()) or not practices.claim_mail(member=member, on=day):
+    member, day, now = members.select_related("practice", "user").first(), date.fromisoformat(on), timezone.now()
+    if member is None or not practices.may_be_mailed(member=member, on=day, now=now):
+        return False
+    waiting = panel.waiting(member.practice, now)
+    if not any(waiting.values()):
         return False
     red, soon = _diaries(waiting[Lane.RED]), _diaries(waiting[Lane.SOON])
-    try:
-        send_mail(SUBJECT, BODY.format(practice=member.practice.name, red=red, soon=soon), None, [member.user.email])
-    except Exception:
-        practices.give_back_mail(member=member)
-        raise
+    send_mail(SUBJECT, BODY.format(practice=member.practice.name, red=red, soon=soon), None, [member.user.email])
+    practices.note_mail(member=member, on=day)
     return True
 
 

@@ -7,12 +7,12 @@ from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class ConfigConfig(AppConfig):
-    """Registers the checks of the database settings."""
+    """Registers the checks of the database settings, and what listens for the end of a request."""
 
     name = "config"
 
     def ready(self) -> None:
-        from config import checks  # noqa: F401, PLC0415  (registering needs the app registry)
+        from config import after_answer, checks  # noqa: F401, PLC0415  (registering needs the app registry)
 
 
 class StaticFiles(StaticFilesConfig):

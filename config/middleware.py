@@ -8,6 +8,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from typing import Final
 
@@ -135,7 +136,8 @@ def _forget_its_name(**_: object) -> None:
 def _note(request: HttpRequest, response: HttpResponseBase, *, took_s: float) -> None:
     route = f"/{request.resolver_match.route}" if request.resolver_match else "-"  # a static file, or no door of ours
     method, status = str(request.method), response.status_code
-    metrics.count(method=method, route=route, status=status, took_s=took_s)
+    with suppress(OSError):  # no room for the metrics' files
+        metrics.count(method=method, route=route, status=status, took_s=took_s)
     facts = {"method": method, "route": route, "status": status, "took_ms": round(1_000 * took_s, 1)}
     answered.info("%(method)s %(route)s %(status)s in %(took_ms)s ms", facts, extra={"facts": facts})
 

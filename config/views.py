@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from django.db import OperationalError, connection
+from django.db import InternalError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -15,7 +15,10 @@ _WORDS = {
     404: ("There is nothing here", "The address may be mistyped, or it is not yours to see."),
     413: ("This is too large", "Send less than one million bytes."),
     429: ("This was tried too often", "Wait a few minutes, then try again."),
-    503: ("Too busy at this moment", "Nothing was stored. Please go back, and send it again in a moment."),
+    503: (
+        "Too busy at this moment",
+        "Go back in a moment, see whether it was stored, and send it again if not.",
+    ),
     500: ("Something went wrong on our side", "Nothing that you entered is lost. Please try again in a moment."),
 }
 _CODES = {
@@ -76,7 +79,7 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500, without a word of what was inside; 503 where the database is busy or gone."""
-    if not isinstance(sys.exc_info()[1], OperationalError):
+    if not isinstance(sys.exc_info()[1], OperationalError | InternalError):  # the latter: it was made read-only
         return _answer(request, 500)
     response = _answer(request, 503)
     response["Retry-After"] = str(RETRY_AFTER_S)

@@ -49,12 +49,13 @@ def background(act: Callable[..., Done]) -> Task[..., Done | None]:
             return act(*keys)
         except Exception as error:  # noqa: BLE001  (whatever it is, the next attempt may succeed)
             failed = Failed(error)
-            if tried == len(PAUSES) or not work.get_backend().supports_defer:
-                log.error("%s is given up: %s", work.module_path, failed)  # noqa: TRY400  (a trace holds contents)
-                raise failed from None
-            log.warning("%s is tried again: %s", work.module_path, failed)
-            work.using(run_after=timezone.now() + PAUSES[tried]).enqueue(*keys, tried=tried + 1)
-            return None
+        # From here on the error, whose words may hold contents, is nowhere near what may go wrong next.
+        if tried == len(PAUSES) or not work.get_backend().supports_defer:
+            log.error("%s is given up: %s", work.module_path, failed)
+            raise failed
+        log.warning("%s is tried again: %s", work.module_path, failed)
+        work.using(run_after=timezone.now() + PAUSES[tried]).enqueue(*keys, tried=tried + 1)
+        return None
 
     work: Task[..., Done | None] = task()(attempt)
     return work
@@ -84,7 +85,13 @@ def _from_the_start(one: DBTaskResult[Any, Any]) -> bool:
 
 
 def tidy(*, now: datetime) -> int:
-    """Take up what a killed worker had begun, and forget what is done for a day; return how many were taken up."""
+    """
+    Take up what a killed worker had begun, and forget what is done for a day; return how many were taken up.
+
+    What was begun as often as there are attempts may itself be what kills the worker: it is parked.
+    """
     DBTaskResult.objects.successful().filter(finished_at__lt=now - REMEMBERED).delete()
     begun = DBTaskResult.objects.running().filter(started_at__lt=now - LONGEST)
+    deadly = [one.pk for one in begun if len(one.worker_ids) > len(PAUSES)]
+    DBTaskResult.objects.filter(pk__in=deadly).update(status=TaskResultStatus.FAILED, finished_at=now)
     return begun.update(status=TaskResultStatus.READY, run_after=now)

@@ -31,8 +31,13 @@ def where_to_read(diaries: Sequence[Diary]) -> str:
     try:
         there = {key: told for key, *told in copies.values_list("pk", "epoch", "change_counter")}
     except OperationalError:
-        _silent_since[STANDBY] = time.monotonic()
+        leave_alone()
         return DEFAULT_DB_ALIAS
     known = ((there.get(diary.pk, [0, 0]), diary) for diary in diaries)
     caught_up = all(epoch == diary.epoch and count >= diary.change_counter for (epoch, count), diary in known)
     return STANDBY if caught_up else DEFAULT_DB_ALIAS
+
+
+def leave_alone() -> None:
+    """Ask the standby nothing for a while: it has just failed."""
+    _silent_since[STANDBY] = time.monotonic()

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, DatabaseError
 from django.db.models import Max, Min, OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Cast
 
@@ -19,6 +19,7 @@ from diary.exports.snapshot import Snapshot
 from diary.services import reviews
 from diary.services.kinds import KINDS
 from people.models import Diary
+from people.standby import leave_alone, where_to_read
 from reports.records import Check, Day, Episode, Event, Place, Records, Reviewed
 
 
@@ -58,6 +59,18 @@ def load_all(
         )
         for diary in diaries
     }
+
+
+def load_for_others(diaries: Sequence[Diary], *, until: date) -> dict[int, Records]:
+    """Return the same as somebody else reads it: from the standby, where that has all of it and does not fail."""
+    database = where_to_read(diaries)
+    try:
+        return load_all(diaries, until=until, database=database)
+    except DatabaseError:
+        if database == DEFAULT_DB_ALIAS:
+            raise
+        leave_alone()
+        return load_all(diaries, until=until)
 
 
 PAGE: Final = 4_000  # numbers of changes
@@ -109,24 +122,25 @@ def _episodes(database: str, diaries: Sequence[Diary], period: tuple[date, date]
     rows = models.Episode.objects.using(database).of_all([diary.pk for diary in diaries]).order_by()
     since, until = period
     rows = rows.filter(day__lte=until) if since == date.min else rows.filter(day__range=period)
-    late = rows.exclude(entry_mode="live").values_list("diary_id", "id", "started_at", "recorded_at")
-    delays_min = {(diary, str(key)): _delay_min(started, recorded) for diary, key, started, recorded in late}
     found: dict[int, dict[str, Episode]] = defaultdict(dict)
-    for page in _pages(rows.annotate(**_READ_ONCE), last=max((diary.change_counter for diary in diaries), default=0)):
-        for row in page.values_list("diary_id", *_EPISODE):
+    for page in _pages(rows, diaries):
+        late = page.exclude(entry_mode="live").values_list("diary_id", "id", "started_at", "recorded_at")
+        delays_min = {(diary, str(key)): _delay_min(started, recorded) for diary, key, started, recorded in late}
+        for row in page.annotate(**_READ_ONCE).values_list("diary_id", *_EPISODE):
             episode = _episode(row, delays_min)
             found[row[0]][episode.id] = episode
     return {diary: entries.values() for diary, entries in found.items()}
 
 
-def _pages(rows: Any, *, last: int) -> Iterator[Any]:
+def _pages(rows: Any, diaries: Sequence[Diary]) -> Iterator[Any]:
     """
     Yield the rows in pieces: while one statement reads SQLite's file, nobody can write to it.
 
-    Whatever is written meanwhile has a number above `last`, and so stands in the last piece, perhaps once more.
+    Whatever is written meanwhile has a number above the last known one, and so is in the last piece, perhaps once more.
     """
-    for first in range(1, max(last, 1) + 1, PAGE):
-        end = first + PAGE - 1
+    last, size = max((diary.change_counter for diary in diaries), default=0), PAGE // max(len(diaries), 1)
+    for first in range(1, max(last, 1) + 1, size):
+        end = first + size - 1
         yield rows.filter(seq__range=(first, end if end < last else NO_END))
 
 

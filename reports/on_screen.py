@@ -6,6 +6,7 @@ Importing this module loads neither numpy, matplotlib, scipy nor typst.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -13,7 +14,6 @@ from itertools import zip_longest
 from typing import Any, Final
 
 from people.models import Diary
-from people.standby import where_to_read
 from reports import loading, prepare, spoken, wording
 from reports.flags.flag import Held
 from reports.follow_up.around import USUAL_LENGTH, Around, around, called, treatments
@@ -74,7 +74,7 @@ class Page:
     @cached_property
     def records(self) -> Ordered:
         """The diary up to `last`."""
-        return in_order(loading.load(self.diary, until=self.last, database=where_to_read([self.diary])))
+        return in_order(loading.load_for_others([self.diary], until=self.last)[self.diary.pk])
 
     @cached_property
     def summary(self) -> Summary:
@@ -114,8 +114,8 @@ class Page:
 
     @property
     def log(self) -> Section:
-        """Every entry of the period, as the printed log has them."""
-        return wording.log(self.summary, language=self.language)
+        """Every entry of the period, as the printed log has them, which leaves out some of very many."""
+        return wording.log(self.summary, language=self.language, rows_max=sys.maxsize)
 
     @property
     def text(self) -> str:

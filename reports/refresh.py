@@ -21,7 +21,6 @@ from diary.services import panel, reviews
 from people.errors import NotOpen
 from people.models import CareLink, Diary, Practice, Threshold
 from people.services import thresholds as settings_of
-from people.standby import where_to_read
 from reports import loading, prepare
 from reports.flags import RULES_VERSION
 from reports.lanes import digest as digests
@@ -179,16 +178,20 @@ class _Read:
 
 def _read(diaries: Sequence[Diary], now: datetime) -> Iterator[_Read]:
     keys = [diary.pk for diary in diaries]
-    counters = {one.pk: one for one in Diary.objects.filter(pk__in=keys).only("epoch", "change_counter")}
+    states = {
+        key: state for key, *state in Diary.objects.filter(pk__in=keys).values_list("pk", "epoch", "change_counter")
+    }
     zones, with_rules = loading.last_zones(keys), prepare.with_rules_among(diaries)
     visits = loading.planned_visits(keys, since=now.date() - MIDNIGHTS_APART)
-    there = where_to_read(list(counters.values()))
-    records = loading.load_all(diaries, until=now.date() + MIDNIGHTS_APART + AHEAD, database=there)
-    for diary in (one for one in diaries if one.pk in counters and one.pk in zones):  # others were erased meanwhile
+    there = [diary for diary in diaries if diary.pk in states and diary.pk in zones]  # others were erased meanwhile
+    for diary in there:
+        diary.epoch, diary.change_counter = states[diary.pk]
+    records = loading.load_for_others(there, until=now.date() + MIDNIGHTS_APART + AHEAD)
+    for diary in there:
         yield _Read(
             diary=diary,
-            epoch=counters[diary.pk].epoch,
-            change_counter=counters[diary.pk].change_counter,
+            epoch=diary.epoch,
+            change_counter=diary.change_counter,
             zone=zones[diary.pk],
             records=in_order(records[diary.pk]),
             visits=visits.get(diary.pk, ()),

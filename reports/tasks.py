@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from django.db import OperationalError
+from django.db import Error
 from django.db.models import Q
 from django.utils import timezone
 
@@ -24,7 +24,7 @@ def tell_the_clinic(diary: Diary, *, at_once: bool = False) -> None:
     try:
         if CareLink.objects.filter(Q(revoked_at=None) | Q(panel_line__isnull=False), diary=diary).exists():
             bring_to_the_clinic.using(backend="at_once" if at_once else "default").enqueue(diary.pk)
-    except OperationalError as error:
+    except Error as error:
         log.warning("the clinic was not told of a write: %s", type(error).__name__)
 
 

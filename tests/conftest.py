@@ -24,14 +24,10 @@ from tests.tampering import undone
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
-def pytest_sessionstart() -> None:
-    """Take down what the house logs, for the whole suite."""
-    discretion.listen()
-
-
 @pytest.fixture(autouse=True)
 def _the_log_holds_nothing_of_a_diary() -> Iterator[None]:
     """Hold the log of each test against what was told in it."""
+    discretion.listen()
     discretion.leaks()
     yield
     assert discretion.leaks() == []

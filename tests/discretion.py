@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import parse_qs
@@ -19,9 +20,10 @@ from config.logs import AsJSON
 
 # Members of a body that hold somebody's own words, or a secret.
 OWN_WORDS: Final = frozenset(
-    {"note", "name", "text", "label", "questions", "tags", "username", "login", "password", "password1", "email"}
-    | {"token", "pin", "code", "invitation"}
+    {"note", "name", "text", "label", "questions", "tags", "username", "login", "email", "reason"}
+    | {"password", "password1", "password2", "oldpassword", "token", "link", "pin", "code", "invitation"}
 )
+FIELD: Final = re.compile(r'; name="([^"]+)"\r\n(?:[^\r\n]+\r\n)*\r\n(.*?)\r\n--', re.DOTALL)  # of a form in parts
 SHORTEST: Final = 6  # shorter words stand in any line by chance
 
 _send = RequestFactory.generic
@@ -32,6 +34,10 @@ told: set[str] = set()
 class _Listener(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         written.append(self.format(record))
+
+
+_listener = _Listener(logging.INFO)
+_listener.setFormatter(AsJSON())
 
 
 def _sent(client: RequestFactory, method: str, path: str, data: Any = "", *args: Any, **more: Any) -> Any:
@@ -45,7 +51,7 @@ def _words_in(data: Any) -> Iterator[str]:
     try:
         found: Any = json.loads(text)
     except (ValueError, RecursionError):
-        found = parse_qs(text) if "=" in text and "\n" not in text else None
+        found = dict(FIELD.findall(text)) or (parse_qs(text) if "=" in text and "\n" not in text else None)
     try:
         yield from _own(found)
     except RecursionError:  # nested on purpose
@@ -64,10 +70,8 @@ def _own(found: Any, *, is_own: bool = False) -> Iterator[str]:
 
 
 def listen() -> None:
-    """Begin; once a session."""
-    listener = _Listener(logging.INFO)
-    listener.setFormatter(AsJSON())
-    logging.getLogger().addHandler(listener)
+    """Listen from here on; before each test, as whoever sets Django up again throws every listener out."""
+    logging.getLogger().addHandler(_listener)  # once, however often
     RequestFactory.generic = _sent  # type: ignore[method-assign,assignment]  # every client of the tests sends by it
 
 

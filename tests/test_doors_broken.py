@@ -54,6 +54,9 @@ FORGOTTEN: Final[dict[str, tuple[str, Callable[..., Any], str]]] = {
 }  # fmt: skip
 
 
+LETS_IN: Final = ("answers 2", "tells ", "changes Ana's ")
+
+
 class TestForgotten:
     @pytest.mark.parametrize("what", FORGOTTEN)
     def test_is_noticed(self, house: House, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
@@ -61,13 +64,23 @@ class TestForgotten:
         doors = API if name in ("Eve", "Ana with an old password") else PAGES
         monkeypatch.setattr(place, careless)
 
-        assert any(complaint for step in walk(house, name, doors) for complaint in complaints(house, step))
+        steps = list(walk(house, name, doors))
+        said = [complaint for step in steps for complaint in complaints(house, step)]
+
+        assert [step.door for step in steps if step.answer.status >= 500] == []
+        assert [one for one in said if one.startswith(LETS_IN)]
 
 
 SECRET: Final = 'relation "people_diary" does not exist: SELECT note FROM diary_episode, /srv/diary/people/models.py'
 INNARDS: Final = re.compile(r"Traceback|people_|diary_|SELECT|/srv/|site-packages|\.py\b|RuntimeError|django|psycopg")
 FAILS_AT: Final = (0, 3)  # the statement that fails: the one that finds the session, and one of a view
-WHOSE: Final = {"Ana": "api/", "Dr Lin": "clinic/", "a share link that was opened": "share/"}
+WHOSE: Final = {  # and how many failures at least
+    "Ana": ("api/", 90),
+    "Dr Lin": ("clinic/", 40),
+    "a share link that was opened": ("share/", 4),
+    "Eve": ("accounts/", 10),
+    "Ana by session token": ("_allauth/", 10),
+}
 
 
 class TestFailing:
@@ -75,14 +88,14 @@ class TestFailing:
 
     @pytest.mark.parametrize("name", WHOSE)
     def test_says_nothing_of_what_is_inside(self, house: House, name: str) -> None:
-        wrong, failures = [], 0
-        for door in (door for door in TABLE if door.address.startswith(WHOSE[name])):
+        (where, least), wrong, failures = WHOSE[name], [], 0
+        for door in (door for door in TABLE if door.address.startswith(where)):
             for number in FAILS_AT:
                 answer = asked_while_failing(house, name, door, number)
                 failures += answer.status == 500
                 wrong += [f"{door} at {number}: {what}" for what in told(house, door, answer)]
 
-        assert failures >= {"Ana": 90, "Dr Lin": 40, "a share link that was opened": 4}[name]
+        assert failures >= least
         assert not wrong, "\n".join(wrong)
 
 

@@ -149,6 +149,8 @@ def _until(is_so: Callable[[], bool], seconds: float = 60.0) -> None:
 
 def _broken_promises(front: Front, pair: Pair, story: Story) -> Iterator[str]:
     """Tell which promises were not kept, once every phone is silent."""
+    if pair.standby.ask(READ, database=postgresql.DATABASE) == [(0,)]:  # before we read there ourselves
+        yield "no diary was read from the standby"
     for server in (pair.primary, pair.standby):
         yield from _lost(server, story.crowd.phones)
     for phone in story.crowd.phones:
@@ -159,8 +161,6 @@ def _broken_promises(front: Front, pair: Pair, story: Story) -> Iterator[str]:
         yield f"it wrote again only {max(story.failovers):.1f} s after the primary died"
     if story.unanswered["the other is stopped in order"]:
         yield "a server that was stopped in order left requests unanswered"
-    if pair.standby.ask(READ, database=postgresql.DATABASE) == [(0,)]:
-        yield "no diary was read from the standby"
     front.manage("verify_history")
     try:
         _until(lambda: pair.primary.ask(STALE, database=postgresql.DATABASE) == [(0,)], DRAIN_S)

@@ -156,6 +156,7 @@ LOGIN_REDIRECT_URL = "/"
 CLINIC_URL = "/clinic/"  # where a clinician lands after signing in
 EMAIL_CONFIG = env.email_url("DIARY_EMAIL_URL", default="dummymail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20  # s; else a mail server that never answers keeps whoever sends for good
 DEFAULT_FROM_EMAIL = env.str("DIARY_EMAIL_FROM", default="twitch-diary@localhost")
 
 # What the limits count is kept in each process: Django's own 300 entries would let a visitor with many addresses

@@ -9,8 +9,6 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.db.models import Q
-
 from people import tokens
 from people.errors import NotOpen, Refusal
 from people.models import CareLink, Invitation, Member, Practice, User
@@ -210,27 +208,27 @@ def due_for_digest(*, now: datetime) -> list[tuple[Practice, date]]:
     return found
 
 
-def claim_digest(*, practice: Practice, on: date) -> bool:
-    """Take this day's mail upon oneself, before it is sent: of two who ask at once one is told yes."""
-    mine = Practice.objects.filter(pk=practice.pk).exclude(digest_sent_on=on)
-    return bool(mine.update(digest_sent_on=on))
+def note_digest(*, practice: Practice, on: date, has_failed: bool, now: datetime) -> None:
+    """
+    Note that this day's mail was sent, or left to the worker.
+
+    What has failed is not noted while the practice's hour lasts, so that the next run tries again; after that a
+    morning's mail comes too late.
+    """
+    hour = now.astimezone(ZoneInfo(practice.time_zone)).hour
+    if not (has_failed and hour == practice.digest_hour):
+        Practice.objects.filter(pk=practice.pk).update(digest_sent_on=on)
 
 
-def let_digest_be_tried_again(*, practice: Practice, now: datetime) -> None:
-    """Give this day's mail back, as long as the practice's hour lasts: after that a morning's mail comes too late."""
-    if now.astimezone(ZoneInfo(practice.time_zone)).hour == practice.digest_hour:
-        Practice.objects.filter(pk=practice.pk).update(digest_sent_on=None)
+def may_be_mailed(*, member: Member, on: date, now: datetime) -> bool:
+    """Say whether that day is today where the practice is, and the member has an address and not had its mail."""
+    is_today = now.astimezone(ZoneInfo(member.practice.time_zone)).date() == on
+    return is_today and bool(member.user.email) and (member.mailed_on is None or member.mailed_on < on)
 
 
-def claim_mail(*, member: Member, on: date) -> bool:
-    """Take the day's mail to this member upon oneself: of two who ask at once one is told yes."""
-    mine = Member.objects.filter(Q(mailed_on=None) | Q(mailed_on__lt=on), pk=member.pk)
-    return bool(mine.update(mailed_on=on))
-
-
-def give_back_mail(*, member: Member) -> None:
-    """Let another attempt send the mail that was claimed, and could not be sent."""
-    Member.objects.filter(pk=member.pk).update(mailed_on=None)
+def note_mail(*, member: Member, on: date) -> None:
+    """Note that this day's mail to the member was sent."""
+    Member.objects.filter(pk=member.pk).update(mailed_on=on)
 
 
 def _still_decides(invitation: Invitation) -> bool:

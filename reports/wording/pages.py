@@ -59,12 +59,12 @@ def _checks(checks: tuple[Check, ...], say: Say) -> Section:
         return Section(title=title, paragraphs=(say("checks_none"),), new_page=True)
     header = tuple(map(say, ("day_header", "check_weakness", "check_answers", "check_lost")))
     table = Table(header=header, rows=tuple(_check(one, say) for one in checks[-ROWS_MAX:]))
-    return Section(title=title, paragraphs=_left_out(checks, say), table=table, new_page=True)
+    return Section(title=title, paragraphs=_left_out(checks, say, ROWS_MAX), table=table, new_page=True)
 
 
-def _left_out(told: Sequence[object], say: Say) -> tuple[str, ...]:
+def _left_out(told: Sequence[object], say: Say, rows_max: int) -> tuple[str, ...]:
     """Return the sentence that says of how many rows the newest are listed; nothing where all are."""
-    return (say("rows_max", shown=ROWS_MAX, count=len(told)),) if len(told) > ROWS_MAX else ()
+    return (say("rows_max", shown=rows_max, count=len(told)),) if len(told) > rows_max else ()
 
 
 def _check(check: Check, say: Say) -> tuple[str, ...]:
@@ -99,14 +99,14 @@ def _labels(terms: Iterable[Term], codes: Iterable[str], say: Say) -> str:
     return say("comma").join(labels.get(code, code) for code in codes) or NO_VALUE
 
 
-def log(summary: Summary, *, language: str) -> Section:
-    """Return every entry of the period, of very many the newest."""
+def log(summary: Summary, *, language: str, rows_max: int = ROWS_MAX) -> Section:
+    """Return every entry of the period, of more than `rows_max` the newest."""
     say, entries = say_in(language), summary.entries
     title = say("log_title")
     if not entries:
         return Section(title=title, paragraphs=(say("log_none"),), new_page=True)
-    table = log_table(entries[-ROWS_MAX:], say)
-    return Section(title=title, paragraphs=_left_out(entries, say), table=table, new_page=True)
+    table = log_table(entries[-rows_max:], say)
+    return Section(title=title, paragraphs=_left_out(entries, say, rows_max), table=table, new_page=True)
 
 
 def log_table(entries: Sequence[Episode], say: Say) -> Table:

@@ -17,6 +17,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from clinic.tasks import mail_digest
 from diary.models import Digest, PanelLine
 from diary.services import checks, days, facts
 from people.models import CareLink, Member, Practice, Threshold, User
@@ -352,6 +353,36 @@ class TestMail:
             self.send()
 
         assert "example.org" not in caplog.text
+
+    def test_that_a_killed_run_left_unsent_is_sent_by_the_next(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        colleague = cast.clinician("colleague")
+        User.objects.filter(pk=colleague.pk).update(email="colleague@example.org")
+        practices.join(practice=cast.practice(), user=colleague, now=NOW - timedelta(days=1))
+        patients(1, red=True)
+        as_it_is, sent = mail_digest.enqueue, list[int]()
+
+        def enqueue(*keys: Any) -> Any:
+            if sent:
+                raise KeyboardInterrupt
+            sent.append(1)
+            return as_it_is(*keys)
+
+        with monkeypatch.context() as killed:
+            killed.setattr(type(mail_digest), "enqueue", lambda task, *keys: enqueue(*keys))
+            with pytest.raises(KeyboardInterrupt):
+                self.send()
+        assert len(mail.outbox) == 1
+        self.send()
+
+        assert sorted(one.to[0] for one in mail.outbox) == ["colleague@example.org", "lin@example.org"]
+
+    def test_of_a_day_that_is_over_is_not_sent(self, dr_lin: User) -> None:
+        patients(1, red=True)
+        member = Member.objects.get(user=dr_lin)
+        with time_machine.travel(NOW + timedelta(hours=11), tick=False):  # past midnight in Prague
+            assert mail_digest.call(member.pk, NOW.date().isoformat()) is False
+
+        assert mail.outbox == []
 
     def test_says_so_where_no_mail_is_sent_at_all(self, settings: Any) -> None:
         settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

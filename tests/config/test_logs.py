@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import logging
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.test.client import MULTIPART_CONTENT
 from rest_framework.test import APIClient
 
 from config.logs import AsJSON, request_name
 from people.models import User
-from tests import cast
+from tests import cast, discretion
 
 
 def lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, object]]:
@@ -83,3 +85,21 @@ class TestRequest:
 
         assert (answer.status_code, told["status"], len(answer["Twitch-Request"])) == (301, 301, 16)
         assert "moth" not in str(told)
+
+
+TOLD = {"login": "ana", "password": "the-left-lid"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        (MULTIPART_CONTENT, TOLD),
+        ("application/x-www-form-urlencoded", urlencode(TOLD)),
+        ("application/json", json.dumps(TOLD)),
+    ],
+)
+def test_the_guard_of_the_suite_hears_a_secret_however_it_was_sent(db: None, kind: str, body: Any) -> None:
+    Client().post("/accounts/login/", body, content_type=kind)
+    logging.getLogger("config").warning("heard of the-left-lid")
+
+    assert discretion.leaks() == ["the-left-lid"]

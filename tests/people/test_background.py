@@ -172,6 +172,23 @@ class TestQueue:
         work_for(timedelta(hours=1))
         assert done == [7]
 
+    def test_what_kills_every_worker_is_parked(self) -> None:
+        count.enqueue(7)
+        for number in range(len(background.PAUSES)):
+            self.die(number)
+            assert background.tidy(now=NOW + timedelta(hours=1)) == 1
+        self.die(len(background.PAUSES))
+
+        assert background.tidy(now=NOW + timedelta(hours=1)) == 0
+        assert background.counts() == {"waiting": 0, "running": 0, "parked": 1}
+        assert told().startswith("waiting: 0, running: 0, parked: 1\nparked ")
+
+    @staticmethod
+    def die(number: int) -> None:
+        """Let a worker take up what there is, and be heard of no more."""
+        with time_machine.travel(NOW, tick=False):
+            DBTaskResult.objects.get().claim(f"worker {number}")
+
     def test_what_is_done_is_forgotten_after_a_day(self) -> None:
         with time_machine.travel(NOW, tick=False):
             count.enqueue(7)

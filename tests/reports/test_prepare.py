@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from diary.models import Baseline, Check, Day, Episode, Event
+from people import standby
 from people.models import Diary
 from reports import loading, prepare
 from reports.on_screen import Page
@@ -100,6 +101,22 @@ class TestLoading:
         assert next(numbers) > 2_050
         assert sorted(one.id for one in found) == [str(uuid.UUID(int=n)) for n in range(1, 41)]
         assert {one.id: one.intensity for one in found}[str(uuid.UUID(int=40))] == 4
+
+    def test_for_others_comes_from_the_original_where_the_standby_fails(self, diary, monkeypatch):
+        rows(diary, 3)
+        as_it_is = loading.load_all
+
+        def load_all(diaries, *, until, database="default"):
+            if database == "standby":
+                raise OperationalError("canceling statement due to conflict with recovery")
+            return as_it_is(diaries, until=until, database=database)
+
+        monkeypatch.setattr(loading, "load_all", load_all)
+        monkeypatch.setattr(loading, "where_to_read", lambda diaries: "standby")
+        monkeypatch.setattr(standby, "_silent_since", {})
+
+        assert len(loading.load_for_others([diary], until=TODAY)[diary.pk].episodes) == 3
+        assert standby._silent_since.keys() == {"standby"}
 
     def test_keeps_what_was_recorded(self, diary):
         cast.twitch(diary, datetime(2026, 11, 20, 6, 30, tzinfo=UTC), sites=LEFT_LID, duration_s=3, intensity=2,

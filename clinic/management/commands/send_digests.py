@@ -34,8 +34,7 @@ class Command(BaseCommand):
             return
         now, done = timezone.now(), Tally()
         for practice, today in practices.due_for_digest(now=now):
-            if practices.claim_digest(practice=practice, on=today):
-                done += _mail(practice, today, now)
+            done += _mail(practice, today, now)
         waits = f", left to the worker: {done[TaskResultStatus.READY]}" if done[TaskResultStatus.READY] else ""
         self.stdout.write(f"Digests sent: {done['sent']}{waits}.")
         if failed := done[TaskResultStatus.FAILED]:
@@ -43,12 +42,11 @@ class Command(BaseCommand):
 
 
 def _mail(practice: Practice, today: date, now: datetime) -> Tally:
-    """Have each reader of the practice told; where one could not be, let the next run of this hour try again."""
+    """Have each reader of the practice told, and note it; who was told before is not told twice (mail_digest)."""
     readers = Member.objects.that_read().filter(practice=practice, left_at=None, user__is_active=True)
     keys = readers.exclude(user__email="").values_list("pk", flat=True)
     results = [mail_digest.enqueue(key, today.isoformat()) for key in keys]
     done = Tally(result.status for result in results)
     done["sent"] = sum(result.status == TaskResultStatus.SUCCESSFUL and bool(result.return_value) for result in results)
-    if done[TaskResultStatus.FAILED]:
-        practices.let_digest_be_tried_again(practice=practice, now=now)
+    practices.note_digest(practice=practice, on=today, has_failed=bool(done[TaskResultStatus.FAILED]), now=now)
     return done
