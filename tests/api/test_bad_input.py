@@ -349,6 +349,7 @@ BAD_MOMENTS: Final = {
     "an offset of a day": ("2026-11-20T10:00:00+24:00", "invalid"),
     "the year nothing": ("0000-01-01T00:00:00Z", "invalid"),
     "the year one": ("0001-01-01T00:00:00Z", "ancient_time"),
+    "the year one, which is none in UTC": ("0001-01-01T00:00:00+14:00", "ancient_time"),
     "the last second before 1900": ("1899-12-31T23:59:59Z", "ancient_time"),
     "the year ten thousand": ("10000-01-01T00:00:00Z", "invalid"),
     "a year before nothing": ("-2026-11-20T10:00:00Z", "invalid"),
@@ -670,7 +671,8 @@ HEADERS: Final = {
             *LIST, 401, code="not_authenticated", sent={name: told}, environ={"HTTP_COOKIE": ""}
         )
         for name, tokens in (
-            ("Authorization", ("", "Token", "Bearer x", "Basic YW5hOmFuYQ==", "Session x, Session y", "x" * 100_000)),
+            ("Authorization", ("", "Token", "Bearer x", "Basic YW5hOmFuYQ==", "Session x, Session y", "\xff" * 40)),
+            ("Authorization", ("x" * 100_000,)),
             ("X-Session-Token", ("", " ", "x", "\xff" * 40, "a b", "x" * 100_000, "null", "{DIARY}")),
         )
         for told in tokens
@@ -993,6 +995,7 @@ SYNC: Final = {
             ("to come", "change_to_come", 410, "resync_required"),
             ("of the next epoch", "change_of_epoch_2", 410, "resync_required"),
             ("of nobody", "change_of_nobody", 400, "bad_cursor"),
+            ("below nothing", "change_below_nothing", 400, "bad_cursor"),
         )
     },
 }  # fmt: skip
@@ -1199,6 +1202,9 @@ class Things(dict[str, str]):
 
     def _change_of_epoch_2(self) -> str:
         return self._change(f"{self._ana.diary.reference.hex}.2.0")
+
+    def _change_below_nothing(self) -> str:
+        return self._change(f"{self._ana.diary.reference.hex}.1.-1")
 
     def _change_of_nobody(self) -> str:
         return self._change(f"{'0' * 32}.1.0")
