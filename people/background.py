@@ -77,6 +77,11 @@ def try_again() -> int:
     return sum(_from_the_start(one) for one in parked())
 
 
+def forget_parked() -> int:
+    """Delete every parked piece of work: a mail to an address that is refused for good; return how many there were."""
+    return DBTaskResult.objects.failed().delete()[0]
+
+
 def _from_the_start(one: DBTaskResult[Any, Any]) -> bool:
     """Put it back into the queue, unless somebody else just did."""
     told = one.args_kwargs | {"kwargs": {}}

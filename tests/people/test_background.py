@@ -163,6 +163,13 @@ class TestQueue:
         assert done == [7]
         assert told().startswith("waiting: 0, running: 0, parked: 0")
 
+    def test_what_is_parked_is_forgotten_when_somebody_says_so(self) -> None:
+        broken.add(7)
+        self.park(7)
+
+        assert told("--forget").endswith("Forgotten: 1.\n")
+        assert told().startswith("waiting: 0, running: 0, parked: 0")
+
     def test_what_a_killed_worker_had_begun_is_taken_up_again(self) -> None:
         count.enqueue(7)
         with time_machine.travel(NOW, tick=False):

@@ -31,18 +31,23 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Add what may be asked."""
         parser.add_argument("--metrics", metavar="FILE", help="write the numbers for Prometheus' textfile collector")
-        parser.add_argument("--again", action="store_true", help="give what was given up all its attempts again")
+        either = parser.add_mutually_exclusive_group()
+        either.add_argument("--again", action="store_true", help="give what was given up all its attempts again")
+        either.add_argument("--forget", action="store_true", help="delete what was given up")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it."""
         taken_up = background.tidy(now=timezone.now())
         again = background.try_again() if options["again"] else 0
+        forgotten = background.forget_parked() if options["forget"] else 0
         counts = background.counts()
         self.stdout.write(", ".join(f"{name}: {count}" for name, count in counts.items()))
         if options["metrics"]:
             _write_metrics(options["metrics"], counts)
         if taken_up or again:
             self.stdout.write(f"Taken up again: {taken_up + again}.")
+        if forgotten:
+            self.stdout.write(f"Forgotten: {forgotten}.")
         for one in background.parked():
             words = one.traceback.strip().splitlines()
             self.stdout.write(f"parked {one.pk}  {one.task_path}  {one.enqueued_at:%Y-%m-%d %H:%M}  {words[-1:]}")
