@@ -20,6 +20,14 @@ from tests.journeys.conftest import until
 from tests.journeys.test_first_tap import open_screen, sent, sign_in, sign_up, works_offline
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+IS_KEPT = """(name) => new Promise((done) => {
+  indexedDB.open("twitch-diary").onsuccess = ({ target: { result: db } }) => {
+    db.transaction("kept").objectStore("kept").get(name).onsuccess = ({ target: { result } }) => {
+      db.close();
+      done(result !== undefined);
+    };
+  };
+})"""
 
 
 def tap(phone: Page, times: int = 1) -> None:
@@ -391,6 +399,7 @@ class TestNoticed:
     def test_needs_the_network_once(self, phone: Page) -> None:
         sign_up(phone)
         works_offline(phone)
+        until(lambda: phone.evaluate(IS_KEPT, "noticed"), "what was noticed", page=phone)  # no answer is on its way
         phone.route("**/api/v1/flags/**", lambda route: route.abort())
         phone.evaluate(
             """() => new Promise((done) => {
